@@ -1,0 +1,181 @@
+/** The box as everybody above it sees it: a narrow Linux machine that knows nothing of packages or runs. */
+import type { Readable } from 'node:stream';
+
+/** A numeric owner inside the box. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Who runs a command: an owner with exactly these supplementary groups. */
+export interface Identity extends Owner {
+  readonly groups: readonly number[];
+}
+
+export const ROOT: Identity = { uid: 0, gid: 0, groups: [] };
+
+export type OutputStream = 'stdout' | 'stderr';
+
+export interface Command {
+  /** The program by its absolute path in the box, then its arguments. */
+  readonly argv: readonly [string, ...string[]];
+  readonly as: Identity;
+  /** The whole environment: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute; `/` when absent. */
+  readonly cwd?: string;
+  /** 0o022 when absent. */
+  readonly umask?: number;
+  /** Nothing to read when absent. */
+  readonly stdin?: string | Readable;
+  /** Called with each piece of output as it comes, also from children that outlive the command. */
+  readonly onOutput?: (stream: OutputStream, chunk: Buffer) => void;
+  /** Milliseconds; the command and its process group are killed when they are over. */
+  readonly timeLimit?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface CommandResult {
+  /** Undefined when a signal ended the command. */
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  /** Why spkbox itself ended the command, if it did. */
+  readonly endedBy: 'time limit' | 'abort' | undefined;
+  /** A child that outlives the command still holds its output open. */
+  readonly outputHeld: boolean;
+  /** Milliseconds from the request to the command's end. */
+  readonly duration: number;
+}
+
+/** One change to the box's file system, made as root and resolved inside the box. Modes are as in chmod(2). */
+export type FileOp =
+  /** The folder and its missing parents (0755 root). An existing one gets the mode and owner. */
+  | { readonly op: 'folder'; readonly path: string; readonly mode: number; readonly owner: Owner }
+  /** Replaces what is there. Text without NUL bytes; for bytes use `unpack`. */
+  | { readonly op: 'file'; readonly path: string; readonly text: string; readonly mode: number; readonly owner: Owner }
+  /** Makes the file (0644 root) when it is not there. */
+  | { readonly op: 'append'; readonly path: string; readonly text: string }
+  /** A symbolic link; replaces a file or link, but never a folder. */
+  | { readonly op: 'link'; readonly path: string; readonly to: string }
+  /** A file, link or whole folder; no failure when it is not there. */
+  | { readonly op: 'remove'; readonly path: string }
+  /** Everything in the folder, but not the folder. */
+  | { readonly op: 'empty'; readonly path: string }
+  /** Onto a place that is not there yet, as rename does. */
+  | { readonly op: 'move'; readonly path: string; readonly to: string }
+  | { readonly op: 'copy'; readonly path: string; readonly to: string; readonly mode: number }
+  /** Links themselves, never what they point to. */
+  | { readonly op: 'own'; readonly path: string; readonly owner: Owner; readonly recursive: boolean }
+  | { readonly op: 'mode'; readonly path: string; readonly mode: number };
+
+export type FileKind = 'file' | 'folder' | 'link' | 'other';
+
+export interface FileFact {
+  readonly kind: FileKind;
+  readonly mode: number;
+  readonly owner: Owner;
+  /** Bytes. */
+  readonly size: number;
+  /** What a link says, unresolved. */
+  readonly target: string | undefined;
+}
+
+export type ChangeKind = 'created' | 'modified' | 'metadata' | 'deleted';
+
+/** One path that differs from the mark. For a deleted one the file is what is no longer known: undefined. */
+export interface Change {
+  readonly change: ChangeKind;
+  readonly path: string;
+  readonly file: FileFact | undefined;
+}
+
+export interface ProcessFact {
+  readonly pid: number;
+  readonly parent: number;
+  readonly uid: number;
+  readonly state: string;
+  readonly name: string;
+  readonly argv: readonly string[];
+}
+
+export interface Listener {
+  readonly protocol: 'tcp' | 'tcp6' | 'udp' | 'udp6';
+  readonly address: string;
+  readonly port: number;
+  readonly uid: number;
+  /** The processes that hold the socket. */
+  readonly pids: readonly number[];
+}
+
+/** What a machine knows, and how well. There is no silent guess: what is not known is `unavailable`. */
+export type Fact<T> =
+  | { readonly precision: 'exact'; readonly value: T }
+  | { readonly precision: 'approximate'; readonly value: T; readonly why: string }
+  | { readonly precision: 'unavailable'; readonly why: string };
+
+export type Precision = Fact<unknown>['precision'];
+
+/** The facts that an engine can give, each with its precision. */
+export interface Precisions {
+  readonly changes: Precision;
+  readonly processes: Precision;
+  readonly listeners: Precision;
+  readonly outbound: Precision;
+}
+
+/** A moment of the file system; opaque, and good only on the machine that gave it. */
+export interface Mark {
+  readonly mark: symbol;
+}
+
+/** A saved file system; opaque, and good only on the machine that gave it. Processes are not part of it. */
+export interface Snapshot {
+  readonly snapshot: symbol;
+}
+
+export interface Forward extends AsyncDisposable {
+  /** The port on the host's loopback. */
+  readonly port: number;
+}
+
+export interface Machine extends AsyncDisposable {
+  readonly engine: string;
+  readonly precisions: Precisions;
+
+  /** Ends when the command ends, whether or not its children keep its output open. */
+  run(command: Command): Promise<CommandResult>;
+
+  /** Unpacks a plain tar stream into an existing folder, everything owned by root; modes and times as in the archive. */
+  unpack(tar: Readable, into: string): Promise<void>;
+
+  /** Does all, in order, or fails with `MACHINE_FILE_OP` at the first that fails; those before it stay done. */
+  change(ops: readonly FileOp[]): Promise<void>;
+
+  /** A small file's content, following links inside the box. Undefined when it is not a readable plain file. */
+  read(path: string, limit?: number): Promise<string | undefined>;
+
+  /** What is at each path, links not followed. */
+  look(paths: readonly string[]): Promise<(FileFact | undefined)[]>;
+
+  /** Where the path leads inside the box once all links are followed. Undefined when it leads nowhere. */
+  resolve(path: string): Promise<string | undefined>;
+
+  /** The names in a folder, sorted; empty when there is none. */
+  list(path: string): Promise<string[]>;
+
+  mark(): Promise<Mark>;
+  changesSince(mark: Mark): Promise<Fact<readonly Change[]>>;
+
+  /** Every process but the box's own first one. */
+  processes(): Promise<Fact<readonly ProcessFact[]>>;
+  listeners(): Promise<Fact<readonly Listener[]>>;
+  /** How many packets were refused a route since the box was made: attempts to reach a network. */
+  outbound(): Promise<Fact<number>>;
+
+  snapshot(): Promise<Snapshot>;
+  /** Ends every process and brings the file system back. */
+  restore(snapshot: Snapshot): Promise<void>;
+
+  /** Makes a TCP port of the box's loopback reachable on the host's loopback. */
+  forward(port: number): Promise<Forward>;
+}
