@@ -1,0 +1,149 @@
+/** Which variables a script sees: the rows of guide 08, with what was seen on real boxes. */
+import type { Action, ScriptName } from './execution-order.ts';
+import { inferred, likely, type Source, sure } from './source.ts';
+
+/** What the values are made from; Package Center fills it in for each script. */
+export interface ScriptFacts {
+  readonly package: string;
+  readonly version: string;
+  readonly oldVersion: string;
+  readonly targetFolder: string;
+  readonly volume: string;
+  readonly varFolder: string;
+  readonly tmpFolder: string;
+  readonly homeFolder: string;
+  readonly adminPort: string;
+  readonly stagedPackage: string;
+  readonly messageFile: string;
+  readonly upgradeFolder: string;
+  readonly spkFile: string;
+  readonly progressFile: string;
+  readonly language: string;
+  readonly dsmMajor: string;
+  readonly dsmMinor: string;
+  readonly dsmBuild: string;
+  readonly platform: string;
+  readonly packageStatus: string;
+  readonly username: string;
+}
+
+export interface EnvironmentRow {
+  readonly variable: string;
+  readonly value: keyof ScriptFacts | { readonly text: string };
+  /** The actions in whose scripts it is set; every one when absent. */
+  readonly actions?: readonly Action[];
+  /** The scripts in which it is set; every one when absent. */
+  readonly scripts?: readonly ScriptName[];
+  /** The scripts in which DSM was seen not to set it, though the guide says nothing of it. */
+  readonly notSeenIn?: readonly ScriptName[];
+  readonly source: Source;
+}
+
+const GUIDE = sure('guide 08 Script Environment Variables');
+const BEFORE_PLACING: readonly ScriptName[] = ['prereplace', 'preinst'];
+const PLACING: readonly Action[] = ['install', 'upgrade'];
+const PLACING_SCRIPTS: readonly ScriptName[] = [
+  'preupgrade',
+  'preuninst',
+  'postuninst',
+  'prereplace',
+  'preinst',
+  'postinst',
+  'postreplace',
+  'postupgrade',
+];
+const NOT_IN_PREINST = likely('guide 08; not set in preinst on 7.2.2 (easytier) and 7.0 beta (spksrc#4215)');
+
+export const ENVIRONMENT: readonly EnvironmentRow[] = [
+  { variable: 'SYNOPKG_PKGNAME', value: 'package', source: GUIDE },
+  { variable: 'SYNOPKG_PKGVER', value: 'version', source: GUIDE },
+  { variable: 'SYNOPKG_PKGDEST', value: 'targetFolder', notSeenIn: BEFORE_PLACING, source: NOT_IN_PREINST },
+  { variable: 'SYNOPKG_PKGDEST_VOL', value: 'volume', source: GUIDE },
+  { variable: 'SYNOPKG_PKGVAR', value: 'varFolder', notSeenIn: BEFORE_PLACING, source: NOT_IN_PREINST },
+  { variable: 'SYNOPKG_PKGTMP', value: 'tmpFolder', notSeenIn: BEFORE_PLACING, source: NOT_IN_PREINST },
+  { variable: 'SYNOPKG_PKGHOME', value: 'homeFolder', notSeenIn: BEFORE_PLACING, source: NOT_IN_PREINST },
+  { variable: 'SYNOPKG_PKGPORT', value: 'adminPort', source: GUIDE },
+  {
+    variable: 'SYNOPKG_PKGINST_TEMP_DIR',
+    value: 'stagedPackage',
+    actions: PLACING,
+    scripts: PLACING_SCRIPTS,
+    source: GUIDE,
+  },
+  {
+    variable: 'SYNOPKG_TEMP_LOGFILE',
+    value: 'messageFile',
+    source: sure('guide 08; every generic spksrc hook writes to it'),
+  },
+  { variable: 'SYNOPKG_TEMP_UPGRADE_FOLDER', value: 'upgradeFolder', actions: ['upgrade'], source: GUIDE },
+  {
+    variable: 'SYNOPKG_TEMP_SPKFILE',
+    value: 'spkFile',
+    actions: PLACING,
+    scripts: PLACING_SCRIPTS,
+    source: GUIDE,
+  },
+  {
+    variable: 'SYNOPKG_PKG_PROGRESS_PATH',
+    value: 'progressFile',
+    actions: PLACING,
+    scripts: PLACING_SCRIPTS,
+    source: GUIDE,
+  },
+  { variable: 'SYNOPKG_DSM_LANGUAGE', value: 'language', source: GUIDE },
+  { variable: 'SYNOPKG_DSM_VERSION_MAJOR', value: 'dsmMajor', source: GUIDE },
+  { variable: 'SYNOPKG_DSM_VERSION_MINOR', value: 'dsmMinor', source: GUIDE },
+  { variable: 'SYNOPKG_DSM_VERSION_BUILD', value: 'dsmBuild', source: GUIDE },
+  { variable: 'SYNOPKG_DSM_ARCH', value: 'platform', source: GUIDE },
+  { variable: 'SYNOPKG_PKG_STATUS', value: 'packageStatus', source: GUIDE },
+  { variable: 'SYNOPKG_OLD_PKGVER', value: 'oldVersion', actions: ['upgrade'], source: GUIDE },
+  { variable: 'SYNOPKG_USERNAME', value: 'username', source: GUIDE },
+  {
+    variable: 'PATH',
+    value: {
+      text: '/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin:/usr/syno/bin:/usr/local/sbin:/usr/local/bin',
+    },
+    source: likely('environment dump of a DSM 6 installation: java-installer#7'),
+  },
+  {
+    variable: 'HOME',
+    value: { text: '/root' },
+    source: sure('inherited from the caller of synopkg on 7.0.1: spkcli'),
+  },
+  {
+    variable: 'SHELL',
+    value: { text: '/sbin/nologin' },
+    source: likely('seen by the author of a package on DSM 7'),
+  },
+  {
+    variable: 'PWD',
+    value: { text: '/' },
+    source: inferred('a shell sets PWD to its working folder, which is / under systemd'),
+  },
+];
+
+/** Which rows of the guide count where DSM was seen to differ: `dsm` as seen, `guide` to the letter. */
+export type Fidelity = 'dsm' | 'guide';
+
+/** Whether the row's variable is set in this script of this action. */
+export function isSetIn(
+  row: EnvironmentRow,
+  script: ScriptName,
+  action: Action,
+  fidelity: Fidelity,
+): boolean {
+  if (row.actions !== undefined && !row.actions.includes(action)) return false;
+  if (row.scripts !== undefined && !row.scripts.includes(script)) return false;
+  return fidelity === 'guide' || !(row.notSeenIn ?? []).includes(script);
+}
+
+/** The whole environment of one script of one action, in the table's order. */
+export function scriptEnvironment(
+  facts: ScriptFacts,
+  { script, action, fidelity }: { script: ScriptName; action: Action; fidelity: Fidelity },
+): Record<string, string> {
+  const rows = ENVIRONMENT.filter((row) => isSetIn(row, script, action, fidelity));
+  return Object.fromEntries(
+    rows.map(({ variable, value }) => [variable, typeof value === 'string' ? facts[value] : value.text]),
+  );
+}

@@ -1,0 +1,293 @@
+/** What Package Center does in each action, in order: guide 07's lists, with the steps between the scripts as DSM's own log shows them. */
+import { inferred, likely, type Source, sure } from './source.ts';
+import type { Consequence, Timing } from './timing.ts';
+
+export type Action = 'install' | 'upgrade' | 'uninstall' | 'start' | 'stop' | 'boot' | 'shutdown';
+
+export type ScriptName =
+  | 'prereplace'
+  | 'preinst'
+  | 'postinst'
+  | 'postreplace'
+  | 'preupgrade'
+  | 'postupgrade'
+  | 'preuninst'
+  | 'postuninst'
+  | 'prestart'
+  | 'start'
+  | 'prestop'
+  | 'stop'
+  | 'status';
+
+/** What Package Center itself does between the scripts. */
+export type Task =
+  | 'stage-package'
+  | 'make-accounts'
+  | 'move-into-place'
+  | 'make-hierarchy'
+  | 'finish-install'
+  | 'turn-on'
+  | 'turn-off'
+  | 'remove-target'
+  | 'remove-package'
+  | 'remove-accounts';
+
+/** What must hold for a row or a phase to count. */
+export type Condition =
+  /** The package runs when the action begins. */
+  | 'was-running'
+  /** The user chose to start it after the installation. */
+  | 'start-chosen'
+  /** INFO says precheckstartstop="yes". */
+  | 'precheck'
+  /** INFO names install_replace_packages, without the deprecated mechanism. */
+  | 'replaces'
+  /** A start was attempted since the last stop, so workers from WHEN_ENABLE on may hold something. */
+  | 'was-enabled';
+
+/** Whose scripts and resources a row is about; they differ in an upgrade alone. */
+export type Whose = 'old' | 'new';
+
+interface RowBase {
+  readonly of: Whose;
+  readonly if?: Condition;
+  readonly onFailure: Consequence;
+  /** DSM's error code for its failure, where one is known. */
+  readonly error?: number;
+  readonly source: Source;
+}
+
+export type ExecutionRow =
+  | (RowBase & { readonly does: 'script'; readonly script: ScriptName })
+  | (RowBase & { readonly does: 'acquire'; readonly timing: Timing })
+  | (RowBase & { readonly does: 'release'; readonly timing: Timing })
+  | (RowBase & { readonly does: 'task'; readonly task: Task });
+
+export type PhaseName = 'stop' | 'uninstall' | 'install' | 'start';
+
+/** Rows that stand or fall together: an abort undoes its own phase only. */
+export interface Phase {
+  readonly phase: PhaseName;
+  readonly if?: Condition;
+  readonly rows: readonly ExecutionRow[];
+  /** What follows an abort: a package that was stopped for this action is started again. */
+  readonly onAbort?: 'start-again';
+}
+
+const GUIDE = sure('guide 07 Execution Order');
+const LOGS = sure('DSM 7.1-7.2.2 synopkg.log: spksrc#6648, #6270, #5459');
+
+const start = (of: Whose): readonly ExecutionRow[] => [
+  { does: 'script', script: 'prestart', of, if: 'precheck', onFailure: 'abort', error: 272, source: GUIDE },
+  {
+    does: 'acquire',
+    timing: 'WHEN_ENABLE',
+    of,
+    onFailure: 'abort',
+    error: 272,
+    source: sure('guide 16; spksrc#6648'),
+  },
+  { does: 'acquire', timing: 'WHEN_STARTUP', of, onFailure: 'abort', error: 272, source: sure('guide 16') },
+  { does: 'script', script: 'start', of, onFailure: 'abort', error: 272, source: GUIDE },
+  {
+    does: 'task',
+    task: 'turn-on',
+    of,
+    onFailure: 'abort',
+    source: sure('text of pkgctl-<package>.service: spksrc#6386'),
+  },
+];
+
+const stop = (of: Whose): readonly ExecutionRow[] => [
+  { does: 'script', script: 'prestop', of, if: 'precheck', onFailure: 'abort', source: GUIDE },
+  {
+    does: 'script',
+    script: 'stop',
+    of,
+    onFailure: 'abort',
+    error: 273,
+    source: inferred(
+      'a package that does not stop is not stopped; the code is the one of the status "translate from systemd status"',
+    ),
+  },
+  { does: 'release', timing: 'WHEN_HALT', of, onFailure: 'ignore', source: sure('guide 16') },
+  {
+    does: 'release',
+    timing: 'WHEN_DISABLE',
+    of,
+    onFailure: 'ignore',
+    source: sure('guide 16; LogAnalysis#16'),
+  },
+  {
+    does: 'task',
+    task: 'turn-off',
+    of,
+    onFailure: 'ignore',
+    source: sure('text of pkgctl-<package>.service: spksrc#6386'),
+  },
+];
+
+const remove = (of: Whose): readonly ExecutionRow[] => [
+  { does: 'script', script: 'preuninst', of, onFailure: 'abort', source: GUIDE },
+  {
+    does: 'release',
+    timing: 'WHEN_DISABLE',
+    of,
+    if: 'was-enabled',
+    onFailure: 'ignore',
+    source: sure('spksrc#6626'),
+  },
+  { does: 'release', timing: 'WHEN_PREUNINST', of, onFailure: 'alert', source: sure('guide 16') },
+  {
+    does: 'release',
+    timing: 'WHEN_POSTUNINST',
+    of,
+    onFailure: 'alert',
+    source: sure('guide 16; spksrc#6626'),
+  },
+  { does: 'task', task: 'remove-target', of, onFailure: 'alert', source: sure('spksrc#6626') },
+  {
+    does: 'script',
+    script: 'postuninst',
+    of,
+    onFailure: 'alert',
+    source: inferred('guide 07 names no consequence; the package is gone either way'),
+  },
+];
+
+const put = (of: Whose): readonly ExecutionRow[] => [
+  {
+    does: 'task',
+    task: 'make-accounts',
+    of,
+    onFailure: 'abort',
+    source: inferred('preinst already runs as the package user, so the account is there before it'),
+  },
+  { does: 'acquire', timing: 'WHEN_PREINST', of, onFailure: 'abort', source: sure('guide 16') },
+  { does: 'script', script: 'prereplace', of, if: 'replaces', onFailure: 'abort', source: GUIDE },
+  {
+    does: 'script',
+    script: 'preinst',
+    of,
+    onFailure: 'abort',
+    error: 275,
+    source: likely('guide 07; code guessed, text in CM_armv8#1'),
+  },
+  { does: 'task', task: 'move-into-place', of, onFailure: 'abort', source: LOGS },
+  { does: 'task', task: 'make-hierarchy', of, onFailure: 'abort', error: 313, source: LOGS },
+  {
+    does: 'acquire',
+    timing: 'WHEN_POSTINST',
+    of,
+    onFailure: 'alert',
+    error: 278,
+    source: sure('guide 16; spksrc#4313'),
+  },
+  {
+    does: 'script',
+    script: 'postinst',
+    of,
+    onFailure: 'broken',
+    error: 276,
+    source: sure('guide 07; r8152#447'),
+  },
+  { does: 'script', script: 'postreplace', of, if: 'replaces', onFailure: 'broken', source: GUIDE },
+];
+
+const finish: ExecutionRow = {
+  does: 'task',
+  task: 'finish-install',
+  of: 'new',
+  onFailure: 'abort',
+  source: LOGS,
+};
+
+const stage: ExecutionRow = {
+  does: 'task',
+  task: 'stage-package',
+  of: 'new',
+  onFailure: 'abort',
+  error: 263,
+  source: sure('CM_armv8#1; spksrc#6531'),
+};
+
+const gone: readonly ExecutionRow[] = [
+  {
+    does: 'task',
+    task: 'remove-package',
+    of: 'old',
+    onFailure: 'alert',
+    source: sure('guide 13; spksrc#6626'),
+  },
+  {
+    does: 'task',
+    task: 'remove-accounts',
+    of: 'old',
+    onFailure: 'alert',
+    source: likely(
+      'spksrc wiki and rescriptum: the package account is removed on uninstall; other reports saw it remain',
+    ),
+  },
+];
+
+/** The phases of each action, in order. */
+export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
+  install: [
+    { phase: 'install', rows: [stage, ...put('new'), finish] },
+    { phase: 'start', if: 'start-chosen', rows: start('new') },
+  ],
+  upgrade: [
+    { phase: 'stop', if: 'was-running', rows: stop('old') },
+    {
+      phase: 'install',
+      onAbort: 'start-again',
+      rows: [
+        stage,
+        { does: 'script', script: 'preupgrade', of: 'new', onFailure: 'abort', source: GUIDE },
+        ...remove('old'),
+        ...put('new'),
+        { does: 'script', script: 'postupgrade', of: 'new', onFailure: 'broken', error: 276, source: GUIDE },
+        finish,
+      ],
+    },
+    { phase: 'start', if: 'was-running', rows: start('new') },
+  ],
+  uninstall: [
+    { phase: 'stop', if: 'was-running', rows: stop('old') },
+    { phase: 'uninstall', onAbort: 'start-again', rows: [...remove('old'), ...gone] },
+  ],
+  start: [{ phase: 'start', rows: start('new') }],
+  stop: [{ phase: 'stop', rows: stop('old') }],
+  boot: [{ phase: 'start', rows: start('new') }],
+  shutdown: [
+    {
+      phase: 'stop',
+      rows: stop('old').filter((row) => !(row.does === 'script' && row.script === 'prestop')),
+    },
+  ],
+};
+
+/** SYNOPKG_PKG_STATUS in every script of the action. */
+export const PACKAGE_STATUS: Readonly<Record<Action, string>> = {
+  install: 'INSTALL',
+  upgrade: 'UPGRADE',
+  uninstall: 'UNINSTALL',
+  start: 'START',
+  stop: 'STOP',
+  boot: '',
+  shutdown: '',
+};
+
+/** The `when` of the Acquire and Release lines in synopkg.log. Source: spksrc#6648, #5440, #6626. */
+export const WHEN_CODES: Readonly<Record<Action, string>> = {
+  install: '0x0001',
+  upgrade: '0x0002',
+  uninstall: '0x0004',
+  start: '0x0008',
+  stop: '0x0008',
+  boot: '0x0000',
+  shutdown: '0x0000',
+};
+
+/** The scripts that are arguments of `start-stop-status` rather than files of their own. */
+export const START_STOP_STATUS: readonly ScriptName[] = ['prestart', 'start', 'prestop', 'stop', 'status'];
