@@ -52,7 +52,13 @@ export type FileOp =
   /** The folder and its missing parents (0755 root). An existing one gets the mode and owner. */
   | { readonly op: 'folder'; readonly path: string; readonly mode: number; readonly owner: Owner }
   /** Replaces what is there. Text without NUL bytes; for bytes use `unpack`. */
-  | { readonly op: 'file'; readonly path: string; readonly text: string; readonly mode: number; readonly owner: Owner }
+  | {
+      readonly op: 'file';
+      readonly path: string;
+      readonly text: string;
+      readonly mode: number;
+      readonly owner: Owner;
+    }
   /** Makes the file (0644 root) when it is not there. */
   | { readonly op: 'append'; readonly path: string; readonly text: string }
   /** A symbolic link; replaces a file or link, but never a folder. */

@@ -1,0 +1,79 @@
+/** What is at a path, read inside the box by one `find`: the record that it prints, and the record as a fact. */
+import type { Agent } from './agent.ts';
+import type { FileFact, FileKind } from './machine.ts';
+import { quote, quoteAll } from './shell-quote.ts';
+
+/** One entry of a listing, with all that tells whether it changed. */
+export interface Entry {
+  readonly path: string;
+  readonly fact: FileFact;
+  /** A character device: in the upper layer of an overlay, the sign of a deleted file. */
+  readonly whiteout: boolean;
+  readonly mtime: string;
+  readonly ctime: string;
+  readonly inode: string;
+  readonly links: string;
+}
+
+/** `find -printf` of one entry; the path comes last, because it may hold anything but NUL. `%P` is relative, `%p` as given. */
+export const entryFormat = (path: '%P' | '%p'): string => `'%y %m %U %G %s %T@ %C@ %i %n\\0%l\\0${path}\\0'`;
+
+const KINDS: Readonly<Record<string, FileKind>> = { f: 'file', d: 'folder', l: 'link' };
+
+/** The entries of a listing made with `entryFormat`. */
+export function parseEntries(output: Buffer): Entry[] {
+  const fields = output.toString('utf8').split('\0');
+  const entries: Entry[] = [];
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    entries.push(parseEntry(fields[at] as string, fields[at + 1] as string, fields[at + 2] as string));
+  }
+  return entries;
+}
+
+function parseEntry(record: string, target: string, path: string): Entry {
+  const [type = '', mode = '', uid, gid, size, mtime = '', ctime = '', inode = '', links = ''] = record
+    .trim()
+    .split(' ');
+  const kind = KINDS[type] ?? 'other';
+  const owner = { uid: Number(uid), gid: Number(gid) };
+  const fact: FileFact = {
+    kind,
+    mode: Number.parseInt(mode, 8),
+    owner,
+    size: Number(size),
+    target: kind === 'link' ? target : undefined,
+  };
+  return { path, fact, whiteout: type === 'c', mtime, ctime, inode, links };
+}
+
+/** What is at each path, links not followed. */
+export async function lookAt(agent: Agent, paths: readonly string[]): Promise<(FileFact | undefined)[]> {
+  if (paths.length === 0) return [];
+  const { output } = await agent.ask(
+    `find ${quoteAll(paths)} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`,
+  );
+  const facts = new Map(parseEntries(output).map(({ path, fact }) => [path, fact]));
+  return paths.map((path) => facts.get(path));
+}
+
+/** A plain file's beginning. Opened without waiting, because a package can put a pipe in its place. */
+export async function readFile(agent: Agent, path: string, limit: number): Promise<string | undefined> {
+  const at = quote(path);
+  const read = `dd if=${at} bs=65536 count=${Math.ceil(limit / 65536)} iflag=nonblock,fullblock status=none`;
+  const { status, output } = await agent.ask(`[ -f ${at} ] && ${read} 2>/dev/null`);
+  return status === 0 ? output.subarray(0, limit).toString('utf8') : undefined;
+}
+
+/** The names in a folder, sorted. */
+export async function listFolder(agent: Agent, path: string): Promise<string[]> {
+  const { output } = await agent.ask(
+    `find ${quote(path)}/ -mindepth 1 -maxdepth 1 -printf '%f\\0' 2>/dev/null`,
+  );
+  return output.toString('utf8').split('\0').slice(0, -1).sort();
+}
+
+/** Where a path leads once all links are followed. */
+export async function resolvePath(agent: Agent, path: string): Promise<string | undefined> {
+  const { status, output } = await agent.ask(`readlink -ez -- ${quote(path)} 2>/dev/null`);
+  return status === 0 ? output.toString('utf8').split('\0')[0] : undefined;
+}

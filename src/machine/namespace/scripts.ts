@@ -1,0 +1,119 @@
+/** The shell that makes a box: the keeper, which holds its layers, and the first process inside. */
+import { AGENT_LOOP } from '../agent.ts';
+
+/**
+ * The layers live on one tmpfs in the keeper's own mount namespace, at a folder that every host has; nobody else sees it.
+ * - base: the DSM tree · mask: hides what of the host's /usr is not userland · gen/N: the writable layers of one life
+ * - root: where the box's tree is put together
+ */
+export const LAYERS = '/tmp';
+
+/** Parts of the host's /usr that are the host's own, not its userland. */
+const HIDDEN = ['local', 'src', 'games', 'syno'];
+
+/**
+ * Descriptors: 0 and 1 the agent's line, 3 and 4 the line of the box's first process, 5 the DSM tree as a tar.
+ * When the line to spkbox breaks the keeper ends, and takes the box with it.
+ */
+export const keeperScript = (size: string): string => `
+set -eu
+exec 7>&2
+export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
+mount -t tmpfs -o mode=0755,nodev,size=${size} spkbox ${LAYERS}
+cd ${LAYERS}
+mkdir base mask root gen snap
+tar -xpf - -C base --same-owner --numeric-owner <&5
+exec 5<&-
+mkdir -p base/usr base/etc base/dev/pts base/dev/shm
+chmod 1777 base/dev/shm
+touch base/etc/ld.so.cache base/dev/{null,zero,full,random,urandom,tty}
+ln -s pts/ptmx base/dev/ptmx
+ln -s /proc/self/fd base/dev/fd
+for f in 0:stdin 1:stdout 2:stderr; do ln -s /proc/self/fd/\${f%:*} base/dev/\${f#*:}; done
+for d in ${HIDDEN.join(' ')}; do mknod mask/$d c 0 0; done
+box=
+trap '[ -z "$box" ] || kill -KILL $box' EXIT
+set +eu
+printf 'ready\\n'
+${AGENT_LOOP}`;
+
+/** The places of a generation's layers. `lowers` are folders with `root` and `usr` below them, the topmost first. */
+export interface Generation {
+  readonly number: number;
+  readonly lowers: readonly string[];
+}
+
+/** Puts the tree together for a new generation and starts its first process; prints the pid that holds its namespaces. */
+export function startScript({ number, lowers }: Generation): string {
+  const gen = `gen/${number}`;
+  const root = [...lowers.map((layer) => `${layer}/root`), 'base'].join(':');
+  const usr = [...lowers.map((layer) => `${layer}/usr`), 'base/usr', 'mask', '/usr'].join(':');
+  const overlay = (lower: string, name: string, options: string) =>
+    `-o ${options},userxattr,lowerdir=${lower},upperdir=${gen}/${name},workdir=${gen}/work-${name}`;
+  return `
+cd ${LAYERS} && mkdir -p ${gen}/root ${gen}/usr ${gen}/work-root ${gen}/work-usr &&
+mount -t overlay spkbox ${overlay(root, 'root', 'nodev')} root &&
+mount -t overlay spkbox ${overlay(usr, 'usr', 'nodev,nosuid')} root/usr &&
+exec 6< <(
+  unshare --mount --pid --net --ipc --uts --fork --kill-child=KILL -- bash -c "$FIRST_PROCESS" <&3 >&4 2>&4 3>&- 4>&- 7>&- &
+  echo $!; wait $!; echo "ended $!" >&7
+) && read -r box <&6 && exec 6<&- && printf '%s' "$box"`;
+}
+
+/** Ends the generation's processes and takes its tree apart; its layers stay. */
+export const STOP_SCRIPT = `
+[ -z "$box" ] || { kill -KILL $box; while kill -0 $box; do sleep 0.002; done; box=; } 2>/dev/null
+cd ${LAYERS} && umount -R root; true`;
+
+const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
+
+/** Of /proc: what a box's root must not write, and what it must not read. */
+const PROC_READ_ONLY = ['sys', 'sysrq-trigger', 'irq', 'bus', 'fs'];
+const PROC_HIDDEN = ['kcore', 'keys', 'key-users', 'timer_list', 'sched_debug', 'kmsg', 'kallsyms'];
+
+const root = `${LAYERS}/root`;
+
+/**
+ * What the agent in the box may do; the commands that it starts may do less. Left out are the capabilities that reach
+ * beyond a package's own box: SYS_ADMIN, NET_ADMIN, MKNOD, SYS_MODULE, SYS_RAWIO, DAC_READ_SEARCH and the like.
+ */
+const COMMAND_CAPABILITIES =
+  'chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,setfcap,audit_write';
+
+const bounding = (capabilities: string): string => `-all,${capabilities.replace(/(^|,)/g, '$1+')}`;
+
+/** The bounding set of every command in the box. */
+export const COMMAND_BOUNDING_SET = bounding(COMMAND_CAPABILITIES);
+/** The agent also looks into every process's open files. */
+const AGENT_BOUNDING_SET = bounding(`${COMMAND_CAPABILITIES},sys_ptrace`);
+
+/** How to bring up the loopback, with whichever tool the host has. */
+const LOOPBACK_UP = `
+{ ip link set lo up || ifconfig lo 127.0.0.1 up || busybox ip link set lo up ||
+perl -MSocket -e 'socket(S, AF_INET, SOCK_DGRAM, 0) or exit 1; ioctl(S, 0x8914, pack("a16 s x22", "lo", 0x41)) or exit 1' ||
+python3 -c 'import fcntl, socket, struct; fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh22x", b"lo", 0x41))'; } 2>/dev/null`;
+
+/** Runs as the first process of the new namespaces, moves into the tree and becomes the agent. */
+export const firstProcessScript = (hostname: string): string => `
+set -eu
+unset FIRST_PROCESS
+fstab() {
+  echo "proc ${root}/proc proc nosuid,nodev,noexec 0 0"
+  for d in ${DEVICES.join(' ')}; do [ -e /dev/$d ] && echo "/dev/$d ${root}/dev/$d none bind 0 0"; done
+  echo "devpts ${root}/dev/pts devpts newinstance,ptmxmode=0666,mode=0620,nosuid,noexec 0 0"
+  echo "${root}/tmp ${root}/tmp none bind,noexec,nosuid,nodev 0 0"
+  for f in /etc/alternatives /etc/ld.so.cache; do [ -e $f ] && echo "$f ${root}$f none bind,ro,nosuid,nodev 0 0"; done
+  for f in ${PROC_READ_ONLY.join(' ')}; do [ -e /proc/$f ] && echo "${root}/proc/$f ${root}/proc/$f none bind,ro,nosuid,nodev,noexec 0 0"; done
+  for f in ${PROC_HIDDEN.join(' ')}; do [ -e /proc/$f ] && echo "/dev/null ${root}/proc/$f none bind 0 0"; done
+  [ ! -e /sys/class ] || echo "sysfs ${root}/sys sysfs ro,nosuid,nodev,noexec,nofail 0 0"
+}
+fstab > ${LAYERS}/fstab
+mount -a -T ${LAYERS}/fstab
+{ hostname ${hostname} || busybox hostname ${hostname}; } 2>/dev/null || true
+${LOOPBACK_UP} || { echo 'no tool here can bring the loopback up: install iproute2'; exit 1; }
+cd ${root}
+pivot_root . .
+umount -l .
+cd /
+printf 'ready\\n'
+exec setpriv --bounding-set=${AGENT_BOUNDING_SET} --inh-caps=-all -- /bin/bash -c '${AGENT_LOOP.replaceAll("'", `'\\''`)}'`;

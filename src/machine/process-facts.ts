@@ -1,0 +1,96 @@
+/** Processes, listening sockets and refused packets, read from /proc inside the box by shell builtins alone. */
+import type { Agent } from './agent.ts';
+import type { Listener, ProcessFact } from './machine.ts';
+
+/** One record a process: pid, parent, uid, state, name, then its arguments, all ended by NUL, the record by an extra one. */
+const LIST_PROCESSES = `
+for d in /proc/[0-9]*; do
+  pid=\${d#/proc/}; [ "$pid" = 1 ] && continue
+  name= state= parent= uid=
+  while IFS=$'\\t' read -r key value rest; do
+    case $key in Name:) name=$value ;; State:) state=\${value%% *} ;; PPid:) parent=$value ;; Uid:) uid=\${value%%$'\\t'*}; break ;; esac
+  done 2>/dev/null < "$d/status" || continue
+  [ -n "$uid" ] || continue
+  argv=(); mapfile -d '' argv < "$d/cmdline" 2>/dev/null
+  printf '%s\\0' "$pid" "$parent" "$uid" "$state" "$name" "\${#argv[@]}" "\${argv[@]}"
+done`;
+
+/** Every process but the first one. */
+export async function listProcesses(agent: Agent): Promise<ProcessFact[]> {
+  const { output } = await agent.ask(LIST_PROCESSES);
+  const fields = output.toString('utf8').split('\0');
+  const processes: ProcessFact[] = [];
+  for (let at = 0; at + 6 < fields.length; ) {
+    const [pid, parent, uid, state = '', name = '', count] = fields.slice(at, at + 6);
+    const argv = fields.slice(at + 6, at + 6 + Number(count));
+    processes.push({ pid: Number(pid), parent: Number(parent), uid: Number(uid), state, name, argv });
+    // printf prints one empty field where a kernel thread or a zombie has no arguments.
+    at += 6 + Math.max(1, Number(count));
+  }
+  return processes;
+}
+
+const LIST_SOCKETS = `
+for p in tcp tcp6 udp udp6; do
+  while read -r line; do printf '%s %s\\n' "$p" "$line"; done < /proc/net/$p
+done 2>/dev/null
+echo
+find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n' 2>/dev/null; true`;
+
+/** TCP_LISTEN, and TCP_CLOSE, which an unconnected UDP socket has. */
+const LISTENING: Readonly<Record<string, string>> = { tcp: '0A', tcp6: '0A', udp: '07', udp6: '07' };
+
+/** Every socket that waits for somebody. */
+export async function listListeners(agent: Agent): Promise<Listener[]> {
+  const { output } = await agent.ask(LIST_SOCKETS);
+  const [table = '', holders = ''] = output.toString().split('\n\n');
+  const pidsOf = parseHolders(holders);
+  return table.split('\n').flatMap((line) => parseSocket(line, pidsOf));
+}
+
+function parseHolders(text: string): ReadonlyMap<string, readonly number[]> {
+  const pids = new Map<string, number[]>();
+  for (const [, pid = '', inode = ''] of text.matchAll(/^\/proc\/(\d+)\/fd socket:\[(\d+)\]$/gm)) {
+    const known = pids.get(inode) ?? [];
+    if (!known.includes(Number(pid))) pids.set(inode, [...known, Number(pid)]);
+  }
+  return pids;
+}
+
+function parseSocket(line: string, pidsOf: ReadonlyMap<string, readonly number[]>): Listener[] {
+  const [protocol = '', , local = '', , state = '', , , , uid, , inode = ''] = line.split(/\s+/);
+  if (state === '' || LISTENING[protocol] !== state) return [];
+  const [address = '', port = ''] = local.split(':');
+  return [
+    {
+      protocol: protocol as Listener['protocol'],
+      address: addressOf(address),
+      port: Number.parseInt(port, 16),
+      uid: Number(uid),
+      pids: pidsOf.get(inode) ?? [],
+    },
+  ];
+}
+
+/** The kernel prints each 32-bit word of an address as a hexadecimal number in the host's byte order. */
+function addressOf(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, 'hex').reverse()]);
+  if (bytes.length === 4) return bytes.join('.');
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    ((bytes[2 * at] ?? 0) * 256 + (bytes[2 * at + 1] ?? 0)).toString(16),
+  );
+  return groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
+}
+
+/** How many packets found no route since the box was made. */
+export async function countRefusedRoutes(agent: Agent): Promise<number> {
+  const { output } = await agent.ask(
+    'while read -r line; do [ "${line%%:*}" = Ip ] && echo "$line"; done < /proc/net/snmp; true',
+  );
+  const [names = [], values = []] = output
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' '));
+  return Number(values[names.indexOf('OutNoRoutes')] ?? 0);
+}
