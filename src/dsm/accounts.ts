@@ -1,0 +1,152 @@
+/** The users and groups that DSM has before any package, and the numbers that spkbox gives to those of packages. */
+import { inferred, likely, type Source, sure } from './source.ts';
+
+export interface StandingUser {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly comment: string;
+  readonly home: string;
+  readonly shell: string;
+  readonly source: Source;
+}
+
+export interface StandingGroup {
+  readonly name: string;
+  readonly gid: number;
+  readonly members: readonly string[];
+  readonly source: Source;
+}
+
+const PASSWD = sure('/etc/passwd of DSM boxes in public repositories');
+const PASSWD_OF_ONE = likely('/etc/passwd of one DSM box in a public repository');
+
+export const USERS: readonly StandingUser[] = [
+  { name: 'root', uid: 0, gid: 0, comment: '', home: '/root', shell: '/bin/ash', source: PASSWD },
+  { name: 'daemon', uid: 2, gid: 2, comment: '', home: '/', shell: '/bin/sh', source: PASSWD_OF_ONE },
+  {
+    name: 'lp',
+    uid: 7,
+    gid: 7,
+    comment: '',
+    home: '/var/spool/lpd',
+    shell: '/bin/sh',
+    source: PASSWD_OF_ONE,
+  },
+  {
+    name: 'anonymous',
+    uid: 21,
+    gid: 21,
+    comment: '',
+    home: '/nonexist',
+    shell: '/usr/bin/nologin',
+    source: PASSWD_OF_ONE,
+  },
+  {
+    name: 'postgres',
+    uid: 55,
+    gid: 55,
+    comment: '',
+    home: '/var/services/pgsql',
+    shell: '/bin/sh',
+    source: PASSWD_OF_ONE,
+  },
+  {
+    name: 'http',
+    uid: 1023,
+    gid: 1023,
+    comment: '',
+    home: '/var/services/web',
+    shell: '/sbin/nologin',
+    source: likely(
+      'numbers and home from DSM boxes; Inferred: the shell, that of other accounts without login',
+    ),
+  },
+  {
+    name: 'admin',
+    uid: 1024,
+    gid: 100,
+    comment: 'System default user',
+    home: '/var/services/homes/admin',
+    shell: '/bin/sh',
+    source: PASSWD,
+  },
+  {
+    name: 'guest',
+    uid: 1025,
+    gid: 100,
+    comment: 'Guest',
+    home: '/nonexist',
+    shell: '/usr/bin/nologin',
+    source: likely('numbers from DSM boxes; Inferred: comment, home and shell, like anonymous'),
+  },
+];
+
+export const GROUPS: readonly StandingGroup[] = [
+  { name: 'root', gid: 0, members: [], source: PASSWD },
+  { name: 'system', gid: 1, members: [], source: sure('id of a package user: schmidhorst/synology-autorun') },
+  { name: 'daemon', gid: 2, members: [], source: inferred('the group of the user daemon') },
+  { name: 'lp', gid: 7, members: [], source: inferred('the group of the user lp') },
+  { name: 'anonymous', gid: 21, members: [], source: inferred('the group of the user anonymous') },
+  { name: 'postgres', gid: 55, members: [], source: inferred('the group of the user postgres') },
+  { name: 'users', gid: 100, members: [], source: sure('/etc/group of DSM boxes') },
+  { name: 'administrators', gid: 101, members: ['admin'], source: sure('/etc/group of DSM boxes') },
+  {
+    name: 'synopkgs',
+    gid: 999,
+    members: [],
+    source: sure('id of a package user: schmidhorst/synology-autorun'),
+  },
+  { name: 'http', gid: 1023, members: [], source: sure('/etc/group of DSM boxes; duplicati#2610') },
+];
+
+/** The uid of the first person that the NAS gets; the next one has the next. Source: several DSM boxes. */
+export const FIRST_HUMAN_UID = 1026;
+
+/** The gid of the first group that somebody makes. Source: one DSM 7.2 box (likely). */
+export const FIRST_LOCAL_GID = 65536;
+
+/** The groups that every package user is in, besides its own and what conf/privilege joins. */
+export const PACKAGE_GROUPS: { readonly names: readonly string[]; readonly source: Source } = {
+  names: ['synopkgs'],
+  source: likely(
+    'id of a package user: schmidhorst/synology-autorun; its system and http may come from join-groupname',
+  ),
+};
+
+/** How the passwd line of a package ends. Source: PlexMediaServer on DSM 7; spksrc#3061 for DSM 6. */
+export const PACKAGE_SHELL = '/sbin/nologin';
+
+/** Ours: DSM's own numbers lie around 100000 to 300000, where a rootless range of 65536 ids cannot map them. */
+export const PACKAGE_UIDS = { from: 20_000, below: 60_000 } as const;
+
+/** 32 bit FNV-1a over the UTF-8 bytes. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+  return value;
+}
+
+/**
+ * The uid (and gid) of a package's account, made from its name: the same in every run and engine. A number that is
+ * taken gives way to the next free one.
+ */
+export function packageUid(name: string, taken: (uid: number) => boolean = () => false): number {
+  const span = PACKAGE_UIDS.below - PACKAGE_UIDS.from;
+  const start = hash(name) % span;
+  for (let step = 0; step < span; step++) {
+    const uid = PACKAGE_UIDS.from + ((start + step) % span);
+    if (!taken(uid)) return uid;
+  }
+  throw new RangeError(`All ${span} user ids of packages are taken.`);
+}
+
+/** The line of /etc/passwd. */
+export function passwdLine(user: Omit<StandingUser, 'source'>): string {
+  return `${user.name}:x:${user.uid}:${user.gid}:${user.comment}:${user.home}:${user.shell}`;
+}
+
+/** The line of /etc/group. */
+export function groupLine(group: Omit<StandingGroup, 'source'>): string {
+  return `${group.name}:x:${group.gid}:${group.members.join(',')}`;
+}

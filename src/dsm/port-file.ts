@@ -1,0 +1,172 @@
+/** Port files (`<package>.sc`): which ports a package's services use, as guide 31 describes them. */
+import { type PortRange, readPorts } from './ports.ts';
+import { inferred, type Source, sure } from './source.ts';
+
+export interface PortFileRow {
+  readonly key: string;
+  readonly needed: boolean;
+  readonly default: string | undefined;
+  readonly decides: string;
+  readonly source: Source;
+}
+
+const GUIDE = sure('guide 31 Port');
+
+export const PORT_FILE_KEYS: readonly PortFileRow[] = [
+  { key: 'title', needed: true, default: undefined, decides: 'The name in the firewall.', source: GUIDE },
+  {
+    key: 'desc',
+    needed: true,
+    default: undefined,
+    decides: 'The application in the firewall.',
+    source: GUIDE,
+  },
+  {
+    key: 'port_forward',
+    needed: false,
+    default: 'no',
+    decides: 'Whether port forwarding offers it too.',
+    source: GUIDE,
+  },
+  { key: 'src.ports', needed: false, default: undefined, decides: 'The source ports.', source: GUIDE },
+  {
+    key: 'dst.ports',
+    needed: true,
+    default: undefined,
+    decides: 'The ports that it listens on.',
+    source: GUIDE,
+  },
+];
+
+/** The characters of a service's name. Inferred: the backslash in guide 31 is a printed `_`, which its example has. */
+export const SERVICE_NAME: { readonly form: RegExp; readonly source: Source } = {
+  form: /^[A-Za-z0-9_.-]+$/,
+  source: inferred(
+    'guide 31 prints a backslash for the underscore that its own example ss_findhostd_port has',
+  ),
+};
+
+/** One section of a port file. */
+export interface PortService {
+  readonly name: string;
+  /** The line of its [name], from 1. */
+  readonly line: number;
+  readonly title: string | undefined;
+  readonly desc: string | undefined;
+  readonly portForward: boolean;
+  readonly sourcePorts: readonly PortRange[];
+  readonly destinationPorts: readonly PortRange[];
+  /** Every key as it stands, unknown ones too. */
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+export interface PortFault {
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface PortFile {
+  readonly sections: readonly PortService[];
+  readonly faults: readonly PortFault[];
+}
+
+interface Entry {
+  readonly line: number;
+  readonly key: string;
+  readonly value: string;
+}
+
+interface Section {
+  readonly name: string;
+  readonly line: number;
+  readonly entries: Entry[];
+}
+
+type Report = (line: number, text: string) => void;
+
+function unquote(value: string, fault: (text: string) => void): string {
+  const quote = value[0];
+  if (quote !== '"' && quote !== "'") return value;
+  if (value.length > 1 && value.endsWith(quote)) return value.slice(1, -1);
+  fault(`The quote of ${value} is not closed.`);
+  return value.slice(1);
+}
+
+function readEntry(text: string, line: number, report: Report): Entry | undefined {
+  const [, key, value] = /^([^=\s]+)\s*=\s*(.*)$/.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    report(line, `"${text}" is neither [service], nor key="value", nor a comment.`);
+    return undefined;
+  }
+  return { line, key, value: unquote(value, (fault) => report(line, fault)) };
+}
+
+function openSection(name: string, line: number, sections: readonly Section[], report: Report): Section {
+  if (!SERVICE_NAME.form.test(name)) {
+    report(line, `The service name "${name}" is not made of letters, digits, "-", "_" and "." alone.`);
+  }
+  if (sections.some((section) => section.name === name)) {
+    report(line, `The service [${name}] is there twice.`);
+  }
+  return { name, line, entries: [] };
+}
+
+function addEntry(text: string, line: number, section: Section | undefined, report: Report): void {
+  const entry = readEntry(text, line, report);
+  if (entry === undefined) return;
+  if (section === undefined) report(line, `${entry.key} stands before the first [service].`);
+  else section.entries.push(entry);
+}
+
+function readSections(text: string, report: Report): readonly Section[] {
+  const sections: Section[] = [];
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  for (const [index, raw] of lines.entries()) {
+    const content = raw.trim();
+    if (content === '' || /^[#;]/.test(content)) continue;
+    const name = /^\[([^\]]*)\]$/.exec(content)?.[1];
+    if (name === undefined) addEntry(content, index + 1, sections.at(-1), report);
+    else sections.push(openSection(name.trim(), index + 1, sections, report));
+  }
+  return sections;
+}
+
+function portsOf(section: Section, key: string, report: Report): readonly PortRange[] {
+  const entry = section.entries.findLast((candidate) => candidate.key === key);
+  if (entry === undefined) return [];
+  const { ranges, faults } = readPorts(entry.value);
+  for (const fault of faults) report(entry.line, `${key}: ${fault}`);
+  return ranges;
+}
+
+function toService(section: Section, report: Report): PortService {
+  const { name, line, entries } = section;
+  const keys = new Map(entries.map(({ key, value }) => [key, value]));
+  for (const { key, needed } of PORT_FILE_KEYS) {
+    if (needed && !keys.get(key)) report(line, `[${name}] has no ${key}.`);
+  }
+  const forward = entries.findLast(({ key }) => key === 'port_forward');
+  if (forward !== undefined && forward.value !== 'yes' && forward.value !== 'no') {
+    report(forward.line, `port_forward is "${forward.value}" instead of "yes" or "no".`);
+  }
+  return {
+    name,
+    line,
+    title: keys.get('title'),
+    desc: keys.get('desc'),
+    portForward: forward?.value === 'yes',
+    sourcePorts: portsOf(section, 'src.ports', report),
+    destinationPorts: portsOf(section, 'dst.ports', report),
+    keys,
+  };
+}
+
+/** Reads a port file. What is wrong with it is in `faults`, by line; what could be read is there all the same. */
+export function parsePortFile(text: string): PortFile {
+  const faults: PortFault[] = [];
+  const report: Report = (line, fault) => faults.push({ line, text: fault });
+  const sections = readSections(text, report).map((section) => toService(section, report));
+  if (sections.length === 0) report(1, 'There is no [service].');
+  return { sections, faults: faults.toSorted((a, b) => a.line - b.line) };
+}

@@ -1,0 +1,113 @@
+/** What conf/privilege of a package may not ask for on DSM 7 when the package is not signed by Synology. */
+import { inferred, likely, type Source, sure } from './source.ts';
+
+/** What the rules look at; the Privilege that src/spk reads is one. */
+export interface PrivilegeContent {
+  readonly runAs: string | undefined;
+  readonly joinGroups: readonly string[];
+  readonly ctrlScript: readonly unknown[];
+  readonly executable: readonly unknown[];
+  readonly tool: readonly { readonly user: string; readonly capabilities: string | undefined }[];
+  readonly unknownKeys: readonly string[];
+}
+
+export type PrivilegeRuleId =
+  | 'run-as-package'
+  | 'no-ctrl-script-or-executable'
+  | 'no-admin-group'
+  | 'no-tool-capabilities'
+  | 'tool-user-package'
+  | 'no-privilege-migration';
+
+export interface PrivilegeRule {
+  readonly id: PrivilegeRuleId;
+  /** What DSM logs, verbatim. */
+  readonly message: string;
+  /** The error code of the refusal. */
+  readonly code: 319;
+  /** `privilege` is undefined for a package without conf/privilege. */
+  readonly breaks: (privilege: PrivilegeContent | undefined) => boolean;
+  readonly source: Source;
+}
+
+export interface AdminGroup {
+  readonly name: string;
+  readonly source: Source;
+}
+
+/** `http` and `system` are none: SynoCommunity joins them on DSM 7 (mk/spksrc.service.mk SYSTEM_GROUP). */
+export const ADMIN_GROUPS: readonly AdminGroup[] = [
+  {
+    name: 'administrators',
+    source: likely('the rule in libsynopkg.so.1; the group of DSM that administrates'),
+  },
+  { name: 'root', source: inferred('the group of the superuser can do no less') },
+];
+
+const STRINGS = sure('strings of libsynopkg.so.1 of 7.2.2 (lxc-on-dsm); measured by easytier');
+
+export const PRIVILEGE_RULES: readonly PrivilegeRule[] = [
+  {
+    id: 'run-as-package',
+    message: 'defaults should be provided and defaults.run-as should be package',
+    code: 319,
+    breaks: (privilege) => privilege?.runAs !== 'package',
+    source: sure('spksrc#4442; gitea-spk#33; easytier'),
+  },
+  {
+    id: 'no-ctrl-script-or-executable',
+    message: 'Failed to pass privilege check, ctrl-script and executable section should not exist',
+    code: 319,
+    breaks: (privilege) => (privilege?.ctrlScript.length ?? 0) + (privilege?.executable.length ?? 0) > 0,
+    source: STRINGS,
+  },
+  {
+    id: 'no-admin-group',
+    message: 'join-groupname should not contains admin group',
+    code: 319,
+    breaks: (privilege) =>
+      privilege?.joinGroups.some((group) => ADMIN_GROUPS.some(({ name }) => name === group)) ?? false,
+    source: STRINGS,
+  },
+  {
+    id: 'no-tool-capabilities',
+    message: 'tool capabilities should not exist',
+    code: 319,
+    breaks: (privilege) => privilege?.tool.some(({ capabilities }) => capabilities !== undefined) ?? false,
+    source: STRINGS,
+  },
+  {
+    id: 'tool-user-package',
+    message: 'tool user should be package',
+    code: 319,
+    breaks: (privilege) => privilege?.tool.some(({ user }) => user !== 'package') ?? false,
+    source: STRINGS,
+  },
+  {
+    id: 'no-privilege-migration',
+    message: 'non-synology package should not use privilege migration',
+    code: 319,
+    breaks: (privilege) => privilege?.unknownKeys.some((key) => /migrat/i.test(key)) ?? false,
+    source: inferred(
+      'the string is in libsynopkg.so.1 of 7.2.2 (lxc-on-dsm); how the key is spelled is not known',
+    ),
+  },
+];
+
+/** The rules that the package breaks, in DSM's order where one is known. */
+export function brokenPrivilegeRules(privilege: PrivilegeContent | undefined): readonly PrivilegeRule[] {
+  return PRIVILEGE_RULES.filter((rule) => rule.breaks(privilege));
+}
+
+/** A `tool` whose file is not there, or cannot be changed, fails the installation with this. */
+export const TOOL_FAILURE: { readonly code: 313; readonly description: string; readonly source: Source } = {
+  code: 313,
+  description: 'failed to revise file attributes',
+  source: likely('lxc-on-dsm; PeterSuh-Q3/SynoSmartInfo#17, #20'),
+};
+
+/** A file that lets unsigned packages of the NAS run as root, so that none of the rules counts. */
+export const DEVELOPER_TOKEN: { readonly path: string; readonly source: Source } = {
+  path: '/var/packages/syno_dev_token',
+  source: sure('the help site, system requirements of the developer guide'),
+};
