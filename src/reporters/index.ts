@@ -1,0 +1,27 @@
+/** The reporters by name, and how a recorded run is shown again. */
+import { SpkboxError } from '../errors.ts';
+import type { RunEvent } from '../events.ts';
+import { json } from './json.ts';
+import { junitReporter } from './junit.ts';
+import { pretty } from './pretty.ts';
+import type { Reporter, ReporterFactory, ReporterOptions, Write } from './reporter.ts';
+
+export const REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, ReporterFactory>([
+  ['pretty', pretty],
+  ['json', json],
+  ['junit', junitReporter],
+]);
+
+export function makeReporter(name: string, write: Write, options: Partial<ReporterOptions> = {}): Reporter {
+  const factory = REPORTERS.get(name);
+  if (factory !== undefined) return factory(write, options);
+  throw new SpkboxError('USE_BAD_VALUE', `There is no reporter ${JSON.stringify(name)}.`, {
+    hint: `Take one of: ${[...REPORTERS.keys()].join(', ')}.`,
+  });
+}
+
+/** Shows a run from its events alone, as it was shown while it went on. */
+export function replay(events: Iterable<RunEvent>, reporter: Reporter): void {
+  for (const event of events) reporter.onEvent(event);
+  reporter.onEnd();
+}

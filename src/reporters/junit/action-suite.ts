@@ -1,0 +1,82 @@
+/** An action as a JUnit suite: each of its steps is a case, and so is what was undone. */
+import type { Outcome } from '../../events.ts';
+import { textOf } from '../output-lines.ts';
+import type { ActionReport, Report, StepReport } from '../report.ts';
+import { failureWords, isDone, outcomeWords, packageName, stepName } from '../words.ts';
+import { type Element, element } from '../xml.ts';
+import { CUT_OFF, isBad, property, seconds, suite } from './suite.ts';
+
+export function actionSuite(action: ActionReport, report: Report): Element {
+  const cases = [
+    ...action.steps
+      .filter(({ result }) => result !== 'waiting')
+      .map((step) => stepCase('', step, action, report)),
+    ...action.undone.map((step) => stepCase('undo ', step, action, report)),
+  ];
+  const outcome = outcomeCase(action, report, cases.some(isBad));
+  return suite(classOf(action), action.ms, [...cases, ...outcome], [properties(report)]);
+}
+
+function stepCase(prefix: string, step: StepReport, action: ActionReport, report: Report): Element {
+  const name = prefix + stepName(step.facts);
+  const why = step.result === 'failed' ? [failureWords(step)] : [];
+  const did = [...why, ...step.did].map((text) => `· ${text}`);
+  const out = [...did, textOf(step.output, 'stdout'), ...step.messages];
+  return element('testcase', { name, classname: classOf(action), time: seconds(step.ms) }, [
+    ...verdictOf(step, action, report),
+    ...textElement('system-out', out.filter((text) => text !== '').join('\n')),
+    ...textElement('system-err', textOf(step.output, 'stderr')),
+  ]);
+}
+
+const classOf = (action: ActionReport): string => `${action.action} ${packageName(action)}`;
+
+const textElement = (name: string, text: string): Element[] => (text === '' ? [] : [element(name, {}, text)]);
+
+function verdictOf(step: StepReport, action: ActionReport, report: Report): Element[] {
+  if (step.result === 'skipped') return [element('skipped', { message: step.reason })];
+  if (step.result === 'running') return [element('error', { message: CUT_OFF })];
+  if (step.result !== 'failed' || !decides(step, action, report)) return [];
+  const message = failureWords(step);
+  const parts = [message, dsmShows(action.outcome)].filter((part) => part !== '');
+  return [element('failure', { message, type: step.facts.onFailure }, parts.join('\n'))];
+}
+
+/** Whether a step's failure is one of its action: an alert is only where nothing worse came. */
+function decides({ facts }: StepReport, { outcome }: ActionReport, { passed }: Report): boolean {
+  if (passed === true || facts.onFailure === 'ignore') return false;
+  return facts.onFailure !== 'alert' || outcome?.result === 'alerted';
+}
+
+const dsmShows = (outcome: Outcome | undefined): string =>
+  outcome?.error === undefined ? '' : `DSM shows error ${outcome.error.code}: ${outcome.error.description}`;
+
+/** An action that failed without a step that failed, such as one that was refused. */
+function outcomeCase(action: ActionReport, report: Report, shown: boolean): Element[] {
+  const { outcome } = action;
+  if (outcome === undefined || isDone(outcome) || shown || report.passed === true) return [];
+  const { result, reason } = outcome;
+  const message = outcomeWords(outcome);
+  const parts = [message, reason ?? '', dsmShows(outcome), ...refusals(action, report)];
+  const text = parts.filter((part) => part !== '').join('\n');
+  return [
+    element('testcase', { name: result, classname: classOf(action) }, [
+      element('failure', { message, type: result }, text),
+    ]),
+  ];
+}
+
+const refusals = (action: ActionReport, report: Report): string[] =>
+  report.packages
+    .filter((one) => one.package === action.package && one.version === action.version)
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity }) => severity === 'refused')
+    .map(({ text, where, advice }) => `${where}: ${text} ${advice}`);
+
+const properties = ({ run, box }: Report): Element =>
+  element('properties', {}, [
+    property('spkbox', run?.spkbox ?? ''),
+    property('dsm', run === undefined ? '' : `${run.dsm.release}-${run.dsm.build}`),
+    property('platform', run?.dsm.platform ?? ''),
+    property('engine', box?.engine ?? ''),
+  ]);

@@ -1,0 +1,35 @@
+/** The parts of which every JUnit suite is made, and the counts that it states about its cases. */
+import { type Element, element } from '../xml.ts';
+
+export const CUT_OFF = 'The recording ends here: the run did not end.';
+
+export function suite(
+  name: string,
+  ms: number,
+  cases: readonly Element[],
+  more: readonly Element[] = [],
+): Element {
+  return element('testsuite', { name, ...countCases(cases), time: seconds(ms) }, [...more, ...cases]);
+}
+
+export const property = (name: string, value: string): Element => element('property', { name, value });
+
+export const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+const childrenOf = ({ children }: Element): readonly Element[] =>
+  typeof children === 'string' ? [] : children;
+export const casesOf = (one: Element): Element[] => childrenOf(one).filter(({ name }) => name === 'testcase');
+const has = (one: Element, kind: string): boolean => childrenOf(one).some(({ name }) => name === kind);
+export const isBad = (one: Element): boolean => has(one, 'failure') || has(one, 'error');
+
+const countCases = (cases: readonly Element[]) => ({
+  tests: cases.length,
+  failures: cases.filter((one) => has(one, 'failure')).length,
+  errors: cases.filter((one) => has(one, 'error')).length,
+  skipped: cases.filter((one) => has(one, 'skipped')).length,
+});
+
+export const totals = (suites: readonly Element[]) => {
+  const { tests, failures, errors } = countCases(suites.flatMap(casesOf));
+  return { tests, failures, errors };
+};

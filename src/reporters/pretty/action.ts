@@ -1,0 +1,81 @@
+/** The first and the last lines of an action; where it failed: what happened, where, what DSM shows and what to do. */
+import type { Outcome } from '../../events.ts';
+import type { ActionReport, StepReport } from '../report.ts';
+import {
+  count,
+  duration,
+  failureWords,
+  isDone,
+  outcomeWords,
+  packageName,
+  scriptFile,
+  stepName,
+} from '../words.ts';
+import { line, type Page, paragraph, type Span, spreadOrWrap } from './layout.ts';
+
+/** `asker` is the action within which this one was asked for, by a script that ran `synopkg`. */
+export function actionTitle(page: Page, action: ActionReport, asker: ActionReport | undefined): string[] {
+  const within = asker === undefined ? '' : `  within ${asker.action} ${asker.package}`;
+  return paragraph(page, [[`${action.action} ${packageName(action)}`, 'strong']], [within, 'quiet']);
+}
+
+export function actionEnd(page: Page, action: ActionReport): string[] {
+  const { outcome } = action;
+  if (outcome === undefined) return [];
+  const missed = action.steps.filter(isMissed).length;
+  const notReached = `  – ${count(missed, 'step')} not reached`;
+  const words: Span = [`  ${outcomeWords(outcome)}`, isDone(outcome) ? 'good' : 'strong-bad'];
+  return [
+    ...(missed === 0 || outcome.result === 'refused' ? [] : [line(page, [notReached, 'quiet'])]),
+    ...spreadOrWrap(page, words, duration(action.ms)),
+    ...outcome.alerts.flatMap((alert) => paragraph(page, [['  ! ', 'odd']], [alert])),
+    ...(isDone(outcome) ? [] : failureLines(page, action, outcome)),
+  ];
+}
+
+/** What puts a package back as it was is not missed when nothing went wrong. */
+const isMissed = ({ result, facts }: StepReport): boolean =>
+  result === 'waiting' && facts.phase !== 'start-again';
+
+function failureLines(page: Page, action: ActionReport, outcome: Outcome): string[] {
+  const failed = failedStep(action);
+  const { error } = outcome;
+  return [
+    '',
+    ...row(page, 'what happened', outcome.reason ?? (failed && failureWords(failed))),
+    ...row(page, 'where', whereOf(action, outcome, failed)),
+    ...row(page, 'DSM shows', error && `error ${error.code}: ${error.description}`),
+    ...row(page, 'what to do', adviceFor(outcome, failed)),
+  ];
+}
+
+const row = (page: Page, label: string, text: string | undefined): string[] =>
+  text === undefined || text === '' ? [] : paragraph(page, [[`  ${label.padEnd(15)}`, 'quiet']], [text]);
+
+/** The step that decided how the action ended. */
+const failedStep = ({ steps }: ActionReport): StepReport | undefined =>
+  steps.findLast(({ result, facts }) => result === 'failed' && facts.onFailure !== 'ignore');
+
+function whereOf(action: ActionReport, { at }: Outcome, failed: StepReport | undefined): string {
+  const step =
+    failed === undefined
+      ? at
+      : `${stepName(failed.facts)} (step ${action.steps.indexOf(failed) + 1} of ${action.steps.length})`;
+  return step === undefined ? packageName(action) : `${packageName(action)}, ${step}`;
+}
+
+function adviceFor({ result }: Outcome, failed: StepReport | undefined): string {
+  if (result === 'refused') return 'Do what the findings above advise.';
+  if (failed === undefined) return '';
+  const { step } = failed.facts;
+  if (step.kind === 'script') return scriptAdvice(scriptFile(step.script), failed);
+  if (step.kind === 'task') return '';
+  return `Look at "${step.worker}" in conf/resource.`;
+}
+
+function scriptAdvice(file: string, { output, exitCode }: StepReport): string {
+  if (output.length === 0) return `Put "set -x" at the top of ${file}: it wrote nothing before it ended.`;
+  return exitCode === undefined
+    ? `Find out in ${file} what it waits for; its last words are above.`
+    : `Read ${file} around its last words, which are above.`;
+}

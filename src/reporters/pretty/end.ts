@@ -1,0 +1,48 @@
+/** The lines about the run as a whole: a status, an error of spkbox, and how all of it ended. */
+import type { ErrorReport, Report, StatusReport } from '../report.ts';
+import { duration, packageName } from '../words.ts';
+import { line, type Page, paragraph, type Span, spread, spreadOrWrap } from './layout.ts';
+
+export function statusLines(page: Page, status: StatusReport): string[] {
+  const left: Span[] = [
+    [`status ${packageName(status)}`, 'strong'],
+    [`  ${status.status}`, status.code === 0 ? 'good' : 'odd'],
+  ];
+  const code = `${status.code}: ${status.description}`;
+  const whole = spread(page, [...left, [`  (${code})`, 'quiet']], duration(status.ms));
+  if (whole !== undefined) return ['', whole];
+  return [
+    '',
+    ...spreadOrWrap(page, [`status ${packageName(status)}  ${status.status}`, 'strong'], duration(status.ms)),
+    ...paragraph(page, [['  ']], [code, 'quiet']),
+  ];
+}
+
+export function errorLines(page: Page, { code, text, hint, where }: ErrorReport): string[] {
+  const rows = [
+    ['where', where ?? ''],
+    ['what to do', hint],
+  ] as const;
+  return [
+    '',
+    ...paragraph(page, [['✗ ', 'bad'], [code, 'bad'], ['  ']], [text]),
+    ...rows.flatMap(([label, words]) =>
+      words === '' ? [] : paragraph(page, [[`  ${label.padEnd(15)}`, 'quiet']], [words]),
+    ),
+  ];
+}
+
+export function endLines(page: Page, { passed, ms }: Report): string[] {
+  if (passed === undefined) {
+    return [
+      '',
+      ...paragraph(
+        page,
+        [['NOT ENDED', 'odd']],
+        [` after ${duration(ms)}: the events stop here, within the run`],
+      ),
+    ];
+  }
+  const word: Span = passed ? ['PASSED', 'strong-good'] : ['FAILED', 'strong-bad'];
+  return ['', line(page, word, [` in ${duration(ms)}`])];
+}

@@ -1,0 +1,20 @@
+/** The top of a run: which spkbox plays which DSM, in which box, with which package. */
+import type { BoxReport, PackageReport, RunFacts } from '../report.ts';
+import { duration, packageName } from '../words.ts';
+import { type Page, paragraph, spreadOrWrap } from './layout.ts';
+
+export function runLines(page: Page, { spkbox, dsm }: RunFacts): string[] {
+  const { release, build, platform, arch, language, fidelity } = dsm;
+  const facts = [`DSM ${release}-${build}`, `${platform} (${arch})`, language];
+  if (fidelity === 'guide') facts.push('by the letter of the guide');
+  return paragraph(page, [[`spkbox ${spkbox}`, 'strong'], ['  ']], [facts.join(' · ')]);
+}
+
+export function boxLines(page: Page, { engine, ms }: BoxReport): string[] {
+  return spreadOrWrap(page, [`made a ${engine} box`, 'quiet'], duration(ms));
+}
+
+export function packageLines(page: Page, { file, displayName, ...name }: PackageReport): string[] {
+  const also = displayName === '' || displayName === name.package ? '' : ` · ${displayName}`;
+  return ['', ...paragraph(page, [[packageName(name), 'strong'], ['  ']], [`${file}${also}`, 'quiet'])];
+}

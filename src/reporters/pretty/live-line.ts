@@ -1,0 +1,59 @@
+/** The last line of a terminal while a step runs: its name, progress and last words; wiped before anything else is written. */
+import type { RunEvent } from '../../events.ts';
+import type { Report, StepReport } from '../report.ts';
+import type { Write } from '../reporter.ts';
+import { packageName, stepName } from '../words.ts';
+import { columnsOf, line, type Page, type Span, shorten } from './layout.ts';
+
+export interface LiveLine {
+  readonly wipe: () => void;
+  readonly draw: (report: Report, event: RunEvent) => void;
+}
+
+export const NO_LIVE_LINE: LiveLine = { wipe: () => undefined, draw: () => undefined };
+
+const WIPE = '\r\x1b[2K';
+/** Milliseconds between two drawings within a step: more often is only work. */
+const PACE = 50;
+
+export function liveLine(write: Write, page: Page): LiveLine {
+  let shown = false;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  const wipe = (): void => {
+    if (shown) write(WIPE);
+    shown = false;
+  };
+  return {
+    wipe,
+    draw(report, event) {
+      const text = runningText(report, page);
+      if (shown && text !== undefined && event.at - drawnAt < PACE) return;
+      wipe();
+      if (text === undefined) return;
+      write(text);
+      shown = true;
+      drawnAt = event.at;
+    },
+  };
+}
+
+function runningText(report: Report, page: Page): string | undefined {
+  if (report.passed !== undefined) return undefined;
+  const action = report.actions.findLast(({ outcome }) => outcome === undefined);
+  const running = ({ result }: StepReport): boolean => result === 'running';
+  const step = action?.undone.findLast(running) ?? action?.steps.findLast(running);
+  if (action === undefined || step === undefined) return undefined;
+  const spans: Span[] = [['  ▸ ', 'said'], [shorten(stepName(step.facts), page.width - 20)]];
+  if (step.progress !== undefined) spans.push([`  ${Math.round(step.progress)} %`, 'said']);
+  const room = page.width - 3 - columnsOf(spans);
+  if (room > 0) spans.push(['  '], [shorten(lastWords(step) ?? packageName(action), room), 'quiet']);
+  return line(page, ...spans);
+}
+
+function lastWords({ output, did }: StepReport): string | undefined {
+  const end = output.at(-1)?.text.slice(-500) ?? did.at(-1) ?? '';
+  return end
+    .split(/[\r\n]+/)
+    .filter((words) => words.trim() !== '')
+    .at(-1);
+}

@@ -1,0 +1,31 @@
+/** A script's output below its step: stdout and stderr told apart, long output cut in its middle. */
+import { cutMiddle, type OutputLine, outputLines } from '../output-lines.ts';
+import type { StepReport } from '../report.ts';
+import { count } from '../words.ts';
+import { cap, line, type Page, paragraph, type Span } from './layout.ts';
+
+const LINES = { passed: 9, failed: 30 };
+const LONGEST_LINE = 400;
+
+const SIDES: Readonly<Record<OutputLine['stream'], Span>> = {
+  stdout: ['      │ ', 'quiet'],
+  stderr: ['  err │ ', 'odd'],
+};
+
+export function outputView(page: Page, { output, result }: StepReport): string[] {
+  const lines = outputLines(output);
+  const most = result === 'failed' || result === 'running' ? LINES.failed : LINES.passed;
+  const { head, leftOut, tail } = cutMiddle(lines, page.verbose ? Number.POSITIVE_INFINITY : most);
+  const note = `${count(leftOut, 'more line')}; --verbose shows all`;
+  return [
+    ...head.flatMap((one) => outputLine(page, one)),
+    ...(leftOut === 0 ? [] : [line(page, ['      ┆ ', 'quiet'], [note, 'quiet'])]),
+    ...tail.flatMap((one) => outputLine(page, one)),
+  ];
+}
+
+function outputLine(page: Page, { stream, text }: OutputLine): string[] {
+  const side = SIDES[stream];
+  const rest: Span = ['      │ ', side[1]];
+  return paragraph(page, [side], [page.verbose ? text : cap(text, LONGEST_LINE)], rest);
+}

@@ -1,0 +1,91 @@
+/** One step: its mark, name and duration on a line; below it what it did, wrote and told the user. */
+import type { StepReport } from '../report.ts';
+import { duration, failureWords, stepName, TASK_WORDS } from '../words.ts';
+import { cap, line, type Page, paragraph, type Span, spread, type Tone } from './layout.ts';
+import { outputView } from './output.ts';
+
+interface Look {
+  readonly mark: string;
+  readonly tone: Tone;
+}
+
+const LOOKS: Readonly<Record<StepReport['result'], Look>> = {
+  passed: { mark: '✓', tone: 'good' },
+  failed: { mark: '✗', tone: 'bad' },
+  skipped: { mark: '–', tone: 'quiet' },
+  running: { mark: '…', tone: 'odd' },
+  waiting: { mark: ' ', tone: 'quiet' },
+};
+/** It failed, and the action goes on. */
+const TOLERATED: Look = { mark: '!', tone: 'odd' };
+const UNDONE: Look = { mark: '↺', tone: 'odd' };
+
+/** Tasks and scripts are shorter than this, so that what stands beside them is aligned. */
+const NAME_COLUMNS = 16;
+
+export function stepLines(page: Page, step: StepReport, undo: boolean): string[] {
+  return [
+    ...headLines(page, step, undo),
+    ...step.did.flatMap((text) => paragraph(page, [['      · ', 'quiet']], [text])),
+    ...outputView(page, step),
+    ...step.messages.flatMap((text) => messageLines(page, text)),
+    ...(step.outputHeld
+      ? paragraph(page, [['      · ', 'quiet']], ['a child of the script still holds its output open'])
+      : []),
+  ];
+}
+
+function headLines(page: Page, step: StepReport, undo: boolean): string[] {
+  const { mark, tone } = lookOf(step, undo);
+  const name = undo ? `undo ${stepName(step.facts)}` : stepName(step.facts);
+  const nameTone = step.result === 'skipped' ? 'quiet' : 'plain';
+  const left: Span[] = [
+    [`  ${mark} `, tone],
+    [name, nameTone],
+  ];
+  const time = step.result === 'skipped' || step.result === 'running' ? '' : duration(step.ms);
+  const note = noteOf(step, undo);
+  const gap = ' '.repeat(Math.max(2, NAME_COLUMNS - name.length + 1));
+  const whole = note[0] === '' ? spread(page, left, time) : spread(page, [...left, [gap], note], time);
+  if (whole !== undefined) return [whole.trimEnd()];
+  const short = spread(page, left, time)?.trimEnd();
+  return [...(short === undefined ? paragraph(page, left, ['']) : [short]), ...below(page, step, note)];
+}
+
+/** A reason must be read, what a task is about is known from its name. */
+const below = (page: Page, step: StepReport, note: Span): string[] =>
+  note[0] === '' || step.result === 'passed' ? [] : paragraph(page, [['      ']], note);
+
+function lookOf({ result, facts }: StepReport, undo: boolean): Look {
+  if (result === 'failed') {
+    return facts.onFailure === 'ignore' || facts.onFailure === 'alert' ? TOLERATED : LOOKS.failed;
+  }
+  return undo && result === 'passed' ? UNDONE : LOOKS[result];
+}
+
+function noteOf(step: StepReport, undo: boolean): Span {
+  const { tone } = lookOf(step, undo);
+  switch (step.result) {
+    case 'failed':
+      return [failureWords(step), tone];
+    case 'running':
+      return ['it did not end', tone];
+    case 'skipped':
+      return [step.reason ?? 'not needed', 'quiet'];
+    default:
+      return [step.facts.step.kind === 'task' && !undo ? TASK_WORDS[step.facts.step.task] : '', 'quiet'];
+  }
+}
+
+const LONGEST_MESSAGE = 2_000;
+
+/** What the user of the NAS would read in Package Center. */
+function messageLines(page: Page, text: string): string[] {
+  const side: Span = ['      │ ', 'said'];
+  const lines = (page.verbose ? text : cap(text, LONGEST_MESSAGE)).trimEnd().split(/\r\n|\n|\r/);
+  return [
+    line(page, ['      ╭ ', 'said'], ['Package Center tells the user', 'quiet']),
+    ...lines.flatMap((part) => paragraph(page, [side], [part, 'said'], side)),
+    line(page, ['      ╰', 'said']),
+  ];
+}

@@ -1,0 +1,32 @@
+/** What a reporter is: it sees every event of a run in order, then its end, and writes text. */
+import type { RunEvent } from '../events.ts';
+
+export interface Reporter {
+  readonly onEvent: (event: RunEvent) => void;
+  /** Called once, also when the events stopped before the run ended. */
+  readonly onEnd: () => void;
+}
+
+export type Write = (text: string) => void;
+
+export interface ReporterOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal or the page. */
+  readonly width: number;
+  /** Shows all output and every file. */
+  readonly verbose: boolean;
+  /** Somebody watches a terminal: the last line may change while a step runs. */
+  readonly live: boolean;
+  /** What a package should have removed counts as a failure. */
+  readonly strict: boolean;
+}
+
+export const PLAIN: ReporterOptions = {
+  colour: false,
+  width: 100,
+  verbose: false,
+  live: false,
+  strict: false,
+};
+
+export type ReporterFactory = (write: Write, options?: Partial<ReporterOptions>) => Reporter;

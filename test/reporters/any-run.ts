@@ -1,0 +1,121 @@
+/** Any run at all: events in any order, with any text in them. */
+import fc from 'fast-check';
+import { EVENT_FORMAT, type EventBody, type Outcome } from '../../src/events.ts';
+import { act, EVIL, HELLO, INSTALL, LEFT, stamp } from '../support/sample-run.ts';
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.constantFrom('', '\n', '\r', '\r\n', 'a\nb', '\x1b[31m', '\ud800', EVIL, 'long '.repeat(60)),
+);
+const ms = fc.nat({ max: 200_000 });
+const place = { id: fc.nat({ max: 2 }), index: fc.nat({ max: 13 }) };
+const name = fc.oneof(fc.constant(HELLO), fc.record({ package: text, version: text }));
+const pick = <Values extends readonly string[]>(...values: Values) =>
+  fc.constantFrom(...values) as fc.Arbitrary<Values[number]>;
+
+const outcome: fc.Arbitrary<Outcome> = fc.record(
+  {
+    action: pick('install', 'upgrade', 'uninstall', 'start', 'stop', 'boot', 'shutdown'),
+    package: text,
+    version: text,
+    result: pick('done', 'alerted', 'refused', 'aborted', 'broken', 'not-started'),
+    error: fc.record({ code: fc.nat(), description: text }),
+    at: text,
+    reason: text,
+    messages: fc.array(text, { maxLength: 2 }),
+    alerts: fc.array(text, { maxLength: 2 }),
+  },
+  { requiredKeys: ['action', 'package', 'version', 'result', 'messages', 'alerts'] },
+);
+
+const finding = fc.record({
+  code: text,
+  severity: pick('refused', 'warning', 'note'),
+  text,
+  where: text,
+  advice: text,
+  source: text,
+});
+
+const stepEnded = fc.record(
+  {
+    type: fc.constant('step-ended' as const),
+    ...place,
+    undo: fc.boolean(),
+    result: pick('passed', 'failed', 'skipped'),
+    ms,
+    exitCode: fc.nat({ max: 255 }),
+    reason: text,
+    outputHeld: fc.boolean(),
+  },
+  { requiredKeys: ['type', 'id', 'index', 'undo', 'result', 'ms'] },
+);
+
+const body: fc.Arbitrary<EventBody> = fc.oneof(
+  fc.record({ type: fc.constant('box-made' as const), engine: text, ms }),
+  name.chain((of) =>
+    fc
+      .record({ type: fc.constant('package-read' as const), file: text, displayName: text })
+      .map((read) => ({ ...read, ...of })),
+  ),
+  name.chain((of) =>
+    fc.array(finding, { maxLength: 3 }).map((findings) => ({ type: 'findings' as const, findings, ...of })),
+  ),
+  fc.nat({ max: 2 }).map((id) => act({ ...INSTALL, id })[0] as EventBody),
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constant('step-started' as const), ...place, undo: fc.boolean() }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('output' as const),
+      ...place,
+      stream: pick('stdout', 'stderr'),
+      text,
+    }),
+  },
+  fc.record({ type: fc.constant('progress' as const), ...place, value: fc.nat({ max: 100 }) }),
+  fc.record({ type: pick('message', 'did'), ...place, text }),
+  { weight: 4, arbitrary: stepEnded },
+  fc.record({ type: fc.constant('action-ended' as const), id: fc.nat({ max: 2 }), ms, outcome }),
+  name.chain((of) =>
+    fc
+      .record({ type: fc.constant('status' as const), code: fc.nat(), status: text, description: text, ms })
+      .map((status) => ({ ...status, ...of })),
+  ),
+  fc.record({
+    type: fc.constant('left-behind' as const),
+    left: fc.subarray([...LEFT]),
+    imprecise: fc.constant([]),
+    ms,
+  }),
+  fc.record({
+    type: fc.constant('error' as const),
+    code: text,
+    text,
+    hint: text,
+    where: fc.option(text, { nil: undefined }),
+  }),
+  fc.record({ type: fc.constant('run-ended' as const), passed: fc.boolean(), ms }),
+);
+
+const runStarted = fc.record({
+  type: fc.constant('run-started' as const),
+  format: fc.constant(EVENT_FORMAT),
+  spkbox: text,
+  started: text,
+  dsm: fc.record({
+    release: text,
+    build: fc.nat(),
+    platform: text,
+    arch: text,
+    language: text,
+    fidelity: pick('dsm', 'guide'),
+  }),
+});
+
+export const anyRun = fc
+  .tuple(runStarted, fc.array(body, { maxLength: 30 }))
+  .map(([start, rest]) => structuredClone(stamp([start, act(INSTALL)[0] as EventBody, ...rest])));
