@@ -13,10 +13,19 @@ export const ERRORS = {
   // The command line and the library's options
   USE_UNKNOWN_OPTION: { fault: 'use', meaning: 'An option or a command is not known, or lacks its value.' },
   USE_BAD_VALUE: { fault: 'use', meaning: 'An option has a value that it cannot have.' },
-  USE_FILE_NOT_FOUND: { fault: 'use', meaning: 'A file or folder that was named does not exist or cannot be read.' },
-  USE_BAD_ANSWERS: { fault: 'use', meaning: 'The file of wizard answers is not a JSON object of plain values.' },
+  USE_FILE_NOT_FOUND: {
+    fault: 'use',
+    meaning: 'A file or folder that was named does not exist or cannot be read.',
+  },
+  USE_BAD_ANSWERS: {
+    fault: 'use',
+    meaning: 'The file of wizard answers is not a JSON object of plain values.',
+  },
   USE_BAD_EVENTS: { fault: 'use', meaning: 'A recorded run is not a gapless list of events of this format.' },
-  USE_NOT_INSTALLED: { fault: 'use', meaning: 'The action needs a package that is not installed on this NAS.' },
+  USE_NOT_INSTALLED: {
+    fault: 'use',
+    meaning: 'The action needs a package that is not installed on this NAS.',
+  },
   USE_ALREADY_INSTALLED: { fault: 'use', meaning: 'The package is installed on this NAS already.' },
   USE_DUPLICATE_WORKER: { fault: 'use', meaning: 'Two workers with the same name were registered.' },
   USE_NAS_ENDED: { fault: 'use', meaning: 'The NAS was disposed of before this call.' },
@@ -26,16 +35,34 @@ export const ERRORS = {
   SPK_NOT_TAR: { fault: 'package', meaning: 'The file is not a tar archive.' },
   SPK_COMPRESSED: { fault: 'package', meaning: 'The outer archive is compressed; DSM wants a plain tar.' },
   SPK_TRUNCATED: { fault: 'package', meaning: 'The archive ends in the middle of a member.' },
-  SPK_BAD_HEADER: { fault: 'package', meaning: 'A tar header is damaged: checksum, number field or pax record.' },
+  SPK_BAD_HEADER: {
+    fault: 'package',
+    meaning: 'A tar header is damaged: checksum, number field or pax record.',
+  },
   SPK_BAD_NAME: { fault: 'package', meaning: 'A member has a name that no file can have.' },
-  SPK_REACHES_OUT: { fault: 'package', meaning: 'A member has an absolute name, or one that climbs out with "..".' },
+  SPK_REACHES_OUT: {
+    fault: 'package',
+    meaning: 'A member has an absolute name, or one that climbs out with "..".',
+  },
   SPK_LINK_OUT: { fault: 'package', meaning: 'A link in the archive points out of it.' },
-  SPK_SPECIAL_FILE: { fault: 'package', meaning: 'A member is a device, a pipe or of a type that no package needs.' },
+  SPK_SPECIAL_FILE: {
+    fault: 'package',
+    meaning: 'A member is a device, a pipe or of a type that no package needs.',
+  },
   SPK_DUPLICATE_MEMBER: { fault: 'package', meaning: 'The archive holds INFO or package.tgz twice.' },
-  SPK_TOO_MANY_MEMBERS: { fault: 'package', meaning: 'The archive holds more members than any package needs.' },
-  SPK_MEMBER_TOO_LARGE: { fault: 'package', meaning: 'A member other than package.tgz is larger than its bound.' },
+  SPK_TOO_MANY_MEMBERS: {
+    fault: 'package',
+    meaning: 'The archive holds more members than any package needs.',
+  },
+  SPK_MEMBER_TOO_LARGE: {
+    fault: 'package',
+    meaning: 'A member other than package.tgz is larger than its bound.',
+  },
   SPK_TOO_LARGE: { fault: 'package', meaning: 'The unpacked content is larger than the bound.' },
-  SPK_RATIO: { fault: 'package', meaning: 'package.tgz unpacks to so many times its size that it must be a bomb.' },
+  SPK_RATIO: {
+    fault: 'package',
+    meaning: 'package.tgz unpacks to so many times its size that it must be a bomb.',
+  },
   SPK_NO_INFO: { fault: 'package', meaning: 'The archive has no INFO.' },
   SPK_NO_PAYLOAD: { fault: 'package', meaning: 'The archive has no package.tgz.' },
   SPK_NOT_A_FILE: { fault: 'package', meaning: 'A member that must be a plain file is something else.' },
@@ -45,26 +72,39 @@ export const ERRORS = {
   PAYLOAD_NOT_TAR: { fault: 'package', meaning: 'package.tgz is neither gzip, xz nor a plain tar.' },
   PAYLOAD_DAMAGED: { fault: 'package', meaning: 'package.tgz cannot be decompressed.' },
   PAYLOAD_TRUNCATED: { fault: 'package', meaning: 'package.tgz ends too early.' },
-  PAYLOAD_CHECKSUM: { fault: 'package', meaning: 'package.tgz does not have the MD5 checksum that INFO states.' },
+  PAYLOAD_CHECKSUM: {
+    fault: 'package',
+    meaning: 'package.tgz does not have the MD5 checksum that INFO states.',
+  },
 
   // INFO
   INFO_NOT_TEXT: { fault: 'package', meaning: 'INFO is not UTF-8 text, or holds a NUL byte.' },
   INFO_BAD_LINE: { fault: 'package', meaning: 'A line of INFO is not key="value".' },
   INFO_BAD_QUOTES: { fault: 'package', meaning: 'A value in INFO opens a quote and does not close it.' },
   INFO_MISSING_KEY: { fault: 'package', meaning: 'INFO lacks a key that DSM needs.' },
-  INFO_BAD_PACKAGE: { fault: 'package', meaning: 'The package name holds a character that DSM forbids, or cannot be a folder name.' },
+  INFO_BAD_PACKAGE: {
+    fault: 'package',
+    meaning: 'The package name holds a character that DSM forbids, or cannot be a folder name.',
+  },
   INFO_BAD_VERSION: { fault: 'package', meaning: 'The version is not of the form that DSM accepts.' },
   INFO_BAD_CHECKSUM: { fault: 'package', meaning: 'The checksum in INFO is not an MD5 sum.' },
 
   // conf/ and WIZARD_UIFILES/
   CONF_NOT_JSON: { fault: 'package', meaning: 'conf/privilege or conf/resource is not JSON.' },
-  CONF_BAD_SHAPE: { fault: 'package', meaning: 'conf/privilege or conf/resource is JSON, but not of the form that DSM reads.' },
+  CONF_BAD_SHAPE: {
+    fault: 'package',
+    meaning: 'conf/privilege or conf/resource is JSON, but not of the form that DSM reads.',
+  },
   CONF_BAD_DEPS: { fault: 'package', meaning: 'conf/PKG_DEPS or conf/PKG_CONX is not of the .ini form.' },
-  WIZARD_NOT_JSON: { fault: 'package', meaning: 'A static wizard file is not JSON.' },
+  WIZARD_NOT_JSON: {
+    fault: 'package',
+    meaning: 'A static wizard file is not UTF-8 text, so that it cannot be JSON.',
+  },
 
   // Packing
   PACK_NO_INFO: { fault: 'use', meaning: 'The folder to pack has no INFO.' },
   PACK_BAD_FOLDER: { fault: 'use', meaning: 'The folder to pack holds something that cannot be in an .spk.' },
+  PACK_WRITE_FAILED: { fault: 'use', meaning: 'The .spk could not be written where it was asked for.' },
 
   // The box
   MACHINE_NO_ENGINE: { fault: 'machine', meaning: 'No engine works on this host.' },
@@ -72,7 +112,10 @@ export const ERRORS = {
   MACHINE_LOST: { fault: 'machine', meaning: 'The box ended while it was in use.' },
   MACHINE_FILE_OP: { fault: 'machine', meaning: 'A file operation inside the box failed.' },
   MACHINE_UNPACK: { fault: 'machine', meaning: 'A tar stream could not be unpacked inside the box.' },
-  MACHINE_BAD_ARGUMENT: { fault: 'machine', meaning: 'A value given to the box holds a NUL byte or is out of range.' },
+  MACHINE_BAD_ARGUMENT: {
+    fault: 'machine',
+    meaning: 'A value given to the box holds a NUL byte or is out of range.',
+  },
   MACHINE_ENDED: { fault: 'use', meaning: 'The box was disposed of before this call.' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -1,4 +1,15 @@
-/** package.tgz, where it lies in the archive. */
+/** package.tgz, where it lies in the archive, and its content as one checked stream. */
+import { Readable } from 'node:stream';
+import { openArchive } from './archive-file.ts';
+import type { Compression } from './compression.ts';
+import { gunzip } from './gunzip.ts';
+import { type Limits, withDefaults } from './limits.ts';
+import { openRawPayload, type RawPayload } from './payload-bytes.ts';
+import { createPayloadCheck, type PayloadCheck, type PayloadStats } from './payload-check.ts';
+import { payloadCompression } from './payload-magic.ts';
+import { BLOCK } from './tar-header.ts';
+import { unxz } from './xz.ts';
+
 export interface Payload {
   /** The .spk that holds it. */
   readonly file: string;
@@ -6,7 +17,54 @@ export interface Payload {
   readonly offset: number;
   /** Bytes, compressed. */
   readonly size: number;
-  readonly compression: 'gzip' | 'xz' | 'none';
+  readonly compression: Compression;
   /** The MD5 sum that INFO states, lower case; undefined when it states none. */
   readonly checksum: string | undefined;
+}
+
+/**
+ * The plain tar in package.tgz. Its headers are checked as they pass; a SpkboxError destroys the stream where one is wrong,
+ * and at the end when the checksum is. The file is opened with the first read and closed with the stream.
+ */
+export function openPayload(payload: Payload, limits: Partial<Limits> = {}): Readable {
+  const check = createPayloadCheck(payload, withDefaults(limits));
+  return Readable.from(checkedTar(payload, check), { objectMode: false });
+}
+
+/** Reads package.tgz to its end, and counts. */
+export async function scanPayload(payload: Payload, limits: Partial<Limits> = {}): Promise<PayloadStats> {
+  const check = createPayloadCheck(payload, withDefaults(limits));
+  for await (const _ of checkedTar(payload, check));
+  return check.stats();
+}
+
+/** A package.tgz that lies by itself. */
+export async function payloadIn(file: string): Promise<Payload> {
+  const archive = await openArchive(file);
+  try {
+    const compression = payloadCompression(await archive.read(0, BLOCK));
+    return { file, offset: 0, size: archive.size, compression, checksum: undefined };
+  } finally {
+    await archive.close();
+  }
+}
+
+async function* checkedTar(payload: Payload, check: PayloadCheck): AsyncGenerator<Buffer> {
+  const raw = await openRawPayload(payload);
+  try {
+    for await (const chunk of decompress(raw, payload.compression)) {
+      const passed = check.push(chunk);
+      if (passed.length > 0) yield passed;
+    }
+    await raw.drain();
+    raw.verify();
+    yield check.end();
+  } finally {
+    await raw.close();
+  }
+}
+
+function decompress(raw: RawPayload, compression: Compression): AsyncIterable<Buffer> {
+  if (compression === 'gzip') return gunzip(raw.chunks());
+  return compression === 'xz' ? unxz(raw.read) : raw.chunks();
 }
