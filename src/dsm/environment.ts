@@ -111,11 +111,6 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
     source: sure('inherited from the caller of synopkg on 7.0.1: spkcli'),
   },
   {
-    variable: 'SHELL',
-    value: { text: '/sbin/nologin' },
-    source: likely('seen by the author of a package on DSM 7'),
-  },
-  {
     variable: 'PWD',
     value: { text: '/' },
     source: inferred('a shell sets PWD to its working folder, which is / under systemd'),

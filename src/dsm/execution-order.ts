@@ -50,6 +50,8 @@ export type Whose = 'old' | 'new';
 
 interface RowBase {
   readonly of: Whose;
+  /** Runs even when a row before it left the package broken. */
+  readonly evenIfBroken?: true;
   readonly if?: Condition;
   readonly onFailure: Consequence;
   /** DSM's error code for its failure, where one is known. */
@@ -63,15 +65,15 @@ export type ExecutionRow =
   | (RowBase & { readonly does: 'release'; readonly timing: Timing })
   | (RowBase & { readonly does: 'task'; readonly task: Task });
 
-export type PhaseName = 'stop' | 'uninstall' | 'install' | 'start';
+export type PhaseName = 'stop' | 'uninstall' | 'install' | 'start' | 'start-again';
 
 /** Rows that stand or fall together: an abort undoes its own phase only. */
 export interface Phase {
   readonly phase: PhaseName;
   readonly if?: Condition;
   readonly rows: readonly ExecutionRow[];
-  /** What follows an abort: a package that was stopped for this action is started again. */
-  readonly onAbort?: 'start-again';
+  /** Only after an earlier phase was aborted: what puts the package back as it was. */
+  readonly after?: 'abort';
 }
 
 const GUIDE = sure('guide 07 Execution Order');
@@ -170,8 +172,10 @@ const put = (of: Whose): readonly ExecutionRow[] => [
     script: 'preinst',
     of,
     onFailure: 'abort',
-    error: 275,
-    source: likely('guide 07; code guessed, text in CM_armv8#1'),
+    error: 276,
+    source: inferred(
+      'guide 07; text in CM_armv8#1, the code is that of postinst, whose text has the same form',
+    ),
   },
   { does: 'task', task: 'move-into-place', of, onFailure: 'abort', source: LOGS },
   { does: 'task', task: 'make-hierarchy', of, onFailure: 'abort', error: 313, source: LOGS },
@@ -198,6 +202,7 @@ const finish: ExecutionRow = {
   does: 'task',
   task: 'finish-install',
   of: 'new',
+  evenIfBroken: true,
   onFailure: 'abort',
   source: LOGS,
 };
@@ -240,10 +245,16 @@ export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
     { phase: 'stop', if: 'was-running', rows: stop('old') },
     {
       phase: 'install',
-      onAbort: 'start-again',
       rows: [
         stage,
-        { does: 'script', script: 'preupgrade', of: 'new', onFailure: 'abort', source: GUIDE },
+        {
+          does: 'script',
+          script: 'preupgrade',
+          of: 'new',
+          onFailure: 'abort',
+          error: 277,
+          source: sure('guide 07; tailscale#14304'),
+        },
         ...remove('old'),
         ...put('new'),
         { does: 'script', script: 'postupgrade', of: 'new', onFailure: 'broken', error: 276, source: GUIDE },
@@ -251,21 +262,25 @@ export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
       ],
     },
     { phase: 'start', if: 'was-running', rows: start('new') },
+    { phase: 'start-again', if: 'was-running', after: 'abort', rows: start('old') },
   ],
   uninstall: [
     { phase: 'stop', if: 'was-running', rows: stop('old') },
-    { phase: 'uninstall', onAbort: 'start-again', rows: [...remove('old'), ...gone] },
+    { phase: 'uninstall', rows: [...remove('old'), ...gone] },
+    { phase: 'start-again', if: 'was-running', after: 'abort', rows: start('old') },
   ],
   start: [{ phase: 'start', rows: start('new') }],
   stop: [{ phase: 'stop', rows: stop('old') }],
   boot: [{ phase: 'start', rows: start('new') }],
-  shutdown: [
-    {
-      phase: 'stop',
-      rows: stop('old').filter((row) => !(row.does === 'script' && row.script === 'prestop')),
-    },
-  ],
+  // Guide 07: prestop does not run at shutdown. The package stays turned on, so that the next boot starts it.
+  shutdown: [{ phase: 'stop', rows: stop('old').filter((row) => !isOneOf(row, ['prestop', 'turn-off'])) }],
 };
+
+function isOneOf(row: ExecutionRow, names: readonly string[]): boolean {
+  return (
+    (row.does === 'script' && names.includes(row.script)) || (row.does === 'task' && names.includes(row.task))
+  );
+}
 
 /** SYNOPKG_PKG_STATUS in every script of the action. */
 export const PACKAGE_STATUS: Readonly<Record<Action, string>> = {

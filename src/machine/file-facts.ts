@@ -60,7 +60,9 @@ export async function lookAt(agent: Agent, paths: readonly string[]): Promise<(F
 export async function readFile(agent: Agent, path: string, limit: number): Promise<string | undefined> {
   const at = quote(path);
   const read = `dd if=${at} bs=65536 count=${Math.ceil(limit / 65536)} iflag=nonblock,fullblock status=none`;
-  const { status, output } = await agent.ask(`[ -f ${at} ] && ${read} 2>/dev/null`);
+  // An empty file needs no process to read it; the kernel's own files have no size.
+  const isEmpty = /^\/(proc|sys)\//.test(path) ? 'false' : `[ ! -s ${at} ]`;
+  const { status, output } = await agent.ask(`[ -f ${at} ] && { ${isEmpty} || ${read} 2>/dev/null; }`);
   return status === 0 ? output.subarray(0, limit).toString('utf8') : undefined;
 }
 

@@ -70,6 +70,8 @@ function commandOf(group: readonly FileOp[]): string {
       return `[ -f ${paths} ] && install -m ${octal(op.mode)} -T -- ${paths} ${quote(op.to)}`;
     case 'mode':
       return `[ ! -L ${paths} ] && chmod ${octal(op.mode)} -- ${paths}`;
+    case 'truncate':
+      return `[ -f ${paths} ] && : > ${paths}`;
     case 'append':
       return `printf %s ${quote(op.text)} >> ${paths}`;
     case 'file':

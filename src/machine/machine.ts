@@ -27,7 +27,7 @@ export interface Command {
   /** 0o022 when absent. */
   readonly umask?: number;
   /** Nothing to read when absent. */
-  readonly stdin?: string | Readable;
+  readonly stdin?: string | Buffer | Readable;
   /** Called with each piece of output as it comes, also from children that outlive the command. */
   readonly onOutput?: (stream: OutputStream, chunk: Buffer) => void;
   /** Milliseconds; the command and its process group are killed when they are over. */
@@ -61,6 +61,8 @@ export type FileOp =
     }
   /** Makes the file (0644 root) when it is not there. */
   | { readonly op: 'append'; readonly path: string; readonly text: string }
+  /** An existing file's content goes, the file stays. */
+  | { readonly op: 'truncate'; readonly path: string }
   /** A symbolic link; replaces a file or link, but never a folder. */
   | { readonly op: 'link'; readonly path: string; readonly to: string }
   /** A file, link or whole folder; no failure when it is not there. */
@@ -152,10 +154,16 @@ export interface Machine extends AsyncDisposable {
   run(command: Command): Promise<CommandResult>;
 
   /** Unpacks a plain tar stream into an existing folder, everything owned by root; modes and times as in the archive. */
-  unpack(tar: Readable, into: string): Promise<void>;
+  unpack(tar: Readable | Buffer, into: string): Promise<void>;
 
   /** Does all, in order, or fails with `MACHINE_FILE_OP` at the first that fails; those before it stay done. */
   change(ops: readonly FileOp[]): Promise<void>;
+
+  /**
+   * Replaces the access list of a folder, and what new files in it inherit. Entries as setfacl(1) takes them, with
+   * numbers: `user:20001:rwx`. Fails with `MACHINE_FILE_OP` where the box cannot keep such lists.
+   */
+  setAccess(folder: string, entries: readonly string[]): Promise<void>;
 
   /** A small file's content, following links inside the box. Undefined when it is not a readable plain file. */
   read(path: string, limit?: number): Promise<string | undefined>;
@@ -181,6 +189,9 @@ export interface Machine extends AsyncDisposable {
   snapshot(): Promise<Snapshot>;
   /** Ends every process and brings the file system back. */
   restore(snapshot: Snapshot): Promise<void>;
+
+  /** A shell in the box on the caller's own terminal; ends when the user leaves it. */
+  openShell(as: Identity, cwd: string): Promise<void>;
 
   /** Makes a TCP port of the box's loopback reachable on the host's loopback. */
   forward(port: number): Promise<Forward>;

@@ -78,7 +78,7 @@ function feed(child: ChildProcess, stdin: Command['stdin']): void {
   if (stdin === undefined || child.stdin === null) return;
   // A command that does not read its input is no fault of ours.
   child.stdin.on('error', () => undefined);
-  if (typeof stdin === 'string') child.stdin.end(stdin);
+  if (typeof stdin === 'string' || Buffer.isBuffer(stdin)) child.stdin.end(stdin);
   else stdin.on('error', () => child.stdin?.destroy()).pipe(child.stdin);
 }
 

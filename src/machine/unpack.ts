@@ -6,9 +6,11 @@ import { type Command, type CommandResult, ROOT } from './machine.ts';
 type Run = (command: Command) => Promise<CommandResult>;
 
 /** Fails with the stream's own error when the stream fails, with `MACHINE_UNPACK` when tar does. */
-export async function unpackTar(run: Run, tar: Readable, into: string): Promise<void> {
+export async function unpackTar(run: Run, tar: Readable | Buffer, into: string): Promise<void> {
   const complaints: string[] = [];
-  const broken = new Promise<never>((_, reject) => tar.once('error', reject));
+  const broken = new Promise<never>((_, reject) => {
+    if (!Buffer.isBuffer(tar)) tar.once('error', reject);
+  });
   const unpacked = run({
     argv: ['/usr/bin/tar', '-x', '-p', '-f', '-', '--no-same-owner', '--warning=none', '-C', into],
     as: ROOT,

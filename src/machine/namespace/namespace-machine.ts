@@ -1,6 +1,7 @@
 /** A box made of Linux namespaces and overlayfs: no daemon, no image, gone with the process that made it. */
 import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
+import { setAccess } from '../access.ts';
 import { Agent } from '../agent.ts';
 import { type Entry, listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
 import { changeFiles } from '../file-ops.ts';
@@ -13,6 +14,7 @@ import type {
   FileFact,
   FileOp,
   Forward,
+  Identity,
   Listener,
   Machine,
   Mark,
@@ -20,6 +22,7 @@ import type {
   ProcessFact,
   Snapshot,
 } from '../machine.ts';
+import { openShell, SHELL_ENVIRONMENT } from '../open-shell.ts';
 import { countRefusedRoutes, listListeners, listProcesses } from '../process-facts.ts';
 import { runProcess } from '../run-command.ts';
 import { unpackTar } from '../unpack.ts';
@@ -116,8 +119,17 @@ class NamespaceMachine implements Machine {
     return runProcess(this.#namespaces.enter(command), command);
   }
 
-  unpack(tar: Readable, into: string): Promise<void> {
+  unpack(tar: Readable | Buffer, into: string): Promise<void> {
     return unpackTar((command) => this.run(command), tar, into);
+  }
+
+  setAccess(folder: string, entries: readonly string[]): Promise<void> {
+    return setAccess((command) => this.run(command), folder, entries);
+  }
+
+  async openShell(as: Identity, cwd: string): Promise<void> {
+    if (this.#namespaces === undefined || this.#ended) throw machineEnded();
+    await openShell(this.#namespaces.enter({ argv: ['/bin/bash'], as, cwd, env: SHELL_ENVIRONMENT }));
   }
 
   async change(ops: readonly FileOp[]): Promise<void> {

@@ -1,0 +1,66 @@
+/** What DSM itself leaves of a package, so that only the rest is the package's doing. */
+import { inferred, type Source, sure } from './source.ts';
+
+export interface LeftoverRow {
+  /** A place with {package}; `*` stands for one volume's name. What lies below counts with it. */
+  readonly place: string;
+  /** `kept`: by design, for the user's data. `log`: DSM's own account of what it did. */
+  readonly verdict: 'kept' | 'log';
+  readonly why: string;
+  readonly source: Source;
+}
+
+const GUIDE = sure('guide 13: no remove timing; unified-hifi-control#389');
+
+export const LEFTOVERS: readonly LeftoverRow[] = [
+  {
+    place: '/*/@appdata/{package}',
+    verdict: 'kept',
+    why: 'DSM keeps var, so that a new installation finds its data',
+    source: GUIDE,
+  },
+  {
+    place: '/*/@appconf/{package}',
+    verdict: 'kept',
+    why: 'DSM keeps etc, so that a new installation finds its settings',
+    source: GUIDE,
+  },
+  { place: '/*/@apphome/{package}', verdict: 'kept', why: 'DSM keeps home', source: GUIDE },
+  {
+    place: '/*/@appshare/{package}',
+    verdict: 'kept',
+    why: 'DSM keeps share',
+    source: inferred('nothing says that it goes; var, etc and home stay'),
+  },
+  { place: '/usr/local/packages/@appdata/{package}', verdict: 'kept', why: 'DSM keeps var', source: GUIDE },
+  { place: '/usr/local/packages/@apphome/{package}', verdict: 'kept', why: 'DSM keeps home', source: GUIDE },
+  { place: '/usr/syno/etc/packages/{package}', verdict: 'kept', why: 'DSM keeps etc', source: GUIDE },
+  {
+    place: '/var/log/packages/{package}.log',
+    verdict: 'log',
+    why: 'the package’s log, written by DSM',
+    source: sure('spkcli; spksrc#2767'),
+  },
+  { place: '/var/log/synopkg.log', verdict: 'log', why: 'Package Center’s log', source: sure('spksrc#6626') },
+];
+
+/** Why a shared folder that a worker made stays. Source: guide 19. */
+export const SHARE_KEPT = 'a shared folder holds the user’s own files, so DSM never removes it';
+
+/** The row that a path falls under. */
+export function leftoverRow(path: string, packages: readonly string[]): LeftoverRow | undefined {
+  return LEFTOVERS.find((row) =>
+    packages.some((name) =>
+      isAt(
+        path,
+        row.place.replace('{package}', () => name),
+      ),
+    ),
+  );
+}
+
+function isAt(path: string, place: string): boolean {
+  const parts = path.split('/');
+  const wanted = place.split('/');
+  return wanted.every((part, at) => part === parts[at] || (part === '*' && parts[at] !== undefined));
+}

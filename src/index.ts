@@ -1,0 +1,34 @@
+/** The library: what an integration test, a tool or the command line may use. */
+export type { Fidelity } from './dsm/environment.ts';
+export type { Action, ScriptName } from './dsm/execution-order.ts';
+export { EXECUTION_ORDER } from './dsm/execution-order.ts';
+export type { Interval, Timing } from './dsm/timing.ts';
+export { ERRORS, type ErrorCode, SpkboxError } from './errors.ts';
+export type { Finding, LeftBehind, Outcome, RunEvent } from './events.ts';
+export {
+  type MachineOptions,
+  probeEngines,
+  startMachine,
+} from './machine/choose-machine.ts';
+export type { EngineProbe } from './machine/engine-probe.ts';
+export type { Machine } from './machine/machine.ts';
+export { type InstallOptions, Nas, type StartNasOptions, startNas } from './package-center/nas.ts';
+export type { NasOptions } from './package-center/nas-facts.ts';
+export { type PlannedAction, planPackage } from './package-center/plan-package.ts';
+export type { Step } from './package-center/plan-steps.ts';
+export type { PackageStatus } from './package-center/status.ts';
+export { type TryOptions, tryPackage } from './package-center/try-package.ts';
+export { VERSION } from './package-center/version.ts';
+export type { Answers } from './package-center/wizard-answers.ts';
+export { packSpk } from './spk/pack-spk.ts';
+export { scanPayload } from './spk/payload.ts';
+export { readSpk } from './spk/read-spk.ts';
+export type { Spk } from './spk/spk.ts';
+export {
+  defineWorker,
+  type Holding,
+  type Worker,
+  type WorkerContext,
+  type WorkerDefinition,
+  WorkerFailure,
+} from './workers/define-worker.ts';

@@ -1,0 +1,18 @@
+/** A shell on the caller's own terminal. */
+import { spawn } from 'node:child_process';
+import { HOST_ENVIRONMENT } from './run-command.ts';
+
+export const SHELL_ENVIRONMENT = {
+  PATH: '/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin:/usr/syno/bin:/usr/local/sbin:/usr/local/bin',
+  HOME: '/root',
+  TERM: process.env.TERM ?? 'dumb',
+};
+
+/** Ends when the shell does, however it ends. */
+export function openShell([file = '', ...args]: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: 'inherit', env: HOST_ENVIRONMENT, cwd: '/' });
+    child.once('error', reject);
+    child.once('exit', () => resolve());
+  });
+}

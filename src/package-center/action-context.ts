@@ -1,0 +1,53 @@
+/** What a step of an action may see and touch. */
+import type { Fidelity } from '../dsm/environment.ts';
+import type { Action } from '../dsm/execution-order.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { InstalledPackage } from './installed-package.ts';
+import type { NasFacts } from './nas-facts.ts';
+import type { SynopkgLog } from './synopkg-log.ts';
+
+/** Package Center's own places for one action. */
+export interface ActionPlaces {
+  /** `/volume1/@tmp/synopkg/install.XXXXXX`. */
+  readonly staging: string;
+  readonly messageFile: string;
+  readonly progressFile: string;
+  readonly upgradeFolder: string;
+}
+
+export interface ActionContext {
+  readonly action: Action;
+  readonly machine: Machine;
+  readonly nas: NasFacts;
+  readonly fidelity: Fidelity;
+  /** Whose step this is. */
+  readonly package: InstalledPackage;
+  /** For an upgrade, the version before it. */
+  readonly oldVersion: string;
+  readonly places: ActionPlaces;
+  /** The wizard's answers that reach the scripts. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** Who asked; empty when DSM itself did. */
+  readonly username: string;
+  readonly log: SynopkgLog;
+  /** The volume that the caller named; empty when none. */
+  readonly givenVolume: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How a step reports and takes back. */
+export interface StepContext extends ActionContext {
+  did(text: string): void;
+  onUndo(undo: () => Promise<void>): void;
+}
+
+/** A step that did not do its part, by the package's fault. */
+export class StepFailure extends Error {
+  override readonly name = 'StepFailure';
+  readonly exitCode: number | undefined;
+
+  constructor(reason: string, exitCode?: number) {
+    super(reason);
+    this.exitCode = exitCode;
+  }
+}

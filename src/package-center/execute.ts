@@ -1,0 +1,206 @@
+/** The one loop with effects: walks the steps of a plan, and looks up in each step's row what its failure means. */
+import { dsmError } from '../dsm/error-codes.ts';
+import type { Emit, Outcome } from '../events.ts';
+import type { Worker } from '../workers/define-worker.ts';
+import type { ActionContext } from './action-context.ts';
+import { performStep, type StepResult } from './perform-step.ts';
+import type { Step } from './plan-steps.ts';
+import { applyStep } from './state-after-step.ts';
+import { stepName } from './step-name.ts';
+import { actionLine, phaseLine } from './synopkg-log.ts';
+
+export interface ActionRun {
+  readonly context: ActionContext;
+  readonly id: number;
+  readonly steps: readonly Step[];
+  readonly emit: Emit;
+  readonly workers: ReadonlyMap<string, Worker>;
+  readonly timeLimit: number;
+}
+
+interface Undo {
+  readonly index: number;
+  readonly undo: () => Promise<void>;
+}
+
+interface Failure {
+  readonly step: Step;
+  readonly result: StepResult;
+}
+
+/** What has happened so far in an action. */
+interface Course {
+  readonly messages: string[];
+  readonly alerts: string[];
+  undos: Undo[];
+  aborted: Failure | undefined;
+  broken: Failure | undefined;
+}
+
+const FAILED: readonly Outcome['result'][] = ['aborted', 'broken', 'refused'];
+
+export async function execute(run: ActionRun): Promise<Outcome> {
+  const course: Course = { messages: [], alerts: [], undos: [], aborted: undefined, broken: undefined };
+  for (const phase of phasesOf(run.steps)) await walkPhase(run, course, phase);
+  const outcome = outcomeOf(run, course);
+  const line = actionLine(subjectOf(run), !FAILED.includes(outcome.result));
+  if (line !== undefined) run.context.log.add(line);
+  await run.context.log.flush();
+  return outcome;
+}
+
+function phasesOf(steps: readonly Step[]): Step[][] {
+  const phases = new Map<Step['phaseRow'], Step[]>();
+  for (const step of steps) phases.set(step.phaseRow, [...(phases.get(step.phaseRow) ?? []), step]);
+  return [...phases.values()];
+}
+
+const subjectOf = ({ context: { action, package: of } }: ActionRun) => ({
+  action,
+  name: of.facts.name,
+  version: of.facts.version,
+});
+
+async function walkPhase(run: ActionRun, course: Course, steps: readonly Step[]): Promise<void> {
+  const { log } = run.context;
+  const [first] = steps;
+  if (first === undefined || !isDue(first, course)) return;
+  const say = (moment: Parameters<typeof phaseLine>[2]) => {
+    const line = phaseLine(first.phase, subjectOf(run), moment);
+    if (line !== undefined) log.add(line);
+  };
+  say({ begins: true });
+  const failed = await walkSteps(run, course, steps);
+  say({ result: failed === undefined ? 0 : (failed.step.row.error ?? 1) });
+  if (failed !== undefined) await takeBack(run, course);
+}
+
+/** Walks until a step aborts its phase, and gives that step's failure. */
+async function walkSteps(
+  run: ActionRun,
+  course: Course,
+  steps: readonly Step[],
+): Promise<Failure | undefined> {
+  const abortedBefore = course.aborted;
+  course.undos = [];
+  for (const step of steps) {
+    if (course.broken === undefined || step.row.evenIfBroken === true) await walkStep(run, course, step);
+    if (course.aborted !== abortedBefore) return course.aborted;
+  }
+  return undefined;
+}
+
+/** A phase that puts things back is due after an abort, every other one as long as there was none. */
+function isDue(first: Step, course: Course): boolean {
+  if (course.broken !== undefined) return false;
+  const isForAborts = first.phaseRow.after === 'abort';
+  return isForAborts === (course.aborted !== undefined) && canStart(first, course);
+}
+
+/** Inferred: a package whose installation ended with an alert is not started; the user sees the alert first. */
+function canStart({ phase }: Step, { alerts }: Course): boolean {
+  return phase !== 'start' || alerts.length === 0;
+}
+
+async function walkStep(run: ActionRun, course: Course, step: Step): Promise<void> {
+  const { emit, id, context } = run;
+  const { index } = step;
+  const began = performance.now();
+  emit({ type: 'step-started', id, index, undo: false });
+  const undos: Undo[] = [];
+  const result = await performStep(step, { ...run, onUndo: (undo) => undos.push({ index, undo }) });
+  applyStep(context.package.state, step, result.result !== 'failed');
+  if (result.message !== '') {
+    course.messages.push(result.message);
+    emit({ type: 'message', id, index, text: result.message });
+  }
+  const { result: how, reason, exitCode, outputHeld } = result;
+  emit({
+    type: 'step-ended',
+    id,
+    index,
+    undo: false,
+    result: how,
+    ms: performance.now() - began,
+    ...(reason === undefined ? {} : { reason }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(outputHeld === undefined ? {} : { outputHeld }),
+  });
+  course.undos.push(...undos);
+  if (how === 'failed') await judge(run, course, { step, result });
+}
+
+/** What the failure of a step means is in its row. */
+async function judge({ context }: ActionRun, course: Course, failure: Failure): Promise<void> {
+  switch (failure.step.onFailure) {
+    case 'abort':
+      course.aborted = failure;
+      return;
+    case 'broken':
+      course.broken = failure;
+      context.package.state.broken = true;
+      return;
+    case 'alert':
+      course.alerts.push(`${stepName(failure.step)}: ${failure.result.reason ?? 'failed'}`);
+      await keepUndone(course, failure.step.index);
+      return;
+    case 'ignore':
+      return;
+  }
+}
+
+/** A step that failed half-way, in an action that goes on, takes back its own half. */
+async function keepUndone(course: Course, index: number): Promise<void> {
+  const own = course.undos.filter((undo) => undo.index === index);
+  course.undos = course.undos.filter((undo) => undo.index !== index);
+  for (const { undo } of own.reverse()) await undo();
+}
+
+/** Undo is the mirror of do: newest first, and all of it, whatever fails on the way. */
+async function takeBack({ context, emit, id }: ActionRun, course: Course): Promise<void> {
+  for (const { index, undo } of course.undos.reverse()) {
+    const began = performance.now();
+    emit({ type: 'step-started', id, index, undo: true });
+    const reason = await undo().then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    const result = reason === undefined ? 'passed' : 'failed';
+    emit({
+      type: 'step-ended',
+      id,
+      index,
+      undo: true,
+      result,
+      ms: performance.now() - began,
+      ...(reason === undefined ? {} : { reason }),
+    });
+  }
+  course.undos = [];
+  context.package.state.held.clear();
+}
+
+function outcomeOf(run: ActionRun, { aborted, broken, alerts, messages }: Course): Outcome {
+  const { action, name, version } = subjectOf(run);
+  const failure = aborted ?? broken;
+  const base = { action, package: name, version, messages, alerts };
+  if (failure === undefined) return { ...base, result: alerts.length === 0 ? 'done' : 'alerted' };
+  const { step, result } = failure;
+  const code = step.row.error;
+  const error = code === undefined ? undefined : { code, description: dsmError(code)?.description ?? '' };
+  return {
+    ...base,
+    result: resultOf(run, failure, broken !== undefined),
+    ...(error === undefined ? {} : { error }),
+    at: stepName(step),
+    reason: result.reason ?? 'it failed',
+  };
+}
+
+function resultOf({ context }: ActionRun, { step, result }: Failure, isBroken: boolean): Outcome['result'] {
+  if (result.refused) return 'refused';
+  if (isBroken) return 'broken';
+  return context.action !== 'start' && context.action !== 'boot' && step.phase === 'start'
+    ? 'not-started'
+    : 'aborted';
+}

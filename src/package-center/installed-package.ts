@@ -1,0 +1,65 @@
+/** A package on the NAS: where it lies, whose it is, and how it is. */
+import { type FolderName, HIERARCHY, type InstallPlace, placeOf } from '../dsm/hierarchy.ts';
+import type { Spk } from '../spk/spk.ts';
+import type { WorkerPackage } from '../workers/define-worker.ts';
+
+/** What a package is, apart from how it is doing. */
+export interface PackageFacts extends WorkerPackage {
+  readonly spk: Spk;
+  readonly place: InstallPlace;
+  /** Where its folders and its staging lie: the volume, or `/usr/local/packages`. */
+  readonly base: string;
+  /** conf/resource with the wizard's answers filled in, and DSM's own additions. */
+  readonly resource: ReadonlyMap<string, unknown>;
+}
+
+/** How a package is doing. Changed by the actions alone. */
+export interface PackageState {
+  /** A postinst or an installation failed half-way. */
+  broken: boolean;
+  /** The start script ran, and nothing stopped it since. */
+  running: boolean;
+  startFailed: boolean;
+  stoppedOnce: boolean;
+  /** A start was attempted since the last stop. */
+  enabled: boolean;
+  /** Workers that hold something now, and that ever did. */
+  readonly held: Set<string>;
+  readonly heldEver: Set<string>;
+}
+
+export interface InstalledPackage {
+  readonly facts: PackageFacts;
+  readonly state: PackageState;
+}
+
+export function newState(): PackageState {
+  return {
+    broken: false,
+    running: false,
+    startFailed: false,
+    stoppedOnce: false,
+    enabled: false,
+    held: new Set(),
+    heldEver: new Set(),
+  };
+}
+
+/** Guide 05 install_type: `system` and `system_hidden` put the package on the root file system. */
+export function installPlace(spk: Spk): InstallPlace {
+  return (spk.info.fields.get('install_type') ?? '').startsWith('system') ? 'system' : 'volume';
+}
+
+/** The real places of the package's folders. */
+export function packageFolders(
+  name: string,
+  place: InstallPlace,
+  volume: string,
+): Record<FolderName, string> {
+  const at = { volume, package: name };
+  const folders = HIERARCHY.map(({ folder, onVolume, onSystem }) => [
+    folder,
+    placeOf((place === 'system' ? onSystem : undefined) ?? onVolume, at),
+  ]);
+  return Object.fromEntries(folders);
+}

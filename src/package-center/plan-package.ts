@@ -1,0 +1,37 @@
+/** What would be done to a package, without a box: the plans behind `spkbox plan`. */
+import type { Action } from '../dsm/execution-order.ts';
+import type { Finding } from '../events.ts';
+import type { Spk } from '../spk/spk.ts';
+import type { Worker } from '../workers/define-worker.ts';
+import { WORKERS } from '../workers/index.ts';
+import { newState } from './installed-package.ts';
+import { planFacts } from './nas.ts';
+import { type NasOptions, nasFacts } from './nas-facts.ts';
+import { packageFacts } from './package-facts.ts';
+import { planSteps, type Step } from './plan-steps.ts';
+import { preflight } from './preflight.ts';
+import type { Answers } from './wizard-answers.ts';
+
+export interface PlannedAction {
+  readonly findings: readonly Finding[];
+  readonly steps: readonly Step[];
+}
+
+const NO_ACCOUNTS = { passwd: '', group: '', shadow: '' };
+
+/** The steps of the action on a package that runs (for stop and uninstall), with what DSM would refuse. */
+export function planPackage(
+  spk: Spk,
+  action: Action,
+  options: NasOptions & { readonly workers?: readonly Worker[]; readonly answers?: Answers } = {},
+): PlannedAction {
+  const facts = nasFacts(options);
+  const workers = new Map([...WORKERS, ...(options.workers ?? [])].map((worker) => [worker.name, worker]));
+  const of = packageFacts(spk, { volume: '/volume1', answers: options.answers ?? {}, accounts: NO_ACCOUNTS });
+  const runs = action === 'stop' || action === 'uninstall' || action === 'shutdown' || action === 'upgrade';
+  const state = { ...newState(), running: runs, enabled: runs };
+  return {
+    findings: preflight(spk, { nas: facts, workers: new Set(workers.keys()) }),
+    steps: planSteps(action, planFacts({ facts: of, state }, { facts, workers }, true)),
+  };
+}

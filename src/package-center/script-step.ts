@@ -1,0 +1,131 @@
+/** One script of a package: run as DSM runs it, in DSM's environment, its output where DSM puts it. */
+import { type ScriptFacts, scriptEnvironment } from '../dsm/environment.ts';
+import { PACKAGE_STATUS, type ScriptName, START_STOP_STATUS } from '../dsm/execution-order.ts';
+import type { Emit } from '../events.ts';
+import type { Command, CommandResult } from '../machine/machine.ts';
+import type { ActionContext } from './action-context.ts';
+import { OutputKeeper } from './output-keeper.ts';
+import { scriptFile } from './plan-steps.ts';
+import { watchProgress } from './progress.ts';
+import { logLines } from './synopkg-log.ts';
+
+export interface ScriptRun {
+  readonly exitCode: number | undefined;
+  readonly outputHeld: boolean;
+  /** What the script wrote for the user into SYNOPKG_TEMP_LOGFILE. */
+  readonly message: string;
+  /** Why it did not pass; undefined when it did. */
+  readonly failure: string | undefined;
+}
+
+/** Where a script is run from: the staged .spk until it is in place. Source: authors' notes on DSM 7. */
+const FROM_STAGING: readonly ScriptName[] = ['preupgrade', 'prereplace', 'preinst'];
+
+export interface ScriptReport {
+  output(stream: 'stdout' | 'stderr', text: string): void;
+  progress(value: number): void;
+}
+
+/** Runs the script and tells how it went; a status script's exit code is for its caller to judge. */
+export async function runScript(
+  context: ActionContext,
+  script: ScriptName,
+  { report, timeLimit }: { report: ScriptReport; timeLimit: number },
+): Promise<ScriptRun> {
+  const { machine, log, action, package: of, places } = context;
+  const subject = { action, name: of.facts.name, version: of.facts.version };
+  const isLogged = script !== 'status';
+  if (isLogged) log.add(logLines.beginScript(subject, script), subject.name);
+  await machine.change([
+    ...log.take(),
+    { op: 'truncate', path: places.messageFile },
+    { op: 'truncate', path: places.progressFile },
+  ]);
+  const output = new OutputKeeper(report.output);
+  const progress = watchProgress(machine, places.progressFile, report.progress);
+  const result = await machine.run({
+    ...scriptCommand(context, script),
+    timeLimit,
+    onOutput: output.take,
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  });
+  await progress.end();
+  output.end();
+  const message = ((await machine.read(places.messageFile)) ?? '').trim();
+  if (isLogged) {
+    log.addOutput(subject.name, output.stderr());
+    log.add(logLines.endScript(subject, script, result.exitCode ?? 255), subject.name);
+  }
+  return {
+    exitCode: result.exitCode,
+    outputHeld: result.outputHeld,
+    message,
+    failure: failureOf(result, timeLimit),
+  };
+}
+
+function failureOf({ exitCode, signal, endedBy }: CommandResult, timeLimit: number): string | undefined {
+  if (endedBy === 'time limit') return `it was still running after ${timeLimit / 1000} s and was ended`;
+  if (endedBy === 'abort') return 'the run was interrupted';
+  if (signal !== undefined) return `it was ended by ${signal}`;
+  if (exitCode === 0) return undefined;
+  return exitCode === 127 || exitCode === 126
+    ? `it exited with ${exitCode}: the interpreter or a command was not found`
+    : `it exited with ${exitCode}`;
+}
+
+/** How DSM starts a script: by its shebang, else by /bin/sh; a missing exec bit is no failure (all get 0755). */
+function scriptCommand(context: ActionContext, script: ScriptName): Command {
+  const { package: of, places } = context;
+  const file = scriptFile(script);
+  const folder = FROM_STAGING.includes(script) ? `${places.staging}/scripts` : `${of.facts.home}/scripts`;
+  const args = START_STOP_STATUS.includes(script) ? [script] : [];
+  const path = `${folder}/${file}`;
+  const start = of.facts.spk.files.get(`scripts/${file}`)?.subarray(0, 4).toString('latin1') ?? '';
+  const runsItself = start.startsWith('#!') || start === '\x7fELF';
+  return {
+    argv: runsItself ? [path, ...args] : ['/bin/sh', path, ...args],
+    as: of.facts.user,
+    env: { ...context.answers, ...scriptEnvironment(environmentFacts(context), { ...context, script }) },
+    // Inferred: pkgctl units run in /, with systemd's umask.
+    cwd: '/',
+    umask: 0o022,
+  };
+}
+
+function environmentFacts(context: ActionContext): ScriptFacts {
+  const { package: of, places, nas, action } = context;
+  const { facts } = of;
+  return {
+    package: facts.name,
+    version: facts.version,
+    oldVersion: context.oldVersion,
+    targetFolder: facts.folders.target,
+    volume: facts.base,
+    varFolder: facts.folders.var,
+    tmpFolder: facts.folders.tmp,
+    homeFolder: facts.folders.home,
+    // Inferred: guide 05 gives adminport the default 80, and a script sees it.
+    adminPort: facts.spk.info.fields.get('adminport') ?? '80',
+    stagedPackage: `${places.staging}/package`,
+    messageFile: places.messageFile,
+    upgradeFolder: places.upgradeFolder,
+    spkFile: `${places.staging}/@SYNOPKG_DOWNLOAD_${facts.name}`,
+    progressFile: places.progressFile,
+    language: nas.language,
+    dsmMajor: String(nas.release.major),
+    dsmMinor: String(nas.release.minor),
+    dsmBuild: String(nas.release.build),
+    platform: nas.platform.platform,
+    packageStatus: PACKAGE_STATUS[action],
+    username: context.username,
+  };
+}
+
+/** The report of a script that is a step of an action. */
+export function stepReport(emit: Emit, id: number, index: number): ScriptReport {
+  return {
+    output: (stream, text) => emit({ type: 'output', id, index, stream, text }),
+    progress: (value) => emit({ type: 'progress', id, index, value }),
+  };
+}

@@ -1,0 +1,40 @@
+/** What Package Center itself does between the scripts: one function for each task of the execution order. */
+import type { Task } from '../../dsm/execution-order.ts';
+import type { StepContext } from '../action-context.ts';
+import { makeAccounts, removeAccounts } from './make-accounts.ts';
+import { makeHierarchy } from './make-hierarchy.ts';
+import { moveIntoPlace } from './move-into-place.ts';
+import { removePackage, removeTarget } from './remove-package.ts';
+import { stagePackage } from './stage-package.ts';
+
+/** Guide 13 and real boxes: `installing` goes at the end, and so does the staged .spk. */
+async function finishInstall({ machine, places, package: of }: StepContext): Promise<void> {
+  await machine.change([
+    { op: 'remove', path: `${of.facts.home}/installing` },
+    { op: 'remove', path: places.staging },
+  ]);
+}
+
+/** An empty file that says whether the next boot starts the package. Source: spksrc#3061 and the text of pkgctl units. */
+async function turnOn({ machine, package: of, onUndo }: StepContext): Promise<void> {
+  const path = `${of.facts.home}/enabled`;
+  onUndo(() => machine.change([{ op: 'remove', path }]));
+  await machine.change([{ op: 'append', path, text: '' }]);
+}
+
+async function turnOff({ machine, package: of }: StepContext): Promise<void> {
+  await machine.change([{ op: 'remove', path: `${of.facts.home}/enabled` }]);
+}
+
+export const TASKS: Readonly<Record<Task, (context: StepContext) => Promise<void>>> = {
+  'stage-package': stagePackage,
+  'make-accounts': makeAccounts,
+  'move-into-place': moveIntoPlace,
+  'make-hierarchy': makeHierarchy,
+  'finish-install': finishInstall,
+  'turn-on': turnOn,
+  'turn-off': turnOff,
+  'remove-target': removeTarget,
+  'remove-package': removePackage,
+  'remove-accounts': removeAccounts,
+};

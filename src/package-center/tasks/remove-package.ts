@@ -1,0 +1,24 @@
+/** What goes at an uninstallation: the folders that guide 13 removes, and the package's own folder. */
+import { HIERARCHY } from '../../dsm/hierarchy.ts';
+import type { StepContext } from '../action-context.ts';
+import { logged } from './logged.ts';
+import { linksOf } from './make-hierarchy.ts';
+
+/** Target first, as the log shows it. */
+export async function removeTarget(context: StepContext): Promise<void> {
+  const { folders } = context.package.facts;
+  const removed = HIERARCHY.filter(({ removed }) => removed).map(({ folder }) => folders[folder]);
+  const inOrder = removed.toSorted((a, b) => Number(b === folders.target) - Number(a === folders.target));
+  await logged(
+    context,
+    inOrder.map((path) => [`/bin/rm -rf ${path}`, { op: 'remove', path }]),
+  );
+  context.did(`removed ${inOrder.join(' and ')}`);
+}
+
+export async function removePackage({ machine, package: { facts }, did }: StepContext): Promise<void> {
+  await machine.change(
+    [facts.home, ...linksOf(facts).map(([link]) => link)].map((path) => ({ op: 'remove', path })),
+  );
+  did(`removed ${facts.home}`);
+}

@@ -1,0 +1,64 @@
+/** Access to a shared folder as the box's own file system enforces it: POSIX ACLs, as DSM's do for its users. */
+import { SpkboxError } from '../../errors.ts';
+import type { WorkerContext } from '../define-worker.ts';
+
+export interface Permission {
+  readonly ro: readonly string[];
+  readonly rw: readonly string[];
+}
+
+/** DSM's group of administrators, which may always write. Source: accounts of DSM boxes; guide 15 on visibility. */
+const ADMINISTRATORS = 101;
+
+/** Lets the named users in, and nobody else but root and the administrators. Said again at every acquire, it changes nothing. */
+export async function allowAccess(
+  context: WorkerContext,
+  path: string,
+  permission: Permission,
+): Promise<void> {
+  const { did } = context;
+  const rw = await idsOf(context, permission.rw);
+  const ro = (await idsOf(context, permission.ro)).filter((id) => !rw.includes(id));
+  const entries = [
+    'user::rwx',
+    ...rw.map((id) => `user:${id}:rwx`),
+    ...ro.map((id) => `user:${id}:r-x`),
+    'group::---',
+    `group:${ADMINISTRATORS}:rwx`,
+    'mask::rwx',
+    'other::---',
+  ];
+  await setAccess(context, path, entries);
+  if (permission.rw.length > 0) did(`${path}: ${permission.rw.join(', ')} may read and write`);
+  if (permission.ro.length > 0) did(`${path}: ${permission.ro.join(', ')} may read`);
+}
+
+async function setAccess(
+  { machine, did }: WorkerContext,
+  path: string,
+  entries: readonly string[],
+): Promise<void> {
+  try {
+    await machine.setAccess(path, entries);
+  } catch (error) {
+    if (!(error instanceof SpkboxError) || error.code !== 'MACHINE_FILE_OP') throw error;
+    await machine.change([{ op: 'mode', path, mode: 0o777 }]);
+    did(`this box keeps no access lists, so everybody may write to ${path}: access is not checked`);
+  }
+}
+
+/** Inferred: a name that is no user of the NAS gets no access, and is no failure. */
+async function idsOf({ machine, did }: WorkerContext, names: readonly string[]): Promise<number[]> {
+  const passwd = (await machine.read('/etc/passwd')) ?? '';
+  const known = new Map(
+    passwd
+      .split('\n')
+      .map((line) => line.split(':'))
+      .map(([name = '', , uid]) => [name, Number(uid)]),
+  );
+  return names.flatMap((name) => {
+    const uid = known.get(name);
+    if (uid === undefined) did(`${name} is no user of this NAS: no access given`);
+    return uid === undefined ? [] : [uid];
+  });
+}

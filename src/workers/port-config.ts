@@ -1,0 +1,97 @@
+/** port-config: the package's port file where the firewall and the port forwarding look for it (guide 25 and 31). */
+import { z } from 'zod';
+import type { Fidelity } from '../dsm/environment.ts';
+import { parsePortFile } from '../dsm/port-file.ts';
+import { defineWorker, type Holding, type WorkerContext, WorkerFailure } from './define-worker.ts';
+
+const spec = z.looseObject({ 'protocol-file': z.string() });
+type Spec = z.infer<typeof spec>;
+
+/** Deviation `port-config-folder`: the guide says service.d, real boxes have services.d. */
+const FOLDERS: Readonly<Record<Fidelity, string>> = {
+  dsm: '/usr/local/etc/services.d',
+  guide: '/usr/local/etc/service.d',
+};
+
+const placeOf = ({ fidelity, package: { name } }: WorkerContext): string => `${FOLDERS[fidelity]}/${name}.sc`;
+
+/** The port file of the package, read and checked. */
+async function readPortFile({ machine, package: { folders } }: WorkerContext, wanted: Spec): Promise<string> {
+  const relpath = wanted['protocol-file'];
+  const path = `${folders.target}/${relpath}`;
+  const text = relpath.split('/').includes('..') ? undefined : await machine.read(path);
+  if (text === undefined) throw new WorkerFailure(`the port file target/${relpath} is not there`);
+  const { faults } = parsePortFile(text);
+  const [first] = faults;
+  if (first !== undefined) throw new WorkerFailure(`${relpath}:${first.line}: ${first.text}`);
+  return text;
+}
+
+/** Which other package's port file registers a port that this one registers too. */
+async function conflictOf(context: WorkerContext, text: string): Promise<string | undefined> {
+  const { machine } = context;
+  const own = portsOf(text);
+  const folder = FOLDERS[context.fidelity];
+  for (const file of await machine.list(folder)) {
+    const path = `${folder}/${file}`;
+    if (path === placeOf(context) || !file.endsWith('.sc')) continue;
+    const others = portsOf((await machine.read(path)) ?? '');
+    const port = own.find((wanted) => others.includes(wanted));
+    if (port !== undefined) return `${port} is registered by ${file.slice(0, -'.sc'.length)} already`;
+  }
+  return undefined;
+}
+
+function portsOf(text: string): string[] {
+  return parsePortFile(text).sections.flatMap(({ destinationPorts }) =>
+    destinationPorts.flatMap(({ from, to, protocols }) =>
+      protocols.map((protocol) => `${protocol} ${from === to ? from : `${from}-${to}`}`),
+    ),
+  );
+}
+
+async function install(context: WorkerContext, text: string): Promise<void> {
+  const { machine, did } = context;
+  const path = placeOf(context);
+  const owner = { uid: 0, gid: 0 };
+  await machine.change([
+    { op: 'folder', path: FOLDERS[context.fidelity], mode: 0o755, owner },
+    { op: 'file', path, text, mode: 0o644, owner },
+  ]);
+  did(`installed ${path}`);
+}
+
+const ports: Holding<Spec> = {
+  async acquire(context, wanted) {
+    const { machine, did, onUndo } = context;
+    const text = await readPortFile(context, wanted);
+    const path = placeOf(context);
+    const [there] = await machine.look([path]);
+    if (there !== undefined) return did(`${path} is there already: left alone`);
+    const conflict = await conflictOf(context, text);
+    // Inferred: DSM warns of it in the firewall and installs both files; a refusal is for INFO's adminport alone.
+    if (conflict !== undefined) did(`conflict: ${conflict}`);
+    await install(context, text);
+    onUndo(() => machine.change([{ op: 'remove', path }]));
+  },
+  async release(context) {
+    const { machine, did } = context;
+    const path = placeOf(context);
+    const [there] = await machine.look([path]);
+    if (there === undefined) return;
+    await machine.change([{ op: 'remove', path }]);
+    did(`removed ${path}`);
+  },
+};
+
+export const portConfig = defineWorker({
+  name: 'port-config',
+  provider: 'DSM',
+  spec,
+  // Deviation `port-config-at-start`: it was also seen before start and after stop.
+  holds: { FROM_POSTINST_TO_POSTUNINST: ports, FROM_ENABLE_TO_DISABLE: ports },
+  holdsByTheGuide: { FROM_POSTINST_TO_POSTUNINST: ports },
+  async update(context, wanted) {
+    await install(context, await readPortFile(context, wanted));
+  },
+});

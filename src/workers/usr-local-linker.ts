@@ -1,0 +1,58 @@
+/** usr-local-linker: the package's commands, libraries and settings linked into /usr/local (guide 17). */
+import { z } from 'zod';
+import { defineWorker, type Holding, WorkerFailure } from './define-worker.ts';
+
+const relpaths = z.array(z.string()).default([]);
+
+/** Inferred: `sbin` is in no document, but a package in use has it; it is linked like the others. */
+const FOLDERS = ['bin', 'lib', 'etc', 'sbin'] as const;
+
+const spec = z.looseObject({ bin: relpaths, lib: relpaths, etc: relpaths, sbin: relpaths });
+
+interface Link {
+  readonly path: string;
+  readonly target: string;
+}
+
+function linksOf(home: string, wanted: z.infer<typeof spec>): Link[] {
+  return FOLDERS.flatMap((folder) =>
+    wanted[folder].map((relpath) => {
+      const name = relpath.split('/').at(-1) ?? '';
+      if (name === '' || relpath.split('/').includes('..')) {
+        throw new WorkerFailure(`conf/resource: "usr-local-linker" cannot link ${JSON.stringify(relpath)}`);
+      }
+      return { path: `/usr/local/${folder}/${name}`, target: `${home}/target/${relpath}` };
+    }),
+  );
+}
+
+const linker: Holding<z.infer<typeof spec>> = {
+  async acquire({ machine, package: { home }, did, onUndo }, wanted) {
+    const links = linksOf(home, wanted);
+    const found = await machine.look(links.map(({ target }) => target));
+    for (const [index, { path, target }] of links.entries()) {
+      if (found[index] === undefined) {
+        did(`${target} is not there: not linked`);
+        continue;
+      }
+      // unlink(2) takes away a file or a link, never a folder; so does ours.
+      await machine.change([{ op: 'link', path, to: target }]);
+      onUndo(() => machine.change([{ op: 'remove', path }]));
+      did(`linked ${path}`);
+    }
+  },
+  async release({ machine, package: { home }, did }, wanted) {
+    const links = linksOf(home, wanted);
+    const found = await machine.look(links.map(({ path }) => path));
+    const gone = links.filter((_, index) => found[index] !== undefined && found[index]?.kind !== 'folder');
+    await machine.change(gone.map(({ path }) => ({ op: 'remove', path })));
+    for (const { path } of gone) did(`unlinked ${path}`);
+  },
+};
+
+export const usrLocalLinker = defineWorker({
+  name: 'usr-local-linker',
+  provider: 'DSM',
+  spec,
+  holds: { FROM_ENABLE_TO_DISABLE: linker },
+});
