@@ -42,7 +42,7 @@ export type Condition =
   | 'precheck'
   /** INFO names install_replace_packages, without the deprecated mechanism. */
   | 'replaces'
-  /** A start was attempted since the last stop, so workers from WHEN_ENABLE on may hold something. */
+  /** It does not run, but a start was attempted since the last stop: workers from WHEN_ENABLE on may hold something. */
   | 'was-enabled';
 
 /** Whose scripts and resources a row is about; they differ in an upgrade alone. */

@@ -18,7 +18,7 @@ export async function forwardPort(run: Run, port: number): Promise<Forward> {
         ended.abort();
       });
     const carried = run({
-      argv: ['/bin/bash', '-c', CARRY, 'forward', String(port)],
+      argv: ['/bin/bash', '--norc', '-c', CARRY, 'forward', String(port)],
       as: ROOT,
       env: { PATH: '/usr/bin:/bin' },
       stdin: socket,

@@ -375,7 +375,7 @@ export function planFacts(
   const conditions: Readonly<Record<Condition, boolean>> = {
     'was-running': state.running,
     'start-chosen': startChosen,
-    'was-enabled': state.enabled,
+    'was-enabled': state.enabled && !state.running,
     precheck: saysYes(fields, 'precheckstartstop', nas.fidelity),
     replaces:
       (fields.get('install_replace_packages') ?? '') !== '' &&

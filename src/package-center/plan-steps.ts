@@ -16,7 +16,7 @@ import type { StepFacts } from '../events.ts';
 /** A worker that the package asks for, as far as a plan needs it. */
 export interface PlannedWorker {
   readonly name: string;
-  readonly intervals: readonly Interval[];
+  readonly intervals: readonly { readonly interval: Interval; readonly releases: boolean }[];
 }
 
 /** One of the two packages that an action can be about: they differ in an upgrade alone. */
@@ -84,11 +84,12 @@ function workersAt(
   row: ExecutionRow & { readonly does: 'acquire' | 'release' },
   { packages }: PlanFacts,
 ): { worker: string; interval: Interval }[] {
-  const timingOf = row.does === 'acquire' ? acquiredAt : releasedAt;
+  const isDue = ({ interval, releases }: PlannedWorker['intervals'][number]) =>
+    row.does === 'acquire'
+      ? acquiredAt(interval) === row.timing
+      : releases && releasedAt(interval) === row.timing;
   return packages[row.of].workers.flatMap(({ name, intervals }) =>
-    intervals
-      .filter((interval) => timingOf(interval) === row.timing)
-      .map((interval) => ({ worker: name, interval })),
+    intervals.filter(isDue).map(({ interval }) => ({ worker: name, interval })),
   );
 }
 

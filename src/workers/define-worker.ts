@@ -56,7 +56,8 @@ export interface Worker {
   readonly name: string;
   readonly provider: string;
   readonly updatable: boolean;
-  intervals(fidelity: Fidelity): readonly Interval[];
+  /** The intervals in which it holds something, and whether there is anything to release at their end. */
+  intervals(fidelity: Fidelity): readonly { readonly interval: Interval; readonly releases: boolean }[];
   acquire(interval: Interval, context: WorkerContext, spec: unknown): Promise<void>;
   release(interval: Interval, context: WorkerContext, spec: unknown): Promise<void>;
   update(context: WorkerContext, spec: unknown): Promise<void>;
@@ -77,7 +78,11 @@ export function defineWorker<Spec>(definition: WorkerDefinition<Spec>): Worker {
     name,
     provider,
     updatable: update !== undefined,
-    intervals: (fidelity) => Object.keys(holdsOf(fidelity)) as Interval[],
+    intervals: (fidelity) =>
+      (Object.entries(holdsOf(fidelity)) as [Interval, Holding<Spec>][]).map(([interval, { release }]) => ({
+        interval,
+        releases: release !== undefined,
+      })),
     async acquire(interval, context, spec) {
       await holdsOf(context.fidelity)[interval]?.acquire(context, parse(spec));
     },

@@ -11,7 +11,7 @@ export function cleanProgram(program: readonly string[], umask = 0o022): string[
   const prepare = inheritedDescriptors().map((descriptor) => `exec ${descriptor}>&-`);
   if (process.umask() !== umask) prepare.push(`umask ${umask.toString(8)}`);
   if (prepare.length === 0) return [...program];
-  return ['bash', '-c', `${prepare.join('; ')}; exec "$@"`, 'bash', ...program];
+  return ['bash', '--norc', '-c', `${prepare.join('; ')}; exec "$@"`, 'bash', ...program];
 }
 
 /** Open descriptors above the standard three that a child would inherit. */

@@ -32,7 +32,8 @@ export async function startKeeper(
   const [file = '', ...args] = cleanProgram([
     ...['nsenter', `--user=${descriptorPath(user)}`, '--'],
     ...['unshare', '--mount', '--propagation', 'private', '--'],
-    ...['bash', '-c', keeperScript(size)],
+    // A bash whose input is a socket takes itself for a remote shell and would read ~/.bashrc.
+    ...['bash', '--norc', '-c', keeperScript(size)],
   ]);
   const child = spawn(file, args, {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],

@@ -55,7 +55,7 @@ cd ${LAYERS} && mkdir -p ${gen}/root ${gen}/usr ${gen}/work-root ${gen}/work-usr
 mount -t overlay spkbox ${overlay(root, 'root', 'nodev')} root &&
 mount -t overlay spkbox ${overlay(usr, 'usr', 'nodev,nosuid')} root/usr &&
 exec 6< <(
-  unshare --mount --pid --net --ipc --uts --fork --kill-child=KILL -- bash -c "$FIRST_PROCESS" <&3 >&4 2>&4 3>&- 4>&- 7>&- &
+  unshare --mount --pid --net --ipc --uts --fork --kill-child=KILL -- bash --norc -c "$FIRST_PROCESS" <&3 >&4 2>&4 3>&- 4>&- 7>&- &
   echo $!; wait $!; echo "ended $!" >&7
 ) && read -r box <&6 && exec 6<&- && printf '%s' "$box"`;
 }
@@ -116,4 +116,4 @@ pivot_root . .
 umount -l .
 cd /
 printf 'ready\\n'
-exec setpriv --bounding-set=${AGENT_BOUNDING_SET} --inh-caps=-all -- /bin/bash -c '${AGENT_LOOP.replaceAll("'", `'\\''`)}'`;
+exec setpriv --bounding-set=${AGENT_BOUNDING_SET} --inh-caps=-all -- /bin/bash --norc -c '${AGENT_LOOP.replaceAll("'", `'\\''`)}'`;
