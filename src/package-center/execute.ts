@@ -1,5 +1,5 @@
 /** The one loop with effects: walks the steps of a plan, and looks up in each step's row what its failure means. */
-import { dsmError } from '../dsm/error-codes.ts';
+import { dsmErrors } from '../dsm/error-codes.ts';
 import type { Emit, Outcome } from '../events.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import type { ActionContext } from './action-context.ts';
@@ -187,7 +187,7 @@ function outcomeOf(run: ActionRun, { aborted, broken, alerts, messages }: Course
   if (failure === undefined) return { ...base, result: alerts.length === 0 ? 'done' : 'alerted' };
   const { step, result } = failure;
   const code = step.row.error;
-  const error = code === undefined ? undefined : { code, description: dsmError(code)?.description ?? '' };
+  const error = code === undefined ? undefined : { code, description: descriptionOf(code, step) };
   return {
     ...base,
     result: resultOf(run, failure, broken !== undefined),
@@ -195,6 +195,13 @@ function outcomeOf(run: ActionRun, { aborted, broken, alerts, messages }: Course
     at: stepName(step),
     reason: result.reason ?? 'it failed',
   };
+}
+
+/** One code has several texts: a worker's failure has one of its own where DSM was seen to give it. */
+function descriptionOf(code: number, { step }: Step): string {
+  const rows = dsmErrors(code);
+  const forWorkers = rows.find(({ description }) => description.includes('worker'));
+  return ((step.kind === 'acquire' ? forWorkers : undefined) ?? rows[0])?.description ?? '';
 }
 
 function resultOf({ context }: ActionRun, { step, result }: Failure, isBroken: boolean): Outcome['result'] {

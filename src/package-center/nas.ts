@@ -1,4 +1,5 @@
 /** A NAS: one box, the packages on it, and Package Center's actions. The library's main door. */
+import { dsmError } from '../dsm/error-codes.ts';
 import type { Action, Condition } from '../dsm/execution-order.ts';
 import { placeOf, STAGING } from '../dsm/hierarchy.ts';
 import { isYes, saysYes } from '../dsm/info-fields.ts';
@@ -259,7 +260,11 @@ export class Nas implements AsyncDisposable {
       package: spk.info.package,
       version: spk.info.version,
       result: 'refused',
-      ...(first?.dsmError === undefined ? {} : { error: { code: first.dsmError, description: first.text } }),
+      ...(first?.dsmError === undefined
+        ? {}
+        : {
+            error: { code: first.dsmError, description: dsmError(first.dsmError)?.description ?? first.text },
+          }),
       at: first?.where ?? 'INFO',
       reason: first?.text ?? '',
       messages: [],

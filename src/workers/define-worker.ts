@@ -1,5 +1,5 @@
 /** What a resource worker is, and the one way to make one. */
-import { type core, prettifyError, type ZodType } from 'zod';
+import type { core, ZodType } from 'zod';
 import type { Fidelity } from '../dsm/environment.ts';
 import type { FolderName } from '../dsm/hierarchy.ts';
 import type { Interval } from '../dsm/timing.ts';
@@ -99,6 +99,13 @@ function parseSpec<Spec>({ name, spec }: WorkerDefinition<Spec>, value: unknown)
   const result = spec.safeParse(value);
   if (result.success) return result.data;
   throw new WorkerFailure(
-    `conf/resource: "${name}" is not as the worker wants it:\n${prettifyError(result.error as core.$ZodError)}`,
+    `conf/resource: "${name}" is not as the worker wants it: ${complaint(result.error)}`,
   );
+}
+
+/** `bin: Invalid input: expected array, received string`. */
+function complaint({ issues }: core.$ZodError): string {
+  return issues
+    .map(({ path, message }) => `${path.length === 0 ? '' : `${path.join('.')}: `}${message}`)
+    .join('; ');
 }
