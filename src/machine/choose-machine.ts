@@ -1,6 +1,5 @@
 /** Which engine makes the box: the one that was asked for, else the first that works here. */
 import { SpkboxError } from '../errors.ts';
-import { dsmTree } from './dsm-tree.ts';
 import type { EngineProbe } from './engine-probe.ts';
 import type { Machine } from './machine.ts';
 import { startNamespaceMachine } from './namespace/namespace-machine.ts';
@@ -25,7 +24,6 @@ const ENGINES: readonly Engine[] = [
     probe: probeNamespaces,
     start: async ({ size }) =>
       startNamespaceMachine({
-        tree: await dsmTree(),
         size: checkSize(size ?? '50%'),
         hostname: 'DiskStation',
       }),

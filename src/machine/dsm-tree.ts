@@ -1,4 +1,4 @@
-/** The DSM tree of `emulator-image/` as one tar: the same for every engine. */
+/** The DSM tree of `emulator-image/`, read once: the same entries for every engine. */
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -16,30 +16,56 @@ interface TreeLine {
   readonly target: string | undefined;
 }
 
-let tree: Promise<Buffer> | undefined;
+/** One entry of a tree, as a tar holds it. */
+export interface TreeEntry {
+  readonly type: 'directory' | 'symlink' | 'file' | 'character-device';
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Absolute. */
+  readonly path: string;
+  readonly target?: string;
+  readonly content?: Buffer;
+}
+
+let tree: Promise<readonly TreeEntry[]> | undefined;
 
 /** Read once in a process; the tree does not change while spkbox runs. */
-export function dsmTree(): Promise<Buffer> {
+export function dsmTree(): Promise<readonly TreeEntry[]> {
   tree ??= readTree();
   return tree;
 }
 
-async function readTree(): Promise<Buffer> {
-  const lines = (await readFile(`${IMAGE_FOLDER}tree.txt`, 'utf8')).split('\n').flatMap(parseTreeLine);
-  const contents = await Promise.all(lines.map(contentOf));
-  const at = (path: string) => contents[lines.findIndex((line) => line.path === path)]?.toString() ?? '';
-  const uids = idsOf(at('/etc/passwd'));
-  const gids = idsOf(at('/etc/group'));
+/** The entries as a tar, their paths below a folder of it. */
+export function packTree(entries: readonly TreeEntry[]): Promise<Buffer> {
   const archive = pack();
-  for (const [index, line] of lines.entries()) {
-    addEntry(archive, line, {
-      content: contents[index] ?? Buffer.alloc(0),
-      uid: uids.get(line.owner) ?? 0,
-      gid: gids.get(line.group) ?? 0,
-    });
+  for (const { path, type, target, content, ...rest } of entries) {
+    const name = path === '/' ? '.' : path.slice(1);
+    const link = target === undefined ? {} : { linkname: target };
+    archive.entry({ name, type, mtime: new Date(0), ...rest, ...link }, content ?? Buffer.alloc(0));
   }
   archive.finalize();
   return buffer(archive);
+}
+
+const TYPES = { dir: 'directory', link: 'symlink', file: 'file', empty: 'file' } as const;
+
+async function readTree(): Promise<TreeEntry[]> {
+  const lines = (await readFile(`${IMAGE_FOLDER}tree.txt`, 'utf8')).split('\n').flatMap(parseTreeLine);
+  const contents = new Map(
+    await Promise.all(lines.map(async (line) => [line.path, await contentOf(line)] as const)),
+  );
+  const uids = idsOf(contents.get('/etc/passwd'));
+  const gids = idsOf(contents.get('/etc/group'));
+  return lines.map(({ type, mode, owner, group, path, target }) => ({
+    type: TYPES[type],
+    mode,
+    uid: uids.get(owner) ?? 0,
+    gid: gids.get(group) ?? 0,
+    path,
+    ...(target === undefined ? {} : { target }),
+    content: contents.get(path) ?? Buffer.alloc(0),
+  }));
 }
 
 /** An entry of tree.txt; nothing for a comment or a blank line. */
@@ -47,16 +73,8 @@ export function parseTreeLine(line: string): TreeLine[] {
   const [type, mode = '', ownerGroup = '', path = '', target] = line.trim().split(/\s+/);
   if (type === undefined || type === '' || type.startsWith('#')) return [];
   const [owner = '', group = ''] = ownerGroup.split(':');
-  return [
-    {
-      type: type as TreeLine['type'],
-      mode: mode === '-' ? 0o777 : Number.parseInt(mode, 8),
-      owner,
-      group,
-      path,
-      target,
-    },
-  ];
+  const bits = mode === '-' ? 0o777 : Number.parseInt(mode, 8);
+  return [{ type: type as TreeLine['type'], mode: bits, owner, group, path, target }];
 }
 
 async function contentOf({ type, path }: TreeLine): Promise<Buffer> {
@@ -64,26 +82,7 @@ async function contentOf({ type, path }: TreeLine): Promise<Buffer> {
 }
 
 /** Name to number, of a passwd or group file. */
-function idsOf(text: string): ReadonlyMap<string, number> {
-  return new Map(
-    text
-      .split('\n')
-      .map((line) => line.split(':'))
-      .map(([name = '', , id]) => [name, Number(id)]),
-  );
-}
-
-const TYPES = { dir: 'directory', link: 'symlink', file: 'file', empty: 'file' } as const;
-
-function addEntry(
-  archive: ReturnType<typeof pack>,
-  { type, mode, path, target }: TreeLine,
-  { content, uid, gid }: { content: Buffer; uid: number; gid: number },
-): void {
-  const name = path === '/' ? '.' : path.slice(1);
-  const link = target === undefined ? {} : { linkname: target };
-  archive.entry(
-    { name, type: TYPES[type], mode, uid, gid, mtime: new Date(0), size: content.length, ...link },
-    content,
-  );
+function idsOf(file: Buffer | undefined): ReadonlyMap<string, number> {
+  const lines = (file?.toString() ?? '').split('\n').map((line) => line.split(':'));
+  return new Map(lines.map(([name = '', , id]) => [name, Number(id)]));
 }

@@ -57,7 +57,7 @@ function commandOf(group: readonly FileOp[]): string {
     case 'folder':
       return `install -d -m ${octal(op.mode)} -o ${op.owner.uid} -g ${op.owner.gid} -- ${paths}`;
     case 'remove':
-      return `rm -rf -- ${paths}`;
+      return group.map(({ path }) => removeIfThere(quote(path))).join(' && ');
     case 'own':
       return `chown -h${op.recursive ? 'R' : ''} ${op.owner.uid}:${op.owner.gid} -- ${paths}`;
     case 'empty':
@@ -70,8 +70,8 @@ function commandOf(group: readonly FileOp[]): string {
       return `[ -f ${paths} ] && install -m ${octal(op.mode)} -T -- ${paths} ${quote(op.to)}`;
     case 'mode':
       return `[ ! -L ${paths} ] && chmod ${octal(op.mode)} -- ${paths}`;
-    case 'truncate':
-      return `[ -f ${paths} ] && : > ${paths}`;
+    case 'rewrite':
+      return `[ -f ${paths} ] && printf %s ${quote(op.text)} > ${paths}`;
     case 'append':
       return `printf %s ${quote(op.text)} >> ${paths}`;
     case 'file':
@@ -79,15 +79,18 @@ function commandOf(group: readonly FileOp[]): string {
   }
 }
 
+/** A process only where there is something to remove. */
+const removeIfThere = (at: string): string => `{ { [ ! -e ${at} ] && [ ! -L ${at} ]; } || rm -rf -- ${at}; }`;
+
 /** A new file in place of whatever is there; the shell's umask saves the chmod of a plain one. */
 function writeFile(
   path: string,
   { text, mode, owner }: { text: string; mode: number; owner: Owner },
 ): string {
   const at = quote(path);
-  const clear = `{ { [ ! -e ${at} ] && [ ! -L ${at} ]; } || rm -rf -- ${at}; }`;
-  const write = `(umask ${octal(0o666 & ~mode & 0o777)}; printf %s ${quote(text)} > ${at})`;
+  const umask = octal(0o666 & ~mode & 0o777);
+  const write = `{ umask ${umask}; printf %s ${quote(text)} > ${at}; s=$?; umask 0022; [ "$s" = 0 ]; }`;
   const chmod = (mode & 0o7111) === 0 ? '' : ` && chmod ${octal(mode)} -- ${at}`;
   const chown = owner.uid === 0 && owner.gid === 0 ? '' : ` && chown -h ${owner.uid}:${owner.gid} -- ${at}`;
-  return `${clear} && ${write}${chown}${chmod}`;
+  return `${removeIfThere(at)} && ${write}${chown}${chmod}`;
 }

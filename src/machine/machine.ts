@@ -61,8 +61,8 @@ export type FileOp =
     }
   /** Makes the file (0644 root) when it is not there. */
   | { readonly op: 'append'; readonly path: string; readonly text: string }
-  /** An existing file's content goes, the file stays. */
-  | { readonly op: 'truncate'; readonly path: string }
+  /** Gives an existing file new content; it keeps its mode and owner. */
+  | { readonly op: 'rewrite'; readonly path: string; readonly text: string }
   /** A symbolic link; replaces a file or link, but never a folder. */
   | { readonly op: 'link'; readonly path: string; readonly to: string }
   /** A file, link or whole folder; no failure when it is not there. */

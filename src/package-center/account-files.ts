@@ -2,7 +2,7 @@
 import type { FileOp, Machine } from '../machine/machine.ts';
 import type { AccountFiles } from './accounts.ts';
 
-const MODES = { passwd: 0o644, group: 0o644, shadow: 0o600 } as const;
+const NAMES = ['passwd', 'group', 'shadow'] as const;
 
 export async function readAccountFiles(machine: Machine): Promise<AccountFiles> {
   const read = async (name: keyof AccountFiles) => (await machine.read(`/etc/${name}`)) ?? '';
@@ -10,12 +10,7 @@ export async function readAccountFiles(machine: Machine): Promise<AccountFiles> 
   return { passwd, group, shadow };
 }
 
+/** The files keep their modes and owners; the tree of the box has them right. */
 export function writeAccountFiles(files: AccountFiles): FileOp[] {
-  return (['passwd', 'group', 'shadow'] as const).map((name) => ({
-    op: 'file',
-    path: `/etc/${name}`,
-    text: files[name],
-    mode: MODES[name],
-    owner: { uid: 0, gid: 0 },
-  }));
+  return NAMES.map((name) => ({ op: 'rewrite', path: `/etc/${name}`, text: files[name] }));
 }

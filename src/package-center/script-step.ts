@@ -38,8 +38,8 @@ export async function runScript(
   if (isLogged) log.add(logLines.beginScript(subject, script), subject.name);
   await machine.change([
     ...log.take(),
-    { op: 'truncate', path: places.messageFile },
-    { op: 'truncate', path: places.progressFile },
+    { op: 'rewrite', path: places.messageFile, text: '' },
+    { op: 'rewrite', path: places.progressFile, text: '' },
   ]);
   const output = new OutputKeeper(report.output);
   const progress = watchProgress(machine, places.progressFile, report.progress);

@@ -7,6 +7,7 @@ import { type Entry, entryFormat, parseEntries } from '../file-facts.ts';
 import { HOST_ENVIRONMENT } from '../run-command.ts';
 import { descriptorPath } from './enter.ts';
 import { cleanProgram } from './host-program.ts';
+import { layerTree } from './layer-tree.ts';
 import { firstProcessScript, keeperScript, LAYERS } from './scripts.ts';
 
 export interface Keeper {
@@ -27,8 +28,9 @@ const START_LIMIT = 30_000;
 
 export async function startKeeper(
   user: number,
-  { tree, size, hostname }: { tree: Buffer; size: string; hostname: string },
+  { size, hostname }: { size: string; hostname: string },
 ): Promise<Keeper> {
+  const tree = await layerTree();
   const [file = '', ...args] = cleanProgram([
     ...['nsenter', `--user=${descriptorPath(user)}`, '--'],
     ...['unshare', '--mount', '--propagation', 'private', '--'],

@@ -34,8 +34,6 @@ import { type Generation, LAYERS, STOP_SCRIPT, startScript } from './scripts.ts'
 import { closeNamespace, makeUserNamespace } from './user-namespace.ts';
 
 export interface NamespaceOptions {
-  /** The DSM tree as a plain tar. */
-  readonly tree: Buffer;
   /** The bound of everything written in the box, as tmpfs takes it: `4g`, `50%`. */
   readonly size: string;
   readonly hostname: string;
@@ -123,8 +121,8 @@ class NamespaceMachine implements Machine {
     return unpackTar((command) => this.run(command), tar, into);
   }
 
-  setAccess(folder: string, entries: readonly string[]): Promise<void> {
-    return setAccess((command) => this.run(command), folder, entries);
+  async setAccess(folder: string, entries: readonly string[]): Promise<void> {
+    return setAccess(this.#inside, folder, entries);
   }
 
   async openShell(as: Identity, cwd: string): Promise<void> {

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { SpkboxError } from '../../errors.ts';
-import { dsmTree } from '../dsm-tree.ts';
 import type { EngineProbe } from '../engine-probe.ts';
 import { HOST_ENVIRONMENT } from '../run-command.ts';
 import { startNamespaceMachine } from './namespace-machine.ts';
@@ -39,7 +38,7 @@ export async function probeNamespaces(): Promise<EngineProbe> {
 async function tryBox(no: (says: string, mend: string) => EngineProbe): Promise<EngineProbe> {
   try {
     const began = performance.now();
-    const machine = await startNamespaceMachine({ tree: await dsmTree(), size: '64m', hostname: 'probe' });
+    const machine = await startNamespaceMachine({ size: '64m', hostname: 'probe' });
     const ms = Math.round(performance.now() - began);
     await machine[Symbol.asyncDispose]();
     return { engine: 'namespace', works: true, says: `made a box in ${ms} ms`, mend: '' };

@@ -1,5 +1,6 @@
 /** The shell that makes a box: the keeper, which holds its layers, and the first process inside. */
 import { AGENT_LOOP } from '../agent.ts';
+import { DEVICES } from './layer-tree.ts';
 
 /**
  * The layers live on one tmpfs in the keeper's own mount namespace, at a folder that every host has; nobody else sees it.
@@ -7,9 +8,6 @@ import { AGENT_LOOP } from '../agent.ts';
  * - root: where the box's tree is put together
  */
 export const LAYERS = '/tmp';
-
-/** Parts of the host's /usr that are the host's own, not its userland. */
-const HIDDEN = ['local', 'src', 'games', 'syno'];
 
 /**
  * Descriptors: 0 and 1 the agent's line, 3 and 4 the line of the box's first process, 5 the DSM tree as a tar.
@@ -21,16 +19,8 @@ exec 7>&2
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 mount -t tmpfs -o mode=0755,nodev,size=${size} spkbox ${LAYERS}
 cd ${LAYERS}
-mkdir base mask root gen snap
-tar -xpf - -C base --same-owner --numeric-owner <&5
+tar -xpf - --same-owner --numeric-owner <&5
 exec 5<&-
-mkdir -p base/usr base/etc base/dev/pts base/dev/shm
-chmod 1777 base/dev/shm
-touch base/etc/ld.so.cache base/dev/{null,zero,full,random,urandom,tty}
-ln -s pts/ptmx base/dev/ptmx
-ln -s /proc/self/fd base/dev/fd
-for f in 0:stdin 1:stdout 2:stderr; do ln -s /proc/self/fd/\${f%:*} base/dev/\${f#*:}; done
-for d in ${HIDDEN.join(' ')}; do mknod mask/$d c 0 0; done
 box=
 trap '[ -z "$box" ] || kill -KILL $box' EXIT
 set +eu
@@ -49,11 +39,11 @@ export function startScript({ number, lowers }: Generation): string {
   const root = [...lowers.map((layer) => `${layer}/root`), 'base'].join(':');
   const usr = [...lowers.map((layer) => `${layer}/usr`), 'base/usr', 'mask', '/usr'].join(':');
   const overlay = (lower: string, name: string, options: string) =>
-    `-o ${options},userxattr,lowerdir=${lower},upperdir=${gen}/${name},workdir=${gen}/work-${name}`;
+    `spkbox ${LAYERS}/root${name === 'root' ? '' : `/${name}`} overlay ${options},userxattr,lowerdir=${lower},upperdir=${gen}/${name},workdir=${gen}/work-${name} 0 0`;
   return `
 cd ${LAYERS} && mkdir -p ${gen}/root ${gen}/usr ${gen}/work-root ${gen}/work-usr &&
-mount -t overlay spkbox ${overlay(root, 'root', 'nodev')} root &&
-mount -t overlay spkbox ${overlay(usr, 'usr', 'nodev,nosuid')} root/usr &&
+printf '%s\\n' '${overlay(root, 'root', 'nodev')}' '${overlay(usr, 'usr', 'nodev,nosuid')}' > fstab &&
+mount -a -T fstab &&
 exec 6< <(
   unshare --mount --pid --net --ipc --uts --fork --kill-child=KILL -- bash --norc -c "$FIRST_PROCESS" <&3 >&4 2>&4 3>&- 4>&- 7>&- &
   echo $!; wait $!; echo "ended $!" >&7
@@ -64,8 +54,6 @@ exec 6< <(
 export const STOP_SCRIPT = `
 [ -z "$box" ] || { kill -KILL $box; while kill -0 $box; do sleep 0.002; done; box=; } 2>/dev/null
 cd ${LAYERS} && umount -R root; true`;
-
-const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 
 /** Of /proc: what a box's root must not write, and what it must not read. */
 const PROC_READ_ONLY = ['sys', 'sysrq-trigger', 'irq', 'bus', 'fs'];
@@ -107,10 +95,12 @@ fstab() {
   for f in ${PROC_HIDDEN.join(' ')}; do [ -e /proc/$f ] && echo "/dev/null ${root}/proc/$f none bind 0 0"; done
   [ ! -e /sys/class ] || echo "sysfs ${root}/sys sysfs ro,nosuid,nodev,noexec,nofail 0 0"
 }
+{ hostname ${hostname} || busybox hostname ${hostname}; } 2>/dev/null &
+{ ${LOOPBACK_UP}; } &
+loopback=$!
 fstab > ${LAYERS}/fstab
 mount -a -T ${LAYERS}/fstab
-{ hostname ${hostname} || busybox hostname ${hostname}; } 2>/dev/null || true
-${LOOPBACK_UP} || { echo 'no tool here can bring the loopback up: install iproute2'; exit 1; }
+wait $loopback || { echo 'no tool here can bring the loopback up: install iproute2'; exit 1; }
 cd ${root}
 pivot_root . .
 umount -l .

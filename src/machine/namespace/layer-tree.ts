@@ -1,0 +1,51 @@
+/** What a new box's tmpfs holds, as one tar: one process lays out all of it. */
+import { dsmTree, packTree, type TreeEntry } from '../dsm-tree.ts';
+
+/** Devices that are bound from the host; in the tree they are empty files to bind over. */
+export const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
+
+/** Parts of the host's /usr that are the host's own, not its userland. */
+const HIDDEN = ['local', 'src', 'games', 'syno'];
+
+const ROOT = { uid: 0, gid: 0 };
+const folder = (path: string, mode = 0o755): TreeEntry => ({ type: 'directory', mode, path, ...ROOT });
+const empty = (path: string): TreeEntry => ({ type: 'file', mode: 0o644, path, ...ROOT });
+const link = (path: string, target: string): TreeEntry => ({
+  type: 'symlink',
+  mode: 0o777,
+  path,
+  target,
+  ...ROOT,
+});
+
+/** To overlayfs a character device 0:0 says that there is nothing, whatever a lower layer has. */
+const whiteout = (path: string): TreeEntry => ({ type: 'character-device', mode: 0o600, path, ...ROOT });
+
+const LAYOUT: readonly TreeEntry[] = [
+  ...['/mask', '/root', '/snap', '/gen'].map((path) => folder(path)),
+  ...HIDDEN.map((name) => whiteout(`/mask/${name}`)),
+];
+
+/** What this engine adds to the DSM tree: places to mount on, and the links of every /dev. */
+const MOUNT_POINTS: readonly TreeEntry[] = [
+  folder('/dev/pts'),
+  folder('/dev/shm', 0o1777),
+  empty('/etc/ld.so.cache'),
+  ...DEVICES.map((name) => empty(`/dev/${name}`)),
+  link('/dev/ptmx', 'pts/ptmx'),
+  link('/dev/fd', '/proc/self/fd'),
+  ...['stdin', 'stdout', 'stderr'].map((name, at) => link(`/dev/${name}`, `/proc/self/fd/${at}`)),
+];
+
+let layers: Promise<Buffer> | undefined;
+
+/** The tar; made once in a process. */
+export function layerTree(): Promise<Buffer> {
+  layers ??= dsmTree().then((entries) => packTree([...LAYOUT, ...[...entries, ...MOUNT_POINTS].map(inBase)]));
+  return layers;
+}
+
+const inBase = (entry: TreeEntry): TreeEntry => ({
+  ...entry,
+  path: entry.path === '/' ? '/base' : `/base${entry.path}`,
+});
