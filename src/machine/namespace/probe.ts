@@ -28,10 +28,13 @@ export async function probeNamespaces(): Promise<EngineProbe> {
     const packages = [...new Set(missing.map((name) => PROGRAMS[name]))];
     return no(`${missing.join(', ')} not found`, `apt-get install ${packages.join(' ')}`);
   }
-  if (process.getuid?.() !== 0) return no('needs root', 'run it with sudo');
-  const forbidden = userNamespacesForbidden();
-  if (forbidden !== undefined)
-    return no(`user namespaces are forbidden by ${forbidden}`, `sysctl -w ${forbidden}`);
+  const forbidden = forbiddenBy();
+  if (forbidden !== undefined) {
+    return no(
+      `user namespaces are forbidden here by ${forbidden.setting}`,
+      `sudo sysctl -w ${forbidden.setting}=${forbidden.allow}`,
+    );
+  }
   return tryBox(no);
 }
 
@@ -41,10 +44,15 @@ async function tryBox(no: (says: string, mend: string) => EngineProbe): Promise<
     const machine = await startNamespaceMachine({ size: '64m', hostname: 'probe' });
     const ms = Math.round(performance.now() - began);
     await machine[Symbol.asyncDispose]();
-    return { engine: 'namespace', works: true, says: `made a box in ${ms} ms`, mend: '' };
+    const who = process.getuid?.() === 0 ? 'as root' : 'without root';
+    return { engine: 'namespace', works: true, says: `made a box in ${ms} ms, ${who}`, mend: '' };
   } catch (error) {
-    const says = error instanceof SpkboxError ? error.message : String(error);
-    return no(says, 'run on a host whose kernel has overlayfs in user namespaces (Linux 5.11 and up)');
+    if (!(error instanceof SpkboxError)) throw error;
+    const isOurs = error.hint.includes('spkbox doctor');
+    return no(
+      error.message,
+      isOurs ? 'use a kernel with overlayfs in user namespaces (Linux 5.11 and up)' : error.hint,
+    );
   }
 }
 
@@ -58,14 +66,25 @@ async function missingPrograms(): Promise<(keyof typeof PROGRAMS)[]> {
   return names.filter((_, at) => found[at]?.exitCode !== 0);
 }
 
-/** The setting that allows them again. */
-function userNamespacesForbidden(): string | undefined {
-  const read = (path: string) => {
-    try {
-      return readFileSync(path, 'utf8').trim();
-    } catch {
-      return undefined;
-    }
-  };
-  return read('/proc/sys/user/max_user_namespaces') === '0' ? 'user.max_user_namespaces=15000' : undefined;
+/** What forbids user namespaces, by distribution, and the value that allows them. */
+const FORBIDDERS = [
+  { setting: 'user.max_user_namespaces', forbids: '0', allow: '15000', rootToo: true },
+  { setting: 'kernel.unprivileged_userns_clone', forbids: '0', allow: '1', rootToo: false },
+  { setting: 'kernel.apparmor_restrict_unprivileged_userns', forbids: '1', allow: '0', rootToo: false },
+] as const;
+
+function forbiddenBy(): (typeof FORBIDDERS)[number] | undefined {
+  const isRoot = process.getuid?.() === 0;
+  return FORBIDDERS.find(
+    ({ setting, forbids, rootToo }) => (rootToo || !isRoot) && readSetting(setting) === forbids,
+  );
+}
+
+/** Undefined where this kernel has no such setting. */
+function readSetting(setting: string): string | undefined {
+  try {
+    return readFileSync(`/proc/sys/${setting.replace('.', '/')}`, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
 }

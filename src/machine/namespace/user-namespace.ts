@@ -1,19 +1,11 @@
 /** A user namespace whose root is nobody on the host: ids 0..65535 of the box are a range that owns nothing outside it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { SpkboxError } from '../../errors.ts';
 import { HOST_ENVIRONMENT } from '../run-command.ts';
 import { cleanProgram } from './host-program.ts';
-
-/** How many ids the box has. */
-export const ID_COUNT = 65_536;
-
-/**
- * The first host id of the box when spkbox runs as root. It is below 2^21, which a tar header can hold, and above the
- * ranges that /etc/subuid gives to users by default (100,000 onwards, 65,536 each, so the first 29 users).
- */
-const FIRST_HOST_ID = 2_000_000;
+import { mapIds } from './map-ids.ts';
 
 /** Makes the namespace and returns its open file descriptor; whoever closes the last one ends it. */
 export async function makeUserNamespace(): Promise<number> {
@@ -32,9 +24,10 @@ export async function makeUserNamespace(): Promise<number> {
     const answered = await Promise.race([once(holder.stdout, 'data').then(() => true), ended(holder)]);
     if (answered !== true || holder.pid === undefined)
       throw new Error(Buffer.concat(errors).toString().trim());
-    mapIds(holder.pid);
+    await mapIds(holder.pid);
     return openSync(`/proc/${holder.pid}/ns/user`, 'r');
   } catch (cause) {
+    if (cause instanceof SpkboxError) throw cause;
     throw new SpkboxError(
       'MACHINE_START_FAILED',
       `no user namespace could be made: ${(cause as Error).message}`,
@@ -53,12 +46,6 @@ function ended(holder: ReturnType<typeof spawn>): Promise<false> {
     holder.once('error', () => resolve(false));
     holder.once('close', () => resolve(false));
   });
-}
-
-function mapIds(pid: number): void {
-  const map = `0 ${FIRST_HOST_ID} ${ID_COUNT}`;
-  writeFileSync(`/proc/${pid}/uid_map`, map);
-  writeFileSync(`/proc/${pid}/gid_map`, map);
 }
 
 export function closeNamespace(descriptor: number): void {
