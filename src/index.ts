@@ -11,19 +11,20 @@ export {
   startMachine,
 } from './machine/choose-machine.ts';
 export type { EngineProbe } from './machine/engine-probe.ts';
-export type { Machine } from './machine/machine.ts';
+export { type Machine, ROOT } from './machine/machine.ts';
 export { type InstallOptions, Nas, type StartNasOptions, startNas } from './package-center/nas.ts';
 export type { NasOptions } from './package-center/nas-facts.ts';
 export { type PlannedAction, planPackage } from './package-center/plan-package.ts';
 export type { Step } from './package-center/plan-steps.ts';
 export type { PackageStatus } from './package-center/status.ts';
-export { type TryOptions, tryPackage } from './package-center/try-package.ts';
+export { type PackageSource, type TryOptions, tryPackage } from './package-center/try-package.ts';
 export { VERSION } from './package-center/version.ts';
 export type { Answers } from './package-center/wizard-answers.ts';
-export { packSpk } from './spk/pack-spk.ts';
-export { scanPayload } from './spk/payload.ts';
+export { type PackedSpk, packSpk, packUnnamed, spkName, type UnnamedSpk } from './spk/pack-spk.ts';
+export { openPayload, scanPayload } from './spk/payload.ts';
 export { readSpk } from './spk/read-spk.ts';
 export type { Spk } from './spk/spk.ts';
+export { type WizardFile, wizardFiles } from './spk/wizard-files.ts';
 export {
   defineWorker,
   type Holding,

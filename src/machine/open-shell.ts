@@ -5,6 +5,8 @@ import { HOST_ENVIRONMENT } from './run-command.ts';
 export const SHELL_ENVIRONMENT = {
   PATH: '/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin:/usr/syno/bin:/usr/local/sbin:/usr/local/bin',
   HOME: '/root',
+  // What the person types is not the package's doing.
+  HISTFILE: '/dev/null',
   TERM: process.env.TERM ?? 'dumb',
 };
 

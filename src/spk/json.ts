@@ -51,6 +51,13 @@ export function parseJson(text: string): JsonResult {
   }
 }
 
+/** The first few tell enough; a hostile file could have a comment on every line. */
+const FORGIVEN = 16;
+
+function forgive(cursor: Cursor, what: string, at: number): void {
+  if (cursor.forgiven.length < FORGIVEN) cursor.forgiven.push(new JsonProblem(what, at));
+}
+
 function spot(text: string, problem: JsonProblem): JsonSpot {
   const before = text.slice(0, problem.at).split('\n');
   return { what: problem.message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
@@ -94,7 +101,7 @@ function readList(cursor: Cursor, close: string, readOne: () => void): void {
   for (let isFirst = true; ; isFirst = false) {
     skipBlanks(cursor);
     if (cursor.text[cursor.at] === close) {
-      if (!isFirst) cursor.forgiven.push(new JsonProblem('a comma before the closing bracket', cursor.at));
+      if (!isFirst) forgive(cursor, 'a comma before the closing bracket', cursor.at);
       break;
     }
     readOne();
@@ -111,7 +118,7 @@ function readList(cursor: Cursor, close: string, readOne: () => void): void {
 function skipBlanks(cursor: Cursor): void {
   match(cursor, BLANKS);
   for (let end = commentEnd(cursor); end !== undefined; end = commentEnd(cursor)) {
-    cursor.forgiven.push(new JsonProblem('a comment', cursor.at));
+    forgive(cursor, 'a comment', cursor.at);
     cursor.at = end;
     match(cursor, BLANKS);
   }

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { SpkboxError } from '../errors.ts';
+import { openPlainFile } from './archive-file.ts';
 import { parseInfo } from './info.ts';
 import type { Note } from './note.ts';
 import { badFolder, type FolderEntry, listFolder } from './pack-folder.ts';
@@ -15,6 +17,8 @@ import { inLargePieces, type Packable, packTime, tarOf } from './pack-tar.ts';
 import { payloadIn, scanPayload } from './payload.ts';
 import type { PayloadStats } from './payload-check.ts';
 import { readSpk } from './read-spk.ts';
+import type { Spk } from './spk.ts';
+import { unnamedFile } from './unnamed-file.ts';
 
 export interface PackedSpk {
   /** The .spk, as an absolute path. */
@@ -47,7 +51,7 @@ export async function packSpk(folder: string, outFile: string): Promise<PackedSp
     // Neither what we are about to write nor where we prepare it is a part of the package.
     const entries = await listFolder(root, new Set([work, join(dirname(work), basename(file))]));
     const made = join(work, basename(file));
-    const payload = await makePayload(root, entries, work);
+    const payload = await makePayload(root, entries, join(work, 'package.tgz'));
     await writeSpk(entries, payload, made);
     const packed = await checked(made, file);
     await rename(made, file);
@@ -58,6 +62,41 @@ export async function packSpk(folder: string, outFile: string): Promise<PackedSp
     await rm(work, { recursive: true, force: true });
   }
 }
+
+export interface UnnamedSpk extends AsyncDisposable {
+  /** Its `file` is the folder; what it holds can be read until it is disposed of. */
+  readonly spk: Spk;
+}
+
+/** Packs a folder into a file that has no name, for as long as somebody needs it. */
+export async function packUnnamed(folder: string): Promise<UnnamedSpk> {
+  const root = await realFolder(folder);
+  const made = await unnamedFile().catch(cannotWriteTemporary);
+  try {
+    await using payload = await unnamedFile();
+    const entries = await listFolder(root);
+    await writeSpk(entries, await makePayload(root, entries, payload.path), made.path);
+    const spk = await readMade(made.path, folder);
+    return { spk: { ...spk, file: folder }, [Symbol.asyncDispose]: () => made[Symbol.asyncDispose]() };
+  } catch (error) {
+    await made[Symbol.asyncDispose]();
+    throw error instanceof SpkboxError ? error : cannotWriteTemporary(error);
+  }
+}
+
+/** The name of the .spk that a folder makes: `hello-1.0.0-0001.spk`. */
+export async function spkName(folder: string): Promise<string> {
+  const { handle } = await openPlainFile(join(await realFolder(folder), 'INFO')).catch(() => {
+    throw noInfo();
+  });
+  const bytes = await handle.readFile().finally(() => handle.close());
+  const { info } = parseInfo(withoutChecksum(bytes));
+  return `${info.package}-${info.version}.spk`;
+}
+
+const cannotWriteTemporary = (cause: unknown): never => {
+  throw cannotWrite(tmpdir(), cause);
+};
 
 function cannotWrite(file: string, cause: unknown): SpkboxError {
   const reason = cause instanceof Error ? cause.message : String(cause);
@@ -82,8 +121,8 @@ function noFolder(folder: string, what: string, cause?: unknown): SpkboxError {
   return new SpkboxError('USE_FILE_NOT_FOUND', `The folder ${what}.`, { hint, where: folder, cause });
 }
 
-/** package.tgz: made of package/, or taken as it is. */
-async function makePayload(root: string, entries: readonly FolderEntry[], work: string): Promise<string> {
+/** package.tgz: made of package/ at `path`, or taken as it is. */
+async function makePayload(root: string, entries: readonly FolderEntry[], path: string): Promise<string> {
   const kindOf = (name: string) => entries.find((entry) => entry.name === name)?.kind;
   const source = kindOf('package');
   const ready = kindOf('package.tgz');
@@ -91,7 +130,6 @@ async function makePayload(root: string, entries: readonly FolderEntry[], work: 
     throw badFolder('package', 'stands beside package.tgz: keep one');
   if (ready === 'file') return join(root, 'package.tgz');
   if (source !== 'folder') throw badFolder('package', 'is no folder, and there is no package.tgz');
-  const path = join(work, 'package.tgz');
   const inside = entries.filter(({ name }) => name.startsWith('package/'));
   const members = inside.map(
     (entry): Packable => ({ ...entry, name: `./${entry.name.slice('package/'.length)}` }),
@@ -107,7 +145,15 @@ async function writeSpk(entries: readonly FolderEntry[], payload: string, made: 
   parseInfo(withoutChecksum(infoBytes));
   const facts = await payloadFacts(payload);
   const members: Packable[] = [
-    { name: 'package.tgz', path: payload, kind: 'file', mode: 0o644, size: facts.size, target: undefined },
+    {
+      name: 'package.tgz',
+      path: payload,
+      isOurs: !entries.some(({ path }) => path === payload),
+      kind: 'file',
+      mode: 0o644,
+      size: facts.size,
+      target: undefined,
+    },
     { ...info, mode: 0o644, bytes: packedInfo(infoBytes, facts) },
     ...packOrder(entries),
   ];
@@ -133,9 +179,7 @@ async function md5(path: string): Promise<string> {
 
 /** Reads back what was made: it is worth nothing if it cannot be read. */
 async function checked(made: string, file: string): Promise<PackedSpk> {
-  const spk = await readSpk(made).catch((error: unknown) => {
-    throw error instanceof SpkboxError ? renamed(error, made, file) : error;
-  });
+  const spk = await readMade(made, file);
   return {
     file,
     size: spk.size,
@@ -146,6 +190,12 @@ async function checked(made: string, file: string): Promise<PackedSpk> {
     members: spk.members.map(({ name }) => name),
     notes: spk.notes,
   };
+}
+
+async function readMade(made: string, file: string): Promise<Spk> {
+  return readSpk(made).catch((error: unknown) => {
+    throw error instanceof SpkboxError ? renamed(error, made, file) : error;
+  });
 }
 
 /** The error without the temporary name, which nobody knows and which is gone already. */

@@ -18,6 +18,8 @@ const PIECE = 128 * 1024;
 export interface Packable extends FolderEntry {
   /** Stands in for the file's own bytes. */
   readonly bytes?: Buffer;
+  /** A file that we made, at a path such as /proc/1/fd/5, which is a link. */
+  readonly isOurs?: boolean;
 }
 
 /** The time of every member: SOURCE_DATE_EPOCH, as reproducible-builds.org has it, or a fixed one. */
@@ -78,7 +80,8 @@ async function readMember(member: Packable): Promise<Buffer> {
 
 /** O_NOFOLLOW: the file may have been replaced by a link since it was listed. */
 function openMember(member: Packable): Promise<FileHandle> {
-  return open(member.path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((cause: unknown) => {
+  const flags = constants.O_RDONLY | (member.isOurs === true ? 0 : constants.O_NOFOLLOW);
+  return open(member.path, flags).catch((cause: unknown) => {
     throw badFolder(member.name, 'cannot be read', cause);
   });
 }

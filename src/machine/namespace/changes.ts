@@ -1,79 +1,123 @@
 /** The exact changes of a namespace box since a mark, found in its writable layer alone. */
 import type { Agent } from '../agent.ts';
-import { diffListings, hiddenCandidates, needsComparing } from '../changes.ts';
-import type { Entry } from '../file-facts.ts';
-import type { Change } from '../machine.ts';
+import {
+  type Comparison,
+  coveredFolders,
+  diffMoments,
+  type Layer,
+  type Listing,
+  type Moments,
+  needsComparing,
+  seenThen,
+} from '../changes.ts';
+import { batches } from '../file-facts.ts';
+import type { Change, Fact } from '../machine.ts';
+import { textOf } from '../names.ts';
 import { quote, quoteAll } from '../shell-quote.ts';
-import { type Listing, listHostUsr, listLayer, visible } from './layers.ts';
-import { LAYERS } from './scripts.ts';
+import { listLayer, lowerContents, lowerUsr, placeIn } from './layers.ts';
+import { LOWER } from './scripts.ts';
 
 export interface Marked {
   /** The writable layer at the mark. */
-  readonly atMark: Listing;
-  /** What lay below it. */
-  readonly below: Listing;
-  /** The folders that held it, the topmost first. */
-  readonly lowers: readonly string[];
+  readonly then: Layer;
+  /** What its files held; those of the lower layers are still there to be asked. */
+  readonly digests: ReadonlyMap<string, string>;
+}
+
+/** Bytes of the writable layer that a mark reads at most: it must stay quick in a box that is full. */
+const DIGEST_LIMIT = 64 * 1024 * 1024;
+
+const UNREAD = `${DIGEST_LIMIT / 1024 / 1024} MB of files were there at the mark, so not all were read: one that was written without a change of size cannot be told from one that was touched`;
+
+/** Notes what there is. */
+export async function markLayer(keeper: Agent, layer: string, lower: Listing): Promise<Marked> {
+  const then = await listLayer(keeper, layer, lower);
+  let bytes = 0;
+  const files = [...then.entries.values()]
+    .filter(({ fact }) => fact.kind === 'file')
+    .sort((a, b) => a.fact.size - b.fact.size)
+    .filter(({ fact }) => {
+      bytes += fact.size;
+      return bytes <= DIGEST_LIMIT;
+    })
+    .map(({ path }) => path);
+  return { then, digests: await digestsOf(keeper, layer, files) };
 }
 
 /** What changed in the layer since it was marked. */
 export async function findChanges(
   keeper: Agent,
   layer: string,
-  { atMark, below, lowers }: Marked,
-): Promise<Change[]> {
-  const now = await listLayer(keeper, layer);
-  const lower = await withHostUsr(keeper, { now, atMark, below });
-  const lists = { now, atMark, below: lower };
-  const [hidden, sameContent] = await Promise.all([
-    findHidden(keeper, now, lower),
-    compareContents(keeper, { layer, lowers, paths: needsComparing(lists) }),
-  ]);
-  return diffListings({ ...lists, hidden, sameContent });
+  { marked: { then, digests }, lower }: { marked: Marked; lower: Listing },
+): Promise<Fact<readonly Change[]>> {
+  const now = await listLayer(keeper, layer, lower);
+  const paths = [...new Set([...now.entries.keys(), ...then.entries.keys()])];
+  const known = new Map([...lower, ...(await lowerUsr(keeper, paths))]);
+  const below = new Map([...known, ...(await lowerContents(keeper, coveredFolders(now, known)))]);
+  const moments: Moments = { then, now, below };
+  const contents = await compareContents(keeper, layer, { moments, digests });
+  const value = diffMoments(moments, contents);
+  const isExact = ![...contents.values()].includes('unknown');
+  return isExact ? { precision: 'exact', value } : { precision: 'approximate', value, why: UNREAD };
 }
 
-async function withHostUsr(
-  keeper: Agent,
-  { now, atMark, below }: Omit<Marked, 'lowers'> & { now: Listing },
-): Promise<Listing> {
-  const unknown = [...now.keys()].filter((path) => !atMark.has(path) && !below.has(path));
-  const host = await listHostUsr(keeper, unknown);
-  return host.length === 0
-    ? below
-    : new Map<string, Entry>([...host.map((entry) => [entry.path, entry] as const), ...below]);
-}
-
-async function findHidden(keeper: Agent, now: Listing, below: Listing): Promise<ReadonlySet<string>> {
-  const candidates = [...hiddenCandidates(now, below).values()];
-  const seen = await visible(
-    keeper,
-    candidates.map((paths) => paths[0] as string),
-  );
-  const hidden = candidates.filter((paths) => !seen.has(paths[0] as string)).flat();
-  return new Set(
-    hidden.flatMap((path) =>
-      [...below.keys()].filter((other) => other === path || other.startsWith(`${path}/`)),
-    ),
-  );
-}
-
-/** Those of the paths whose content is that of the topmost layer below. */
 async function compareContents(
   keeper: Agent,
-  { layer, lowers, paths }: { layer: string; lowers: readonly string[]; paths: readonly string[] },
-): Promise<ReadonlySet<string>> {
-  if (paths.length === 0) return new Set();
-  const lowerRoots = [...lowers.map((lower) => `${lower}/root`), 'base'].map((lower) => `${LAYERS}/${lower}`);
-  const compare = paths.map((path) => {
-    const candidates = quoteAll(lowerRoots.map((lower) => lower + path));
-    const upper = quote(`${LAYERS}/${layer}/${insideLayer(path)}`);
-    return `for l in ${candidates}; do [ -f "$l" ] && { cmp -s "$l" ${upper} && printf '%s\\0' ${quote(path)}; break; }; done`;
-  });
-  const { output } = await keeper.ask(`${compare.join('\n')}\ntrue`);
-  return new Set(output.toString('utf8').split('\0').slice(0, -1));
+  layer: string,
+  { moments, digests }: { moments: Moments; digests: ReadonlyMap<string, string> },
+): Promise<ReadonlyMap<string, Comparison>> {
+  const paths = needsComparing(moments);
+  // What was in the writable layer at the mark is only known by its digest.
+  const isUpper = (path: string) => seenThen(moments, path) === moments.then.entries.get(path);
+  const now = await digestsOf(
+    keeper,
+    layer,
+    paths.filter((path) => isUpper(path) && digests.has(path)),
+  );
+  const same = await sameAsLower(
+    keeper,
+    layer,
+    paths.filter((path) => !isUpper(path)),
+  );
+  return new Map(
+    paths.map((path) => {
+      if (!isUpper(path)) return [path, same.has(path) ? 'same' : 'different'];
+      if (!digests.has(path)) return [path, 'unknown'];
+      return [path, digests.get(path) === now.get(path) ? 'same' : 'different'];
+    }),
+  );
 }
 
-/** A layer keeps what is below /usr beside the rest. */
-function insideLayer(path: string): string {
-  return path.startsWith('/usr/') ? `usr/${path.slice('/usr/'.length)}` : `root${path}`;
+async function digestsOf(
+  keeper: Agent,
+  layer: string,
+  paths: readonly string[],
+): Promise<Map<string, string>> {
+  const top = placeIn(layer, '').slice(0, -'/root'.length);
+  const answers = await Promise.all(
+    batches(paths).map((batch) =>
+      keeper.ask(`b2sum -z -- ${quoteAll(batch.map((path) => placeIn(layer, path)))} 2>/dev/null`),
+    ),
+  );
+  const lines = answers.flatMap(({ output }) => textOf(output).split('\0').slice(0, -1));
+  return new Map(
+    lines.map((line) => {
+      const [digest = '', place = ''] = [line.slice(0, 128), line.slice(130 + top.length)];
+      return [place.startsWith('/root/') ? place.slice('/root'.length) : place, digest];
+    }),
+  );
+}
+
+async function sameAsLower(
+  keeper: Agent,
+  layer: string,
+  paths: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
+  const compare = paths.map(
+    (path) =>
+      `cmp -s ${quoteAll([placeIn(LOWER, path), placeIn(layer, path)])} && printf '%s\\0' ${quote(path)}`,
+  );
+  const { output } = await keeper.ask(compare.join('\n'));
+  return new Set(textOf(output).split('\0').slice(0, -1));
 }

@@ -3,22 +3,20 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { Agent } from '../agent.ts';
-import { type Entry, entryFormat, parseEntries } from '../file-facts.ts';
-import { HOST_ENVIRONMENT } from '../run-command.ts';
+import { HOST_ENVIRONMENT, signalGroup } from '../run-command.ts';
 import { descriptorPath } from './enter.ts';
 import { cleanProgram } from './host-program.ts';
 import { layerTree } from './layer-tree.ts';
-import { firstProcessScript, keeperScript, LAYERS } from './scripts.ts';
+import { firstProcessScript, keeperScript } from './scripts.ts';
 
 export interface Keeper {
   readonly agent: Agent;
   /** The line of the box's first process. */
   readonly line: { readonly input: Writable; readonly output: Readable };
-  /** Waits until the first process has moved into the box. */
-  firstProcessReady(): Promise<void>;
-  /** Tells when the first process of the box that runs now ends. */
-  onBoxEnd(listener: () => void): void;
-  listBase(): Promise<Map<string, Entry>>;
+  /** Waits until the first process of the box that this process holds has moved into it. */
+  firstProcessReady(box: number): Promise<void>;
+  /** Tells when the first process of the box that this process holds has ended. */
+  onBoxEnd(box: number, listener: () => void): void;
   /** Ends the box and the keeper, and waits until both are gone. */
   end(): Promise<void>;
 }
@@ -55,9 +53,9 @@ export async function startKeeper(
   const said = listen(errors);
   treeInput.end(tree);
   try {
-    await untilReady(output, child, said);
+    await untilReady(output, child, { said });
   } catch (error) {
-    killGroup(child);
+    signalGroup(child, 'SIGKILL');
     throw error;
   }
   const agent = new Agent(input, output);
@@ -65,43 +63,49 @@ export async function startKeeper(
   return {
     agent,
     line,
-    firstProcessReady: () => untilReady(boxOutput, child, said),
-    onBoxEnd: (listener) => said.onEnded(listener),
-    listBase: () => listBase(agent),
-    end: () => end(child, agent),
+    firstProcessReady: (box) => untilReady(boxOutput, child, { said, box }),
+    onBoxEnd: (box, listener) => said.onEnded(box, listener),
+    end: () => end(child, agent, [output, boxOutput]),
   };
 }
 
 interface Said {
   text(): string;
-  onEnded(listener: () => void): void;
+  /** There is one listener: that of the box that runs now. */
+  onEnded(box: number, listener: () => void): void;
 }
 
 /** The keeper's error output: complaints, and a line when a first process ended. */
 function listen(errors: Readable): Said {
   let text = '';
-  let ended: () => void = () => undefined;
+  let watched: { readonly box: number; readonly listener: () => void } | undefined;
   errors.on('data', (chunk: Buffer) => {
     text = (text + chunk.toString()).slice(-4096);
-    if (/^ended \d+$/m.test(chunk.toString())) ended();
+    // The end of an earlier box can be told late, when the next one is being made.
+    const ended = [...chunk.toString().matchAll(/^ended (\d+)$/gm)].map(([, box]) => Number(box));
+    if (watched !== undefined && ended.includes(watched.box)) watched.listener();
   });
   return {
     text: () => text.replace(/^ended \d+$/gm, '').trim(),
-    onEnded: (listener) => {
-      ended = listener;
+    onEnded: (box, listener) => {
+      watched = { box, listener };
     },
   };
 }
 
 /** Reads up to the word that a script of ours prints when it has done its part. */
-function untilReady(output: Readable, child: ChildProcess, said: Said): Promise<void> {
+function untilReady(
+  output: Readable,
+  child: ChildProcess,
+  { said, box = 0 }: { said: Said; box?: number },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = '';
     const settle = (error?: SpkboxError) => {
       clearTimeout(timer);
       output.off('data', onData);
-      child.off('exit', onExit);
-      said.onEnded(() => undefined);
+      child.off('exit', onExit).off('error', onError);
+      said.onEnded(0, () => undefined);
       if (error === undefined) resolve();
       else reject(error);
     };
@@ -113,10 +117,10 @@ function untilReady(output: Readable, child: ChildProcess, said: Said): Promise<
     // What it said last may still be on its way.
     const onExit = () => setTimeout(fail, 20, 'its keeper ended');
     const timer = setTimeout(fail, START_LIMIT, `nothing happened for ${START_LIMIT / 1000} s`);
-    output.on('data', onData);
-    child.once('exit', onExit);
-    child.once('error', (error) => fail(error.message));
-    said.onEnded(() => setTimeout(fail, 20, 'its first process ended'));
+    const onError = (error: Error) => fail(error.message);
+    output.on('data', onData).resume();
+    child.once('exit', onExit).once('error', onError);
+    said.onEnded(box, () => setTimeout(fail, 20, 'its first process ended'));
   });
 }
 
@@ -126,27 +130,13 @@ function startFailed(said: string): SpkboxError {
   });
 }
 
-async function listBase(agent: Agent): Promise<Map<string, Entry>> {
-  const { output } = await agent.ask(`find ${LAYERS}/base -mindepth 1 -printf ${entryFormat('%P')}`);
-  return new Map(
-    parseEntries(output).map((entry) => [`/${entry.path}`, { ...entry, path: `/${entry.path}` }]),
-  );
-}
-
-async function end(child: ChildProcess, agent: Agent): Promise<void> {
+async function end(child: ChildProcess, agent: Agent, lines: readonly Readable[]): Promise<void> {
   agent.lose('it was ended');
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  killGroup(child);
-  // The lines close when the last process of the box is gone, since its first one holds them.
+  const isClosed = child.stdout?.closed === true && lines.every((line) => line.closed);
+  const gone = isClosed ? undefined : new Promise<void>((resolve) => child.once('close', () => resolve()));
+  // The group holds the box's first process, too: should the keeper be gone by itself, the box is not.
+  signalGroup(child, 'SIGKILL');
+  // The lines close when the last process of the box is gone, since its first one holds them; but only if they are read.
+  for (const line of lines) line.resume();
   await gone;
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It ended by itself in the meantime.
-  }
 }

@@ -1,60 +1,97 @@
 /** What lies in the layers of a box: the listing of a writable layer, and what is below it. */
 import type { Agent } from '../agent.ts';
-import { type Entry, entryFormat, parseEntries } from '../file-facts.ts';
+import type { Layer, Listing } from '../changes.ts';
+import { opaqueCandidates } from '../changes.ts';
+import { type Entry, entriesAt, entryFormat, parseEntries } from '../file-facts.ts';
+import { textOf } from '../names.ts';
 import { quote } from '../shell-quote.ts';
-import { LAYERS } from './scripts.ts';
+import { LAYERS, LOWER } from './scripts.ts';
 
-/** Every path of one or more layers, absolute as in the box. */
-export type Listing = ReadonlyMap<string, Entry>;
+/** Whether a path of the box is in the layers of /usr, which are beside those of the rest. */
+const isInUsr = (path: string): boolean => path.startsWith('/usr/');
 
-/** The paths of a layer pair: `root` at the top, `usr` below /usr. */
-export async function listLayer(keeper: Agent, layer: string): Promise<Map<string, Entry>> {
-  const find = (name: string) => `find ${LAYERS}/${layer}/${name} -mindepth 1 -printf ${entryFormat('%P')}`;
-  const { output } = await keeper.ask(`${find('root')}; printf '\\n'; ${find('usr')}`);
-  // The two lists are told apart by the line feed after the NUL that ends the first.
-  const cut = output.length === 1 ? 0 : Math.max(0, output.indexOf('\0\n') + 1);
-  return new Map([
-    ...entriesBelow('/', output.subarray(0, cut)),
-    ...entriesBelow('/usr/', output.subarray(cut + 1)),
-  ]);
+/** The place of a path of the box in a pair of layers. */
+export const placeIn = (layers: string, path: string): string =>
+  `${LAYERS}/${layers}${isInUsr(path) ? path : `/root${path}`}`;
+
+/** The writable layer as it is now. */
+export async function listLayer(keeper: Agent, layer: string, lower: Listing): Promise<Layer> {
+  // What is gone again before find comes to it is no complaint; and names can hold anything: the lists do not share an answer.
+  const find = (name: string) =>
+    keeper.ask(`find ${LAYERS}/${layer}/${name} -mindepth 1 -printf ${entryFormat('%P')} 2>/dev/null`);
+  const [root, usr] = await Promise.all([find('root'), find('usr')]);
+  const entries = new Map([...entriesBelow('/', root.output), ...entriesBelow('/usr/', usr.output)]);
+  return { entries, opaque: await findOpaque(keeper, entries, lower) };
 }
 
 function entriesBelow(top: string, output: Buffer): [string, Entry][] {
   return parseEntries(output).map((entry) => [top + entry.path, { ...entry, path: top + entry.path }]);
 }
 
-/** The paths of layers laid over each other, the topmost last. */
-export function laidOver(listings: readonly Listing[]): Listing {
-  const all = new Map<string, Entry>();
-  for (const listing of listings) {
-    for (const [path, entry] of listing) {
-      if (entry.whiteout) all.delete(path);
-      else all.set(path, entry);
-    }
-  }
-  return all;
-}
-
-/** Which of these paths of the box exist in the host's /usr below it. */
-export async function listHostUsr(keeper: Agent, paths: readonly string[]): Promise<Entry[]> {
-  const usr = paths.filter((path) => path.startsWith('/usr/'));
-  if (usr.length === 0) return [];
+/** All that lies below the writable layer, but for /usr, which is the host's and large. */
+export async function listLower(keeper: Agent): Promise<Listing> {
+  const top = `${LAYERS}/${LOWER}/root`;
   const { output } = await keeper.ask(
-    `find ${usr.map(quote).join(' ')} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`,
+    `find ${top} -mindepth 1 -path ${top}/usr -prune -o -printf ${entryFormat('%P')} 2>/dev/null`,
   );
-  return parseEntries(output);
+  return new Map(entriesBelow('/', output));
 }
 
-/** Which of these paths can be seen in the box now. */
-export async function visible(keeper: Agent, paths: readonly string[]): Promise<ReadonlySet<string>> {
-  if (paths.length === 0) return new Set();
-  const at = paths.map((path) => quote(`${LAYERS}/root${path}`)).join(' ');
-  const { output } = await keeper.ask(`find ${at} -maxdepth 0 -printf '%p\\0' 2>/dev/null`);
-  return new Set(
-    output
-      .toString('utf8')
-      .split('\0')
-      .slice(0, -1)
-      .map((path) => path.slice(`${LAYERS}/root`.length)),
+/** What lies below these paths of the writable layer that are in /usr. */
+export async function lowerUsr(keeper: Agent, paths: readonly string[]): Promise<Listing> {
+  const places = paths.filter(isInUsr).map((path) => placeIn(LOWER, path));
+  return new Map((await entriesAt(keeper, places)).map(inBox));
+}
+
+/** What lies in these folders below the writable layer, to a depth; only /usr is asked for, the rest is known. */
+export async function lowerContents(
+  keeper: Agent,
+  folders: readonly string[],
+  depth?: number,
+): Promise<Listing> {
+  const limit = depth === undefined ? '' : `-maxdepth ${depth}`;
+  const finds = folders
+    .filter(isInUsr)
+    .map((folder) =>
+      keeper.ask(
+        `find ${quote(placeIn(LOWER, folder))} -mindepth 1 ${limit} -printf ${entryFormat('%p')} 2>/dev/null`,
+      ),
+    );
+  return new Map((await Promise.all(finds)).flatMap(({ output }) => parseEntries(output)).map(inBox));
+}
+
+function inBox(entry: Entry): [string, Entry] {
+  const path = entry.path.slice(`${LAYERS}/${LOWER}`.length);
+  return [path, { ...entry, path }];
+}
+
+async function findOpaque(keeper: Agent, entries: Listing, lower: Listing): Promise<ReadonlySet<string>> {
+  const shared = [...(await lowerUsr(keeper, foldersOf(entries))).values()].filter(
+    ({ fact }) => fact.kind === 'folder',
   );
+  const children = await lowerContents(
+    keeper,
+    shared.map(({ path }) => path),
+    1,
+  );
+  const candidates = [...opaqueCandidates(entries, new Map([...lower, ...children]))];
+  const gone = await invisible(
+    keeper,
+    candidates.map(([, path]) => path),
+  );
+  return new Set(candidates.flatMap(([folder, path]) => (gone.has(path) ? [folder] : [])));
+}
+
+const foldersOf = (entries: Listing): string[] =>
+  [...entries.values()].flatMap(({ fact, path }) => (fact.kind === 'folder' ? [path] : []));
+
+/** Which of these paths cannot be seen in the box now; the shell looks itself, no process is started. */
+async function invisible(keeper: Agent, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
+  const looks = paths.map((path) => {
+    const at = quote(`${LAYERS}/root${path}`);
+    return `[ -e ${at} ] || [ -L ${at} ] || printf '%s\\0' ${quote(path)}`;
+  });
+  const { output } = await keeper.ask(looks.join('\n'));
+  return new Set(textOf(output).split('\0').slice(0, -1));
 }

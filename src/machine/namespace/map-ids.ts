@@ -1,12 +1,10 @@
 /** Which ids of the host the ids of a box are: for root a range that nobody has, for others their subordinate range. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { execa } from 'execa';
-import { SpkboxError } from '../../errors.ts';
-import { HOST_ENVIRONMENT } from '../run-command.ts';
 
-/** How many ids a box has: every id of a Linux userland, and those of the packages. */
-export const ID_COUNT = 65_536;
+import { SpkboxError } from '../../errors.ts';
+import { ID_COUNT } from '../command-line.ts';
+import { HOST_ENVIRONMENT } from '../run-command.ts';
 
 /**
  * The first host id of the box when spkbox runs as root. It is below 2^21, which a tar header can hold, and above the
@@ -29,6 +27,7 @@ export async function mapIds(pid: number): Promise<void> {
 
 /** The kernel lets an ordinary user map ids of others through these set-uid programs alone. */
 async function mapBy(program: 'newuidmap' | 'newgidmap', pid: number, first: number): Promise<void> {
+  const { execa } = await import('execa');
   const args = [String(pid), '0', String(first), String(ID_COUNT)];
   const { failed, stderr, shortMessage } = await execa(program, args, {
     reject: false,

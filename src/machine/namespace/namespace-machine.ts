@@ -1,9 +1,11 @@
 /** A box made of Linux namespaces and overlayfs: no daemon, no image, gone with the process that made it. */
+import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { setAccess } from '../access.ts';
 import { Agent } from '../agent.ts';
-import { type Entry, listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
+import type { Listing } from '../changes.ts';
+import { listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
 import { changeFiles } from '../file-ops.ts';
 import { forwardPort } from '../forward.ts';
 import type {
@@ -24,24 +26,19 @@ import type {
 } from '../machine.ts';
 import { openShell, SHELL_ENVIRONMENT } from '../open-shell.ts';
 import { countRefusedRoutes, listListeners, listProcesses } from '../process-facts.ts';
-import { runProcess } from '../run-command.ts';
+import { runProcess, signalGroup } from '../run-command.ts';
 import { unpackTar } from '../unpack.ts';
-import { findChanges, type Marked } from './changes.ts';
+import { findChanges, type Marked, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
-import { type Listing, laidOver, listLayer } from './layers.ts';
-import { type Generation, LAYERS, STOP_SCRIPT, startScript } from './scripts.ts';
+import { listLower } from './layers.ts';
+import { type Generation, LAYERS, STOP_SCRIPT, showLowerScript, startScript } from './scripts.ts';
 import { closeNamespace, makeUserNamespace } from './user-namespace.ts';
 
 export interface NamespaceOptions {
   /** The bound of everything written in the box, as tmpfs takes it: `4g`, `50%`. */
   readonly size: string;
   readonly hostname: string;
-}
-
-interface Saved {
-  readonly lowers: readonly string[];
-  readonly below: Listing;
 }
 
 /** Makes a box. */
@@ -78,12 +75,18 @@ class NamespaceMachine implements Machine {
   readonly #user: number;
   readonly #keeper: Keeper;
   readonly #marks = new Map<symbol, Marked>();
-  readonly #snapshots = new Map<symbol, Saved>();
+  /** The layers of each snapshot, the topmost first. */
+  readonly #snapshots = new Map<symbol, readonly string[]>();
+  readonly #running = new Set<ChildProcess>();
+  readonly #forwards = new Set<Forward>();
   #agent: Agent | undefined;
   #namespaces: Namespaces | undefined;
   #generation: Generation = { number: 0, lowers: [] };
-  #below: Listing = new Map();
-  #ended = false;
+  #lower: Promise<Listing> | undefined;
+  #snapshotCount = 0;
+  /** Whether there can be folders whose access list reaches what is made in them. */
+  #hasAccessLists = false;
+  #ended: Promise<void> | undefined;
 
   constructor(user: number, keeper: Keeper) {
     this.#user = user;
@@ -96,10 +99,10 @@ class NamespaceMachine implements Machine {
     const { status, output } = await this.#keeper.agent.ask(startScript(this.#generation));
     const pid = Number(output.toString());
     if (status !== 0 || !(pid > 0)) throw startFailed(output.toString());
-    await this.#keeper.firstProcessReady();
+    await this.#keeper.firstProcessReady(pid);
     this.#namespaces = new Namespaces(pid, this.#user);
     const agent = new Agent(this.#keeper.line.input, this.#keeper.line.output);
-    this.#keeper.onBoxEnd(() => agent.lose('its first process ended'));
+    this.#keeper.onBoxEnd(pid, () => agent.lose('its first process ended'));
     this.#agent = agent;
   }
 
@@ -108,13 +111,16 @@ class NamespaceMachine implements Machine {
   }
 
   get #inside(): Agent {
-    if (this.#agent === undefined || this.#ended) throw machineEnded();
+    if (this.#agent === undefined) throw machineEnded();
     return this.#agent;
   }
 
-  run(command: Command): Promise<CommandResult> {
-    if (this.#namespaces === undefined || this.#ended) return Promise.reject(machineEnded());
-    return runProcess(this.#namespaces.enter(command), command);
+  async run(command: Command): Promise<CommandResult> {
+    const agent = this.#inside;
+    if (this.#namespaces === undefined) throw machineEnded();
+    // Without its first process the box takes nobody in; what nsenter then says must not pass for the command's words.
+    if (agent.lost !== undefined) throw agent.lost;
+    return runProcess(this.#namespaces.enter(command), command, this.#running);
   }
 
   unpack(tar: Readable | Buffer, into: string): Promise<void> {
@@ -122,16 +128,17 @@ class NamespaceMachine implements Machine {
   }
 
   async setAccess(folder: string, entries: readonly string[]): Promise<void> {
+    this.#hasAccessLists = true;
     return setAccess(this.#inside, folder, entries);
   }
 
   async openShell(as: Identity, cwd: string): Promise<void> {
-    if (this.#namespaces === undefined || this.#ended) throw machineEnded();
+    if (this.#namespaces === undefined) throw machineEnded();
     await openShell(this.#namespaces.enter({ argv: ['/bin/bash'], as, cwd, env: SHELL_ENVIRONMENT }));
   }
 
   async change(ops: readonly FileOp[]): Promise<void> {
-    return changeFiles(this.#inside, ops);
+    return changeFiles(this.#inside, ops, { hasAccessLists: this.#hasAccessLists });
   }
 
   async read(path: string, limit = 1_048_576): Promise<string | undefined> {
@@ -152,18 +159,15 @@ class NamespaceMachine implements Machine {
 
   async mark(): Promise<Mark> {
     const mark = Symbol('mark');
-    this.#marks.set(mark, {
-      atMark: await this.#listUpper(),
-      below: await this.#lower(),
-      lowers: this.#generation.lowers,
-    });
+    this.#marks.set(mark, await markLayer(this.#layers, this.#layer, await this.#below()));
     return { mark };
   }
 
   async changesSince({ mark }: Mark): Promise<Fact<readonly Change[]>> {
+    const layers = this.#layers;
     const marked = this.#marks.get(mark);
     if (marked === undefined) throw foreign('mark');
-    return { precision: 'exact', value: await findChanges(this.#keeper.agent, this.#layer, marked) };
+    return findChanges(layers, this.#layer, { marked, lower: await this.#below() });
   }
 
   async processes(): Promise<Fact<readonly ProcessFact[]>> {
@@ -180,57 +184,89 @@ class NamespaceMachine implements Machine {
 
   async snapshot(): Promise<Snapshot> {
     const snapshot = Symbol('snapshot');
-    const layer = `snap/${this.#snapshots.size}`;
+    const layer = `snap/${this.#snapshotCount++}`;
     await this.#inside.ask('kill -STOP -1 2>/dev/null');
     try {
-      const copy = `cp -a ${this.#layer}/root ${this.#layer}/usr ${layer}/`;
-      const { status, output } = await this.#keeper.agent.ask(`cd ${LAYERS} && mkdir -p ${layer} && ${copy}`);
-      if (status !== 0) throw startFailed(output.toString());
+      await this.#save(layer);
     } finally {
-      await this.#inside.ask('kill -CONT -1 2>/dev/null');
+      await this.#agent?.ask('kill -CONT -1 2>/dev/null');
+      // Whoever carries a command into the box stops when the command does, and is not in the box to be told to go on.
+      for (const child of this.#running) signalGroup(child, 'SIGCONT');
     }
-    const below = laidOver([await this.#lower(), await listLayer(this.#keeper.agent, layer)]);
-    this.#snapshots.set(snapshot, { lowers: [layer, ...this.#generation.lowers], below });
+    this.#snapshots.set(snapshot, [layer, ...this.#generation.lowers]);
     return { snapshot };
   }
 
+  async #save(layer: string): Promise<void> {
+    const copy = `cp -a ${this.#layer}/root ${this.#layer}/usr ${layer}/`;
+    const { status, output } = await this.#layers.ask(
+      `cd ${LAYERS} && mkdir -p ${layer} && { ${copy} || { rm -rf ${layer}; false; }; }`,
+    );
+    if (status === 0) return;
+    throw new SpkboxError(
+      'MACHINE_FILE_OP',
+      `no snapshot could be taken: ${output.toString().slice(0, 500).trim()}`,
+      {
+        hint: 'A snapshot needs room for a copy of what was written in the box: give the box a larger size.',
+      },
+    );
+  }
+
   async restore({ snapshot }: Snapshot): Promise<void> {
-    const saved = this.#snapshots.get(snapshot);
-    if (saved === undefined) throw foreign('snapshot');
+    const layers = this.#layers;
+    const lowers = this.#snapshots.get(snapshot);
+    if (lowers === undefined) throw foreign('snapshot');
     this.#leave();
-    await this.#keeper.agent.ask(STOP_SCRIPT);
-    await this.begin(saved.lowers);
-    this.#below = saved.below;
     this.#marks.clear();
+    this.#lower = undefined;
+    await layers.ask(STOP_SCRIPT);
+    await this.begin(lowers);
   }
 
   async forward(port: number): Promise<Forward> {
-    return forwardPort((command) => this.run(command), port);
+    if (this.#agent === undefined) throw machineEnded();
+    const forward = await forwardPort((command) => this.run(command), port);
+    this.#forwards.add(forward);
+    return forward;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#ended) return;
-    this.#ended = true;
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
+  }
+
+  async #end(): Promise<void> {
     this.#leave();
+    await Promise.all([...this.#forwards].map((forward) => forward[Symbol.asyncDispose]()));
     await this.#keeper.end();
     closeNamespace(this.#user);
   }
 
+  /** Ends what runs in the box, and all talk with it. */
   #leave(): void {
     this.#namespaces?.close();
     this.#namespaces = undefined;
     this.#agent?.lose('it was ended');
     this.#agent = undefined;
+    for (const child of this.#running) signalGroup(child, 'SIGKILL');
   }
 
-  #listUpper(): Promise<Map<string, Entry>> {
-    return listLayer(this.#keeper.agent, this.#layer);
+  /** The keeper's line: what is asked there is asked of the layers, from outside the box. */
+  get #layers(): Agent {
+    if (this.#ended !== undefined) throw machineEnded();
+    return this.#keeper.agent;
   }
 
-  /** What lies below the writable layer; the base tree is listed once, when somebody first asks. */
-  async #lower(): Promise<Listing> {
-    if (this.#below.size === 0) this.#below = await this.#keeper.listBase();
-    return this.#below;
+  /** What lies below the writable layer, listed once in a life of the box, when somebody first asks. */
+  #below(): Promise<Listing> {
+    this.#lower ??= this.#showLower();
+    return this.#lower;
+  }
+
+  async #showLower(): Promise<Listing> {
+    const { status, output } = await this.#layers.ask(showLowerScript(this.#generation));
+    if (status !== 0) throw startFailed(output.toString());
+    return listLower(this.#layers);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Whether a namespace box can be made on this host, and what mends it where not. */
 import { readFileSync } from 'node:fs';
-import { execa } from 'execa';
+
 import { SpkboxError } from '../../errors.ts';
 import type { EngineProbe } from '../engine-probe.ts';
 import { HOST_ENVIRONMENT } from '../run-command.ts';
@@ -57,6 +57,8 @@ async function tryBox(no: (says: string, mend: string) => EngineProbe): Promise<
 }
 
 async function missingPrograms(): Promise<(keyof typeof PROGRAMS)[]> {
+  // Loading it takes longer than all the rest of a command.
+  const { execa } = await import('execa');
   const names = Object.keys(PROGRAMS) as (keyof typeof PROGRAMS)[];
   const found = await Promise.all(
     names.map((name) =>

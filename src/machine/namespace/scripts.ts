@@ -1,17 +1,22 @@
 /** The shell that makes a box: the keeper, which holds its layers, and the first process inside. */
 import { AGENT_LOOP } from '../agent.ts';
+import { AGENT_CAPABILITIES, boundingSet } from '../command-line.ts';
 import { DEVICES } from './layer-tree.ts';
 
 /**
  * The layers live on one tmpfs in the keeper's own mount namespace, at a folder that every host has; nobody else sees it.
  * - base: the DSM tree · mask: hides what of the host's /usr is not userland · gen/N: the writable layers of one life
- * - root: where the box's tree is put together
+ * - root: where the box's tree is put together · below: what lies below its writable layer, once somebody asks
  */
 export const LAYERS = '/tmp';
 
+/** What lies below the writable layer, as the kernel shows it: whoever looks there need not know how layers hide each other. */
+export const LOWER = 'below';
+
 /**
  * Descriptors: 0 and 1 the agent's line, 3 and 4 the line of the box's first process, 5 the DSM tree as a tar.
- * When the line to spkbox breaks the keeper ends, and takes the box with it.
+ * When the line to spkbox breaks the keeper ends, and takes the box with it. It also takes the processes that carry a
+ * command into the box and wait outside for its end: a stopped command stops its carrier, which would never notice.
  */
 export const keeperScript = (size: string): string => `
 set -eu
@@ -22,7 +27,11 @@ cd ${LAYERS}
 tar -xpf - --same-owner --numeric-owner <&5
 exec 5<&-
 box=
-trap '[ -z "$box" ] || kill -KILL $box' EXIT
+trap '
+  [ -z "$box" ] || kill -KILL $box
+  for p in /proc/[0-9]*; do
+    [ ! $p/ns/user -ef /proc/$$/ns/user ] || [ $p = /proc/$$ ] || kill -KILL \${p#/proc/}
+  done 2>/dev/null' EXIT
 set +eu
 printf 'ready\\n'
 ${AGENT_LOOP}`;
@@ -33,17 +42,37 @@ export interface Generation {
   readonly lowers: readonly string[];
 }
 
+/** The folders of each overlay below its writable layer, as the mount option has them. */
+function lowerFolders(lowers: readonly string[]): { readonly root: string; readonly usr: string } {
+  return {
+    root: [...lowers.map((layer) => `${layer}/root`), 'base'].join(':'),
+    usr: [...lowers.map((layer) => `${layer}/usr`), 'base/usr', 'mask', '/usr'].join(':'),
+  };
+}
+
+/** The newer mount call takes no option of more than 255 bytes, which a box of many snapshots needs. */
+const MOUNT_ALL = 'LIBMOUNT_FORCE_MOUNT2=always mount -a -T';
+
+/** Shows what lies below the writable layer of a generation. An overlay has two folders at least, so a single one is bound. */
+export function showLowerScript({ lowers }: Generation): string {
+  const { root, usr } = lowerFolders(lowers);
+  const overlay = (lower: string) => `overlay ro,userxattr,lowerdir=${lower}`;
+  return `
+cd ${LAYERS} && mkdir -p ${LOWER}/root ${LOWER}/usr &&
+printf '%s 0 0\\n' '${lowers.length === 0 ? `${LAYERS}/base` : 'spkbox'} ${LAYERS}/${LOWER}/root ${lowers.length === 0 ? 'none bind' : overlay(root)}' 'spkbox ${LAYERS}/${LOWER}/usr ${overlay(usr)}' > fstab &&
+${MOUNT_ALL} fstab`;
+}
+
 /** Puts the tree together for a new generation and starts its first process; prints the pid that holds its namespaces. */
 export function startScript({ number, lowers }: Generation): string {
   const gen = `gen/${number}`;
-  const root = [...lowers.map((layer) => `${layer}/root`), 'base'].join(':');
-  const usr = [...lowers.map((layer) => `${layer}/usr`), 'base/usr', 'mask', '/usr'].join(':');
+  const { root, usr } = lowerFolders(lowers);
   const overlay = (lower: string, name: string, options: string) =>
     `spkbox ${LAYERS}/root${name === 'root' ? '' : `/${name}`} overlay ${options},userxattr,lowerdir=${lower},upperdir=${gen}/${name},workdir=${gen}/work-${name} 0 0`;
   return `
 cd ${LAYERS} && mkdir -p ${gen}/root ${gen}/usr ${gen}/work-root ${gen}/work-usr &&
 printf '%s\\n' '${overlay(root, 'root', 'nodev')}' '${overlay(usr, 'usr', 'nodev,nosuid')}' > fstab &&
-mount -a -T fstab &&
+${MOUNT_ALL} fstab &&
 exec 6< <(
   unshare --mount --pid --net --ipc --uts --fork --kill-child=KILL -- bash --norc -c "$FIRST_PROCESS" <&3 >&4 2>&4 3>&- 4>&- 7>&- &
   echo $!; wait $!; echo "ended $!" >&7
@@ -53,27 +82,13 @@ exec 6< <(
 /** Ends the generation's processes and takes its tree apart; its layers stay. */
 export const STOP_SCRIPT = `
 [ -z "$box" ] || { kill -KILL $box; while kill -0 $box; do sleep 0.002; done; box=; } 2>/dev/null
-cd ${LAYERS} && umount -R root; true`;
+cd ${LAYERS} && umount -R root; umount ${LOWER}/root ${LOWER}/usr 2>/dev/null; true`;
 
 /** Of /proc: what a box's root must not write, and what it must not read. */
 const PROC_READ_ONLY = ['sys', 'sysrq-trigger', 'irq', 'bus', 'fs'];
 const PROC_HIDDEN = ['kcore', 'keys', 'key-users', 'timer_list', 'sched_debug', 'kmsg', 'kallsyms'];
 
 const root = `${LAYERS}/root`;
-
-/**
- * What the agent in the box may do; the commands that it starts may do less. Left out are the capabilities that reach
- * beyond a package's own box: SYS_ADMIN, NET_ADMIN, MKNOD, SYS_MODULE, SYS_RAWIO, DAC_READ_SEARCH and the like.
- */
-const COMMAND_CAPABILITIES =
-  'chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,setfcap,audit_write';
-
-const bounding = (capabilities: string): string => `-all,${capabilities.replace(/(^|,)/g, '$1+')}`;
-
-/** The bounding set of every command in the box. */
-export const COMMAND_BOUNDING_SET = bounding(COMMAND_CAPABILITIES);
-/** The agent also looks into every process's open files. */
-const AGENT_BOUNDING_SET = bounding(`${COMMAND_CAPABILITIES},sys_ptrace`);
 
 /** How to bring up the loopback, with whichever tool the host has. */
 const LOOPBACK_UP = `
@@ -106,4 +121,4 @@ pivot_root . .
 umount -l .
 cd /
 printf 'ready\\n'
-exec setpriv --bounding-set=${AGENT_BOUNDING_SET} --inh-caps=-all -- /bin/bash --norc -c '${AGENT_LOOP.replaceAll("'", `'\\''`)}'`;
+exec setpriv --bounding-set=${boundingSet(AGENT_CAPABILITIES)} --inh-caps=-all -- /bin/bash --norc -c '${AGENT_LOOP.replaceAll("'", `'\\''`)}'`;

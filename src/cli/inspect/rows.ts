@@ -1,0 +1,27 @@
+/** A page of facts: a label at the left, what there is to say beside it. */
+import { type Page, paragraph, type Span } from '../../reporters/pretty/layout.ts';
+import type { Note } from '../../spk/note.ts';
+
+const LABEL = 14;
+
+export function titleLines(page: Page, title: string, beside: string): string[] {
+  return paragraph(page, [[title, 'strong'], ['  ']], [beside, 'quiet']);
+}
+
+/** Nothing where there is nothing to say; else each text on lines of its own, the label beside the first. */
+export function rowLines(page: Page, label: string, texts: readonly (string | Span)[]): string[] {
+  return texts.flatMap((text, at) => {
+    const first: Span = [`  ${(at === 0 ? label : '').padEnd(LABEL)}`, 'quiet'];
+    const [words, tone]: Span = typeof text === 'string' ? [text] : text;
+    const inset = /^ */.exec(words)?.[0] ?? '';
+    return paragraph(page, [first, [inset]], [words.slice(inset.length), tone]);
+  });
+}
+
+export function noteLines(page: Page, notes: readonly Note[]): string[] {
+  return notes.flatMap(({ code, text, where, advice }) => [
+    ...paragraph(page, [['  ! ', 'odd']], [text]),
+    ...paragraph(page, [['    ']], [`${where} · ${code}`, 'quiet']),
+    ...paragraph(page, [['    → ', 'odd']], [advice]),
+  ]);
+}

@@ -1,0 +1,31 @@
+/** A mistake in the command line, in the form of our errors. */
+import type { CommanderError } from 'commander';
+import { SpkboxError } from '../errors.ts';
+import { printable } from '../reporters/printable.ts';
+
+const COMMANDS = ['try', 'plan', 'inspect', 'pack', 'replay', 'doctor'];
+
+/** Commander's words as one of our errors, with what was probably meant. */
+export function misuse(error: CommanderError, args: readonly string[]): SpkboxError {
+  const [first = '', ...more] = error.message.split('\n').map(printable);
+  const code = error.code === 'commander.invalidArgument' ? 'USE_BAD_VALUE' : 'USE_UNKNOWN_OPTION';
+  const message = sentence(error.code === 'commander.help' ? 'no command was given' : first);
+  return new SpkboxError(code, message, { hint: hintFor(more.join(' '), args), cause: error });
+}
+
+function hintFor(said: string, args: readonly string[]): string {
+  const command = args.find((arg) => COMMANDS.includes(arg));
+  const help = `"spkbox ${command === undefined ? '' : `${command} `}--help" shows what there is.`;
+  const guess = /Did you mean (.+)\?/.exec(said)?.[1] ?? guessFor(args);
+  return guess === undefined ? help : `Did you mean ${guess}? ${help}`;
+}
+
+/** `spkbox hello.spk` lacks what to do with it. */
+function guessFor([first = '']: readonly string[]): string | undefined {
+  return first.endsWith('.spk') ? `"spkbox try ${printable(first)}"` : undefined;
+}
+
+const sentence = (text: string): string => {
+  const words = text.replace(/^error: /, '').replace(/\.$/, '');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+};

@@ -1,0 +1,38 @@
+/** The options that say which NAS is meant, the same for every command. */
+import { type Command, Option } from 'commander';
+import type { Fidelity } from '../dsm/environment.ts';
+
+export interface NasFlags {
+  readonly dsm?: string;
+  readonly arch?: string;
+  readonly platform?: string;
+  readonly language?: string;
+  readonly fidelity?: Fidelity;
+}
+
+export interface BoxFlags {
+  readonly engine?: string;
+  readonly size?: string;
+}
+
+export function addNasOptions(command: Command): Command {
+  return command
+    .optionsGroup('The NAS:')
+    .option('--dsm <version>', 'the DSM release: 7.2.2, 7.1, 6.2.4')
+    .option('--arch <family>', 'the CPU family: x86_64, armv8')
+    .option('--platform <name>', 'the CPU platform: apollolake, rtd1296')
+    .option('--language <code>', "DSM's language: enu, ger, fre")
+    .addOption(
+      new Option('--fidelity <which>', 'DSM as it was seen, or the guide to the letter').choices([
+        'dsm',
+        'guide',
+      ]),
+    );
+}
+
+export function addBoxOptions(command: Command): Command {
+  return command
+    .optionsGroup('The run:')
+    .option('--engine <name>', 'what makes the box; by default what works')
+    .option('--size <size>', 'how much may be written in the box: 4g, 50%');
+}

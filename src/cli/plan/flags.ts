@@ -1,0 +1,10 @@
+/** What `spkbox plan` can be told. */
+import type { Action } from '../../dsm/execution-order.ts';
+import type { NasFlags } from '../nas-options.ts';
+import type { WizardFlags } from '../wizard-options.ts';
+
+export interface PlanFlags extends NasFlags, WizardFlags {
+  readonly action: Action;
+  readonly json?: true;
+  readonly verbose?: true;
+}

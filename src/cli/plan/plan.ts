@@ -1,0 +1,39 @@
+/** The plan of one action, printed for people or as JSON. */
+import { planPackage } from '../../index.ts';
+import { dsmFacts, nasFacts } from '../../package-center/nas-facts.ts';
+import { findingsLines } from '../../reporters/pretty/findings.ts';
+import { line, pageOf } from '../../reporters/pretty/layout.ts';
+import { jsonText } from '../json-text.ts';
+import { withSpk } from '../source.ts';
+import { lookOf, print, printLines } from '../terminal.ts';
+import { readAnswers } from '../wizard-options.ts';
+import type { PlanFlags } from './flags.ts';
+import { planRows, tableLines } from './table.ts';
+
+/** Prints the plan; the exit code says whether DSM would begin. */
+export async function plan(path: string, flags: PlanFlags): Promise<number> {
+  const { install: answers } = await readAnswers(flags);
+  const { action, json, verbose, wizard, uninstallWizard, wizardFile, ...nas } = flags;
+  return withSpk(path, async (spk) => {
+    const { findings, steps } = planPackage(spk, action, { ...nas, answers });
+    const head = {
+      package: spk.info.package,
+      version: spk.info.version,
+      action,
+      dsm: dsmFacts(nasFacts(nas)),
+    };
+    const rows = planRows(steps);
+    if (json === true) print(jsonText({ ...head, findings, steps: rows }));
+    else {
+      const page = pageOf({ ...lookOf(process.stdout), verbose: verbose === true });
+      const { release, build, platform, arch } = head.dsm;
+      const where = `  DSM ${release}-${build} · ${platform} (${arch})`;
+      printLines([
+        line(page, [`${action} ${head.package} ${head.version}`, 'strong'], [where, 'quiet']),
+        ...findingsLines(page, findings),
+        ...tableLines(page, rows),
+      ]);
+    }
+    return findings.some(({ severity }) => severity === 'refused') ? 1 : 0;
+  });
+}

@@ -1,0 +1,44 @@
+/** The command line as a whole: its commands and its help. */
+import { Command } from 'commander';
+import { VERSION } from '../package-center/version.ts';
+import { addDoctor } from './doctor.ts';
+import { addInspect } from './inspect.ts';
+import { addPack } from './pack.ts';
+import { addPlan } from './plan.ts';
+import { addReplay } from './replay.ts';
+import { print } from './terminal.ts';
+import { addTry } from './try.ts';
+
+const EXAMPLES = `
+Examples:
+  spkbox try hello-1.0.0-0001.spk               all of its life, every step
+  spkbox try ./hello --wizard name=value        a folder; with an answer to its wizard
+  spkbox try ./hello --dsm 7.0 --platform rtd1296 --language ger
+  spkbox try ./hello --keep                     a shell in the box where it fails
+  spkbox try ./hello --reporter junit:junit.xml --reporter pretty
+  spkbox plan ./hello --action uninstall
+
+Exit code: 0 it passed, 1 the package failed, 2 a wrong call, or our own fault.
+"spkbox <command> --help" shows the options of a command.
+`;
+
+export function makeProgram(): Command {
+  const program = new Command('spkbox')
+    .description("Runs a Synology package's whole life in a Linux box that looks like DSM, without a NAS.")
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    // What commander would print of an error, we print like every other.
+    .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined })
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText('after', EXAMPLES);
+  for (const add of [addTry, addPlan, addInspect, addPack, addReplay, addDoctor]) add(program);
+  return program;
+}
+
+/** `--keep hello.spk` is `--keep` and a file: only `--keep=always` has a value. */
+export function withoutGreed(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
+  return args.map((arg, at) => (arg === '--keep' && (end < 0 || at < end) ? '--keep=failure' : arg));
+}

@@ -1,0 +1,47 @@
+/** `--reporter name[:FILE]`: which reporters see the run, and where they write. */
+import type { Command } from 'commander';
+import { badValue, collect } from './values.ts';
+
+export interface ReporterFlag {
+  readonly name: string;
+  /** Undefined for stdout. */
+  readonly file: string | undefined;
+}
+
+export interface ReporterFlags {
+  readonly reporter?: readonly ReporterFlag[];
+  readonly json?: true;
+  readonly verbose?: true;
+  readonly strict?: true;
+}
+
+export function addReporterOptions(command: Command): Command {
+  return command
+    .optionsGroup('The report:')
+    .option(
+      '--reporter <name[:file]>',
+      'pretty, json or junit, to stdout or a file; may be given several times',
+      collect(readReporter),
+    )
+    .option('--json', 'short for --reporter json')
+    .option('--strict', 'fail a package that leaves something behind which it should have removed')
+    .option('--verbose', 'show all output and every file');
+}
+
+function readReporter(text: string): ReporterFlag {
+  const at = text.indexOf(':');
+  return at < 0 ? { name: text, file: undefined } : { name: text.slice(0, at), file: text.slice(at + 1) };
+}
+
+/** The reporters that were asked for, else the one for people. */
+export function chosenReporters({ reporter = [], json }: ReporterFlags): readonly ReporterFlag[] {
+  const chosen = json === true ? [...reporter, { name: 'json', file: undefined }] : reporter;
+  const targets = chosen.map(({ file }) => file);
+  const twice = targets.find((file, at) => targets.indexOf(file) !== at);
+  const isTwice = new Set(targets).size < targets.length;
+  if (!isTwice) return chosen.length > 0 ? chosen : [{ name: 'pretty', file: undefined }];
+  throw badValue(
+    `Two reporters cannot both write to ${twice ?? 'stdout'}.`,
+    'Give each its own file: --reporter pretty --reporter json:run.ndjson.',
+  );
+}

@@ -1,0 +1,64 @@
+/** The reporters of one run, behind one door. */
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import type { RunEvent } from '../events.ts';
+import { makeReporter } from '../reporters/index.ts';
+import { type BrokenReporter, multiplex } from '../reporters/multiplex.ts';
+import type { Reporter, Write } from '../reporters/reporter.ts';
+import { printError } from './errors.ts';
+import { chosenReporters, type ReporterFlag, type ReporterFlags } from './reporter-options.ts';
+import { cannotWrite, FILE_LOOK, isSameOutput, type Look, lookOf, print } from './terminal.ts';
+
+export interface Reporting {
+  readonly onEvent: (event: RunEvent) => void;
+  /** Ends every report; says which could not be written. */
+  end(): readonly BrokenReporter[];
+  /** Whether an error of the run was shown already to whoever reads stderr. */
+  hasShownError(): boolean;
+}
+
+export function openReporting(flags: ReporterFlags): Reporting {
+  const chosen = chosenReporters(flags);
+  for (const { name } of chosen) makeReporter(name, () => undefined);
+  const files: number[] = [];
+  const reporters = new Map(chosen.map((one) => [`${one.name}:${one.file ?? ''}`, open(one, flags, files)]));
+  const all = multiplex(reporters);
+  const isForPeople = reporters.has('pretty:') && isSameOutput();
+  const seen = new Set<RunEvent['type']>();
+  return {
+    onEvent(event) {
+      seen.add(event.type);
+      all.onEvent(event);
+    },
+    end() {
+      // Where nothing began, there is nothing to report.
+      if (seen.size > 0) all.onEnd();
+      for (const file of files.splice(0)) closeSync(file);
+      return all.broken();
+    },
+    hasShownError: () => isForPeople && seen.has('error'),
+  };
+}
+
+function open({ name, file }: ReporterFlag, flags: ReporterFlags, files: number[]): Reporter {
+  const make = (write: Write, look: Look) =>
+    makeReporter(name, write, { ...look, verbose: flags.verbose === true, strict: flags.strict === true });
+  if (file === undefined) return make(print, lookOf(process.stdout));
+  const descriptor = attempt(file, () => openSync(file, 'w'));
+  files.push(descriptor);
+  // At once and whole: what was written stays when spkbox is killed.
+  return make((text) => attempt(file, () => writeFileSync(descriptor, text)), FILE_LOOK);
+}
+
+function attempt<T>(file: string, write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    throw cannotWrite(file, cause);
+  }
+}
+
+/** A report that could not be written spoils a run that passed. */
+export function withBroken(code: number, broken: readonly BrokenReporter[]): number {
+  for (const { error } of broken) printError(error);
+  return code === 0 && broken.length > 0 ? 2 : code;
+}

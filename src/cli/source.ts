@@ -1,0 +1,57 @@
+/** The package that a command was given: an .spk, or a folder that is packed on the fly. */
+import { stat } from 'node:fs/promises';
+import { SpkboxError } from '../errors.ts';
+import type { Spk } from '../spk/spk.ts';
+import { bytesText } from './words.ts';
+
+export interface Source extends AsyncDisposable {
+  /** Reads the package; what it holds can be read until the source is disposed of. */
+  open(): Promise<Spk>;
+}
+
+/** Finds out what the path is; nothing is read yet. `say` hears of a folder that was packed. */
+export async function findSource(path: string, say: (text: string) => void): Promise<Source> {
+  const found = await stat(path).catch((cause: unknown) => {
+    const hint = 'Name an .spk file, or a folder with INFO and package/, that exists and that you may read.';
+    throw new SpkboxError('USE_FILE_NOT_FOUND', 'There is no such file or folder.', {
+      hint,
+      where: path,
+      cause,
+    });
+  });
+  return found.isDirectory() ? folderSource(path, say) : fileSource(path);
+}
+
+function fileSource(path: string): Source {
+  return {
+    open: async () => (await import('../index.ts')).readSpk(path),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+function folderSource(path: string, say: (text: string) => void): Source {
+  const made: AsyncDisposable[] = [];
+  return {
+    async open() {
+      const { packUnnamed } = await import('../index.ts');
+      const began = performance.now();
+      const packed = await packUnnamed(path);
+      made.push(packed);
+      const { info, size, members } = packed.spk;
+      const ms = Math.round(performance.now() - began);
+      say(
+        `packed ${info.package} ${info.version}: ${members.length} members, ${bytesText(size)}, in ${ms} ms`,
+      );
+      return packed.spk;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const packed of made) await packed[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The package itself, for as long as `use` takes. */
+export async function withSpk<T>(path: string, use: (spk: Spk) => Promise<T>): Promise<T> {
+  await using source = await findSource(path, () => undefined);
+  return await use(await source.open());
+}

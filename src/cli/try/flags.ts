@@ -1,0 +1,14 @@
+/** What `spkbox try` can be told. */
+import type { BoxFlags, NasFlags } from '../nas-options.ts';
+import type { ReporterFlags } from '../reporter-options.ts';
+import type { WizardFlags } from '../wizard-options.ts';
+
+/** When to open a shell in the box: where it fails, or then and else at the end. */
+export type Keep = 'failure' | 'always';
+
+export interface TryFlags extends NasFlags, BoxFlags, WizardFlags, ReporterFlags {
+  readonly volume?: string;
+  readonly timeLimit?: number;
+  readonly keep?: Keep;
+  readonly watch?: true;
+}
