@@ -113,7 +113,13 @@ export type EventBody =
       readonly started: string;
       readonly dsm: DsmFacts;
     }
-  | { readonly type: 'box-made'; readonly engine: string; readonly ms: number }
+  | {
+      readonly type: 'box-made';
+      readonly engine: string;
+      /** Commands that DSM has and this box has not. */
+      readonly lacks: readonly string[];
+      readonly ms: number;
+    }
   | ({ readonly type: 'package-read'; readonly file: string; readonly displayName: string } & PackageName)
   | ({ readonly type: 'findings'; readonly findings: readonly Finding[] } & PackageName)
   | ({
@@ -169,7 +175,15 @@ export type EventBody =
       readonly hint: string;
       readonly where: string | undefined;
     }
-  | { readonly type: 'run-ended'; readonly passed: boolean; readonly ms: number };
+  | {
+      readonly type: 'run-ended';
+      readonly passed: boolean;
+      /** Why it did not pass, as full sentences. */
+      readonly reasons: readonly string[];
+      /** What was missing in this run, so that a pass says less: a worker, a command. */
+      readonly without: readonly string[];
+      readonly ms: number;
+    };
 
 /** An event with its place: `seq` counts from 0 without a gap, `at` is milliseconds since the run began. */
 export type RunEvent = EventBody & { readonly seq: number; readonly at: number };

@@ -118,7 +118,7 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 
 export const eventSchema = z.discriminatedUnion('type', [
   event('run-started', { format: z.int(), spkbox: z.string(), started: z.string(), dsm }),
-  event('box-made', { engine: z.string(), ms }),
+  event('box-made', { engine: z.string(), lacks: z.array(z.string()).readonly(), ms }),
   event('package-read', { file: z.string(), displayName: z.string(), ...packageName }),
   event('findings', { findings: list(finding), ...packageName }),
   event('action-started', { id: index, action, steps: list(step), ...packageName }),
@@ -149,7 +149,12 @@ export const eventSchema = z.discriminatedUnion('type', [
       .optional()
       .transform((value) => value),
   }),
-  event('run-ended', { passed: z.boolean(), ms }),
+  event('run-ended', {
+    passed: z.boolean(),
+    reasons: z.array(z.string()).readonly(),
+    without: z.array(z.string()).readonly(),
+    ms,
+  }),
 ]);
 
 type Parsed = z.infer<typeof eventSchema>;

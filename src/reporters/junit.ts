@@ -58,7 +58,9 @@ function runSuite(report: Report, suites: readonly Element[]): Element {
   ]);
 }
 
-function wholeRun({ passed }: Report, explained: boolean): Element[] {
+function wholeRun({ passed, reasons }: Report, explained: boolean): Element[] {
   if (passed === undefined) return [element('error', { message: CUT_OFF })];
-  return passed || explained ? [] : [element('failure', { message: 'The run failed.', type: 'run' })];
+  return passed || explained
+    ? []
+    : [element('failure', { message: reasons.join(' ') || 'The run failed.', type: 'run' })];
 }

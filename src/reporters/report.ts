@@ -12,6 +12,7 @@ export interface RunFacts {
 
 export interface BoxReport {
   readonly engine: string;
+  readonly lacks: readonly string[];
   readonly ms: number;
 }
 
@@ -51,6 +52,8 @@ export interface Report {
   readonly errors: readonly ErrorReport[];
   /** Undefined until the run has ended. */
   readonly passed: boolean | undefined;
+  readonly reasons: readonly string[];
+  readonly without: readonly string[];
   /** How long the run took; until it has ended, how far it is. */
   readonly ms: number;
 }
@@ -65,6 +68,8 @@ export function emptyReport(): Report {
     leftBehind: undefined,
     errors: [],
     passed: undefined,
+    reasons: [],
+    without: [],
     ms: 0,
   };
 }
@@ -80,7 +85,7 @@ function fold(report: Report, event: RunEvent): Report {
     case 'run-started':
       return { ...report, run: { spkbox: event.spkbox, started: event.started, dsm: event.dsm } };
     case 'box-made':
-      return { ...report, box: { engine: event.engine, ms: event.ms } };
+      return { ...report, box: { engine: event.engine, lacks: event.lacks, ms: event.ms } };
     case 'package-read':
       return { ...report, packages: [...report.packages, readPackage(event)] };
     case 'findings':
@@ -107,7 +112,13 @@ function fold(report: Report, event: RunEvent): Report {
     case 'error':
       return { ...report, errors: [...report.errors, readError(event)] };
     case 'run-ended':
-      return { ...report, passed: event.passed, ms: event.ms };
+      return {
+        ...report,
+        passed: event.passed,
+        reasons: event.reasons,
+        without: event.without,
+        ms: event.ms,
+      };
   }
 }
 

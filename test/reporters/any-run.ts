@@ -53,7 +53,7 @@ const stepEnded = fc.record(
 );
 
 const body: fc.Arbitrary<EventBody> = fc.oneof(
-  fc.record({ type: fc.constant('box-made' as const), engine: text, ms }),
+  fc.record({ type: fc.constant('box-made' as const), engine: text, lacks: fc.array(text), ms }),
   name.chain((of) =>
     fc
       .record({ type: fc.constant('package-read' as const), file: text, displayName: text })
@@ -98,7 +98,13 @@ const body: fc.Arbitrary<EventBody> = fc.oneof(
     hint: text,
     where: fc.option(text, { nil: undefined }),
   }),
-  fc.record({ type: fc.constant('run-ended' as const), passed: fc.boolean(), ms }),
+  fc.record({
+    type: fc.constant('run-ended' as const),
+    passed: fc.boolean(),
+    reasons: fc.array(fc.string()),
+    without: fc.array(fc.string()),
+    ms,
+  }),
 );
 
 const runStarted = fc.record({

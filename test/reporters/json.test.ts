@@ -9,7 +9,7 @@ test('each event is one line of JSON', () => {
   reporter.onEnd();
   expect(written).toHaveLength(passingLife().length);
   expect(written.map((line) => JSON.parse(line))).toEqual(passingLife());
-  expect(written[1]).toBe('{"type":"box-made","engine":"namespace","ms":38,"seq":1,"at":3}\n');
+  expect(written[1]).toBe('{"type":"box-made","engine":"namespace","lacks":[],"ms":38,"seq":1,"at":3}\n');
 });
 
 test('nothing in a line acts on a terminal or splits the line, and nothing is lost', () => {

@@ -56,11 +56,17 @@ export const begin: readonly EventBody[] = [
       fidelity: 'dsm',
     },
   },
-  { type: 'box-made', engine: 'namespace', ms: 38 },
+  { type: 'box-made', engine: 'namespace', lacks: [], ms: 38 },
   { type: 'package-read', ...HELLO, file: 'hello-1.0.0-1.spk', displayName: 'Hello, box' },
 ];
 
-export const end = (passed: boolean): EventBody => ({ type: 'run-ended', passed, ms: 412 });
+export const end = (passed: boolean): EventBody => ({
+  type: 'run-ended',
+  passed,
+  reasons: [],
+  without: [],
+  ms: 412,
+});
 
 const finding: Finding = {
   code: 'info-no-maintainer',

@@ -1,7 +1,7 @@
 /** The lines about the run as a whole: a status, an error of spkbox, and how all of it ended. */
 import type { ErrorReport, Report, StatusReport } from '../report.ts';
 import { duration, packageName } from '../words.ts';
-import { line, type Page, paragraph, type Span, spread, spreadOrWrap } from './layout.ts';
+import { type Page, paragraph, type Span, spread, spreadOrWrap } from './layout.ts';
 
 export function statusLines(page: Page, status: StatusReport): string[] {
   const left: Span[] = [
@@ -32,7 +32,7 @@ export function errorLines(page: Page, { code, text, hint, where }: ErrorReport)
   ];
 }
 
-export function endLines(page: Page, { passed, ms }: Report): string[] {
+export function endLines(page: Page, { passed, reasons, without, ms }: Report): string[] {
   if (passed === undefined) {
     return [
       '',
@@ -44,5 +44,10 @@ export function endLines(page: Page, { passed, ms }: Report): string[] {
     ];
   }
   const word: Span = passed ? ['PASSED', 'strong-good'] : ['FAILED', 'strong-bad'];
-  return ['', line(page, word, [` in ${duration(ms)}`])];
+  const missing = without.length === 0 ? '' : `, without ${without.join(', ')}`;
+  return [
+    '',
+    ...paragraph(page, [word], [` in ${duration(ms)}${missing}`]),
+    ...reasons.flatMap((reason) => paragraph(page, [['  ✗ ', 'bad']], [reason])),
+  ];
 }

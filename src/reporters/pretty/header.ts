@@ -10,8 +10,13 @@ export function runLines(page: Page, { spkbox, dsm }: RunFacts): string[] {
   return paragraph(page, [[`spkbox ${spkbox}`, 'strong'], ['  ']], [facts.join(' · ')]);
 }
 
-export function boxLines(page: Page, { engine, ms }: BoxReport): string[] {
-  return spreadOrWrap(page, [`made a ${engine} box`, 'quiet'], duration(ms));
+export function boxLines(page: Page, { engine, lacks, ms }: BoxReport): string[] {
+  const made = spreadOrWrap(page, [`made a ${engine} box`, 'quiet'], duration(ms));
+  if (lacks.length === 0) return made;
+  return [
+    ...made,
+    ...paragraph(page, [['  · ', 'odd']], [`this box lacks commands that DSM has: ${lacks.join(', ')}`]),
+  ];
 }
 
 export function packageLines(page: Page, { file, displayName, ...name }: PackageReport): string[] {
