@@ -24,6 +24,9 @@ export { type PackedSpk, packSpk, packUnnamed, spkName, type UnnamedSpk } from '
 export { openPayload, scanPayload } from './spk/payload.ts';
 export { readSpk } from './spk/read-spk.ts';
 export type { Spk } from './spk/spk.ts';
+export { chooseWizard } from './spk/wizard/choose-wizard.ts';
+export { describeWizard } from './spk/wizard/describe-wizard.ts';
+export { parseWizard } from './spk/wizard/parse-wizard.ts';
 export { type WizardFile, wizardFiles } from './spk/wizard-files.ts';
 export {
   defineWorker,

@@ -3,6 +3,7 @@ import { dsmErrors } from '../dsm/error-codes.ts';
 import type { Emit, Outcome } from '../events.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import type { ActionContext } from './action-context.ts';
+import type { PackageState } from './installed-package.ts';
 import { performStep, type StepResult } from './perform-step.ts';
 import type { Step } from './plan-steps.ts';
 import { applyStep } from './state-after-step.ts';
@@ -35,12 +36,21 @@ interface Course {
   undos: Undo[];
   aborted: Failure | undefined;
   broken: Failure | undefined;
+  /** The first that the action went on from, with an alert. */
+  alerted: Failure | undefined;
 }
 
 const FAILED: readonly Outcome['result'][] = ['aborted', 'broken', 'refused'];
 
 export async function execute(run: ActionRun): Promise<Outcome> {
-  const course: Course = { messages: [], alerts: [], undos: [], aborted: undefined, broken: undefined };
+  const course: Course = {
+    messages: [],
+    alerts: [],
+    undos: [],
+    aborted: undefined,
+    broken: undefined,
+    alerted: undefined,
+  };
   for (const phase of phasesOf(run.steps)) await walkPhase(run, course, phase);
   const outcome = outcomeOf(run, course);
   const line = actionLine(subjectOf(run), !FAILED.includes(outcome.result));
@@ -64,7 +74,7 @@ const subjectOf = ({ context: { action, package: of } }: ActionRun) => ({
 async function walkPhase(run: ActionRun, course: Course, steps: readonly Step[]): Promise<void> {
   const { log } = run.context;
   const [first] = steps;
-  if (first === undefined || !isDue(first, course)) return;
+  if (first === undefined || !isDue(first, course, run.context.package.state)) return;
   const say = (moment: Parameters<typeof phaseLine>[2]) => {
     const line = phaseLine(first.phase, subjectOf(run), moment);
     if (line !== undefined) log.add(line);
@@ -72,7 +82,7 @@ async function walkPhase(run: ActionRun, course: Course, steps: readonly Step[])
   say({ begins: true });
   const failed = await walkSteps(run, course, steps);
   say({ result: failed === undefined ? 0 : (failed.step.row.error ?? 1) });
-  if (failed !== undefined) await takeBack(run, course);
+  if (failed !== undefined) await takeBack(run, course.undos.splice(0));
 }
 
 /** Walks until a step aborts its phase, and gives that step's failure. */
@@ -81,20 +91,21 @@ async function walkSteps(
   course: Course,
   steps: readonly Step[],
 ): Promise<Failure | undefined> {
-  const abortedBefore = course.aborted;
   course.undos = [];
   for (const step of steps) {
-    if (course.broken === undefined || step.row.evenIfBroken === true) await walkStep(run, course, step);
-    if (course.aborted !== abortedBefore) return course.aborted;
+    if (course.broken !== undefined && step.row.evenIfBroken !== true) continue;
+    const failure = await walkStep(run, course, step);
+    if (failure?.step.onFailure === 'abort') return failure;
   }
   return undefined;
 }
 
 /** A phase that puts things back is due after an abort, every other one as long as there was none. */
-function isDue(first: Step, course: Course): boolean {
+function isDue(first: Step, course: Course, { running }: PackageState): boolean {
   if (course.broken !== undefined) return false;
-  const isForAborts = first.phaseRow.after === 'abort';
-  return isForAborts === (course.aborted !== undefined) && canStart(first, course);
+  // What could not be stopped need not be started again.
+  if (first.phaseRow.after === 'abort') return course.aborted !== undefined && !running;
+  return course.aborted === undefined && canStart(first, course);
 }
 
 /** Inferred: a package whose installation ended with an alert is not started; the user sees the alert first. */
@@ -102,7 +113,7 @@ function canStart({ phase }: Step, { alerts }: Course): boolean {
   return phase !== 'start' || alerts.length === 0;
 }
 
-async function walkStep(run: ActionRun, course: Course, step: Step): Promise<void> {
+async function walkStep(run: ActionRun, course: Course, step: Step): Promise<Failure | undefined> {
   const { emit, id, context } = run;
   const { index } = step;
   const began = performance.now();
@@ -127,38 +138,47 @@ async function walkStep(run: ActionRun, course: Course, step: Step): Promise<voi
     ...(outputHeld === undefined ? {} : { outputHeld }),
   });
   course.undos.push(...undos);
-  if (how === 'failed') await judge(run, course, { step, result });
+  if (how !== 'failed') return undefined;
+  const failure = { step, result };
+  await judge(run, course, failure);
+  return failure;
 }
 
 /** What the failure of a step means is in its row. */
-async function judge({ context }: ActionRun, course: Course, failure: Failure): Promise<void> {
-  switch (failure.step.onFailure) {
+async function judge(run: ActionRun, course: Course, failure: Failure): Promise<void> {
+  const { onFailure, index, phaseRow } = failure.step;
+  switch (onFailure) {
     case 'abort':
-      course.aborted = failure;
+      // What came first decides; that it did not start again either is a further trouble.
+      if (phaseRow.after === 'abort') course.alerts.push(alertOf(failure));
+      course.aborted ??= failure;
       return;
     case 'broken':
       course.broken = failure;
-      context.package.state.broken = true;
+      run.context.package.state.broken = true;
       return;
     case 'alert':
-      course.alerts.push(`${stepName(failure.step)}: ${failure.result.reason ?? 'failed'}`);
-      await keepUndone(course, failure.step.index);
+      course.alerted ??= failure;
+      course.alerts.push(alertOf(failure));
+      await takeBack(run, takeOwn(course, index));
       return;
     case 'ignore':
       return;
   }
 }
 
+const alertOf = ({ step, result }: Failure): string => `${stepName(step)}: ${result.reason ?? 'failed'}`;
+
 /** A step that failed half-way, in an action that goes on, takes back its own half. */
-async function keepUndone(course: Course, index: number): Promise<void> {
+function takeOwn(course: Course, index: number): Undo[] {
   const own = course.undos.filter((undo) => undo.index === index);
   course.undos = course.undos.filter((undo) => undo.index !== index);
-  for (const { undo } of own.reverse()) await undo();
+  return own;
 }
 
 /** Undo is the mirror of do: newest first, and all of it, whatever fails on the way. */
-async function takeBack({ context, emit, id }: ActionRun, course: Course): Promise<void> {
-  for (const { index, undo } of course.undos.reverse()) {
+async function takeBack({ emit, id }: ActionRun, undos: readonly Undo[]): Promise<void> {
+  for (const { index, undo } of undos.toReversed()) {
     const began = performance.now();
     emit({ type: 'step-started', id, index, undo: true });
     const reason = await undo().then(
@@ -176,37 +196,42 @@ async function takeBack({ context, emit, id }: ActionRun, course: Course): Promi
       ...(reason === undefined ? {} : { reason }),
     });
   }
-  course.undos = [];
-  context.package.state.held.clear();
 }
 
-function outcomeOf(run: ActionRun, { aborted, broken, alerts, messages }: Course): Outcome {
+function outcomeOf(run: ActionRun, course: Course): Outcome {
   const { action, name, version } = subjectOf(run);
-  const failure = aborted ?? broken;
+  const { aborted, broken, alerted, alerts, messages } = course;
   const base = { action, package: name, version, messages, alerts };
-  if (failure === undefined) return { ...base, result: alerts.length === 0 ? 'done' : 'alerted' };
+  const failure = aborted ?? broken ?? alerted;
+  if (failure === undefined) return { ...base, result: 'done' };
   const { step, result } = failure;
   const code = step.row.error;
   const error = code === undefined ? undefined : { code, description: descriptionOf(code, step) };
   return {
     ...base,
-    result: resultOf(run, failure, broken !== undefined),
+    result: resultOf(run, failure, course),
     ...(error === undefined ? {} : { error }),
     at: stepName(step),
     reason: result.reason ?? 'it failed',
   };
 }
 
-/** One code has several texts: a worker's failure has one of its own where DSM was seen to give it. */
+/** One code has several texts, which say the script, or that it is about a worker. */
 function descriptionOf(code: number, { step }: Step): string {
   const rows = dsmErrors(code);
-  const forWorkers = rows.find(({ description }) => description.includes('worker'));
-  return ((step.kind === 'acquire' ? forWorkers : undefined) ?? rows[0])?.description ?? '';
+  const word = step.kind === 'script' ? step.script : step.kind === 'acquire' ? 'worker' : step.kind;
+  const own = rows.find(({ description }) => description.split(/[^a-z]/).includes(word));
+  return (own ?? rows[0])?.description ?? '';
 }
 
-function resultOf({ context }: ActionRun, { step, result }: Failure, isBroken: boolean): Outcome['result'] {
+function resultOf(
+  { context }: ActionRun,
+  { step, result }: Failure,
+  { aborted, broken }: Course,
+): Outcome['result'] {
   if (result.refused) return 'refused';
-  if (isBroken) return 'broken';
+  if (broken !== undefined) return 'broken';
+  if (aborted === undefined) return 'alerted';
   return context.action !== 'start' && context.action !== 'boot' && step.phase === 'start'
     ? 'not-started'
     : 'aborted';

@@ -1,5 +1,7 @@
 /** A package on the NAS: where it lies, whose it is, and how it is. */
+import type { ScriptName } from '../dsm/execution-order.ts';
 import { type FolderName, HIERARCHY, type InstallPlace, placeOf } from '../dsm/hierarchy.ts';
+import { type Identity, ROOT } from '../machine/machine.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { WorkerPackage } from '../workers/define-worker.ts';
 
@@ -23,8 +25,7 @@ export interface PackageState {
   stoppedOnce: boolean;
   /** A start was attempted since the last stop. */
   enabled: boolean;
-  /** Workers that hold something now, and that ever did. */
-  readonly held: Set<string>;
+  /** Workers that ever held something. */
   readonly heldEver: Set<string>;
 }
 
@@ -40,9 +41,21 @@ export function newState(): PackageState {
     startFailed: false,
     stoppedOnce: false,
     enabled: false,
-    held: new Set(),
     heldEver: new Set(),
   };
+}
+
+/**
+ * Whether the package's own account runs a script and owns its files (guide 15). DSM 7 lets nothing else through; on
+ * DSM 6 a package that says nothing is root's.
+ */
+export function runsAsPackage({ privilege }: Spk, script?: ScriptName): boolean {
+  const own = privilege?.ctrlScript.find(({ action }) => action === script)?.runAs;
+  return (own ?? privilege?.runAs) === 'package';
+}
+
+export function scriptIdentity({ spk, user }: PackageFacts, script: ScriptName): Identity {
+  return runsAsPackage(spk, script) ? user : ROOT;
 }
 
 /** Guide 05 install_type: `system` and `system_hidden` put the package on the root file system. */

@@ -1,7 +1,7 @@
 /** What is on the NAS now that was not there at the beginning, sorted by whose doing it is. */
 import { leftoverRow, SHARE_KEPT } from '../dsm/leftovers.ts';
 import type { Imprecision, LeftBehind, LeftFile } from '../events.ts';
-import type { Change, Fact, Machine, Mark } from '../machine/machine.ts';
+import type { Change, Fact, Machine, Mark, ProcessFact } from '../machine/machine.ts';
 import { readAccountFiles } from './account-files.ts';
 import type { AccountFiles } from './accounts.ts';
 
@@ -37,7 +37,7 @@ export async function leftBehind(machine: Machine, before: Before, known: Known)
   const names = namesOf(accounts);
   const left = [
     ...leftFiles(knownValue(changes) ?? [], known, names),
-    ...(knownValue(processes) ?? []).map(
+    ...(knownValue(processes) ?? []).filter(isAlive).map(
       ({ pid, uid, argv, name }): LeftBehind => ({
         kind: 'process',
         what: `${argv.join(' ').trim() || name} (pid ${pid}, ${names.users.get(uid) ?? uid})`,
@@ -60,6 +60,9 @@ export async function leftBehind(machine: Machine, before: Before, known: Known)
   const facts = { 'changed files': changes, processes, 'open ports': listeners };
   return { left, imprecise: Object.entries(facts).flatMap(([fact, value]) => imprecisionOf(fact, value)) };
 }
+
+/** A zombie has ended: only its parent has not noticed yet. */
+const isAlive = ({ state }: ProcessFact): boolean => state !== 'Z';
 
 const knownValue = <T>(fact: Fact<T>): T | undefined =>
   fact.precision === 'unavailable' ? undefined : fact.value;

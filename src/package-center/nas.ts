@@ -19,8 +19,10 @@ import type { Worker } from '../workers/define-worker.ts';
 import { WORKERS } from '../workers/index.ts';
 import { readAccountFiles } from './account-files.ts';
 import type { ActionContext, ActionPlaces } from './action-context.ts';
+import { askWizard } from './ask-wizard.ts';
 import { execute } from './execute.ts';
 import { type InstalledPackage, newState } from './installed-package.ts';
+import { lackedCommands } from './lacked-commands.ts';
 import { type Before, type LeftBehindReport, leftBehind, rememberNow } from './left-behind.ts';
 import { dsmFacts, type NasFacts, type NasOptions, nasFacts, nasFiles } from './nas-facts.ts';
 import { packageFacts } from './package-facts.ts';
@@ -28,6 +30,7 @@ import { type PlanFacts, planSteps, type Step } from './plan-steps.ts';
 import { isRefused, preflight } from './preflight.ts';
 import { type PackageStatus, statusOf } from './status.ts';
 import { SynopkgLog } from './synopkg-log.ts';
+import { Verdict } from './verdict.ts';
 import { VERSION } from './version.ts';
 import { type Answers, answerVariables } from './wizard-answers.ts';
 
@@ -61,7 +64,12 @@ const SCRIPT_TIME_LIMIT = 3_600_000;
 export async function startNas(options: StartNasOptions = {}): Promise<Nas> {
   const facts = nasFacts(options);
   const workers = workersByName([...WORKERS, ...(options.workers ?? [])]);
-  const emit = stamping(options.onEvent ?? (() => undefined));
+  const verdict = new Verdict();
+  const stamped = stamping(options.onEvent ?? (() => undefined));
+  const emit: Emit = (body) => {
+    verdict.add(body);
+    stamped(body);
+  };
   const clock = options.clock ?? (() => new Date());
   emit({
     type: 'run-started',
@@ -75,8 +83,13 @@ export async function startNas(options: StartNasOptions = {}): Promise<Nas> {
   try {
     await machine.change(nasFiles(facts));
     const before = await rememberNow(machine);
-    emit({ type: 'box-made', engine: machine.engine, ms: performance.now() - began });
-    return new Nas({ facts, workers, emit, clock, machine, before, options });
+    emit({
+      type: 'box-made',
+      engine: machine.engine,
+      lacks: await lackedCommands(machine),
+      ms: performance.now() - began,
+    });
+    return new Nas({ facts, workers, emit, verdict, clock, machine, before, options });
   } catch (error) {
     await machine[Symbol.asyncDispose]();
     throw error;
@@ -106,6 +119,7 @@ interface NasParts {
   readonly facts: NasFacts;
   readonly workers: ReadonlyMap<string, Worker>;
   readonly emit: Emit;
+  readonly verdict: Verdict;
   readonly clock: () => Date;
   readonly machine: Machine;
   readonly before: Before;
@@ -121,7 +135,6 @@ export class Nas implements AsyncDisposable {
   readonly #log: SynopkgLog;
   readonly #began = performance.now();
   #actions = 0;
-  #passed = true;
   #ended = false;
 
   constructor(parts: NasParts) {
@@ -149,15 +162,15 @@ export class Nas implements AsyncDisposable {
     const { emit, facts, machine } = this.#parts;
     const name = { package: spk.info.package, version: spk.info.version };
     if (this.#installed.has(name.package)) throw alreadyInstalled(name.package);
-    const answers = answerVariables(options.answers ?? {});
+    const { wizard, answers } = this.#ask(spk, 'install', options.answers ?? {});
     emit({ type: 'package-read', file: spk.file, displayName: spk.info.displayName, ...name });
-    const findings = this.check(spk);
+    const findings = [...this.check(spk), ...wizard.findings];
     emit({ type: 'findings', findings, ...name });
     if (isRefused(findings)) return this.#refuse(spk, findings);
     const volume = volumeOf(facts, options.volume);
     const accounts = await readAccountFiles(machine);
     const of = {
-      facts: packageFacts(spk, { volume, answers: options.answers ?? {}, accounts }),
+      facts: packageFacts(spk, { volume, answers: wizard.answers, accounts }),
       state: newState(),
     };
     this.#seen.add(name.package);
@@ -177,7 +190,8 @@ export class Nas implements AsyncDisposable {
 
   async uninstall(name: string, options: { readonly answers?: Answers } = {}): Promise<Outcome> {
     const of = this.#find(name);
-    const outcome = await this.#act('uninstall', of, { answers: answerVariables(options.answers ?? {}) });
+    const { answers } = this.#ask(of.facts.spk, 'uninstall', options.answers ?? {});
+    const outcome = await this.#act('uninstall', of, { answers });
     if (outcome.result === 'done' || outcome.result === 'alerted') this.#installed.delete(name);
     return outcome;
   }
@@ -189,7 +203,8 @@ export class Nas implements AsyncDisposable {
     const of = this.#installed.get(name);
     const status = await statusOf(
       of,
-      () => this.#context('start', of as InstalledPackage, {}),
+      // DSM itself asks, as at boot: no action goes on, and no user asked for one.
+      () => this.#context('boot', of as InstalledPackage, {}),
       this.#timeLimit,
     );
     const version = of?.facts.version ?? '';
@@ -210,9 +225,18 @@ export class Nas implements AsyncDisposable {
     return report;
   }
 
+  /** Why the run as a whole failed, as its caller sees it: a sentence for the report's last line. */
+  fail(reason: string): void {
+    this.#parts.verdict.fail(reason);
+  }
+
+  /** Whether all went as it should so far. */
+  get passed(): boolean {
+    return this.#parts.verdict.passed;
+  }
+
   /** Says what went wrong outside a package, so that a recording has it too. */
   reportError(error: SpkboxError): void {
-    this.#passed = false;
     this.#parts.emit({
       type: 'error',
       code: error.code,
@@ -227,7 +251,8 @@ export class Nas implements AsyncDisposable {
     if (this.#ended) return;
     this.#ended = true;
     await this.#parts.machine[Symbol.asyncDispose]();
-    this.#parts.emit({ type: 'run-ended', passed: this.#passed, ms: performance.now() - this.#began });
+    const { passed, reasons, without } = this.#parts.verdict;
+    this.#parts.emit({ type: 'run-ended', passed, reasons, without, ms: performance.now() - this.#began });
   }
 
   get #timeLimit(): number {
@@ -239,6 +264,13 @@ export class Nas implements AsyncDisposable {
     throw new SpkboxError('USE_NAS_ENDED', 'this NAS was disposed of', {
       hint: 'Keep it open for as long as it is used.',
     });
+  }
+
+  /** The caller's answers are checked as they are; those that the package's own wizard adds are filtered there. */
+  #ask(spk: Spk, action: 'install' | 'uninstall', given: Answers) {
+    answerVariables(given);
+    const wizard = askWizard(spk, { action, language: this.#parts.facts.language, given });
+    return { wizard, answers: answerVariables(wizard.answers) };
   }
 
   #find(name: string): InstalledPackage {
@@ -280,7 +312,6 @@ export class Nas implements AsyncDisposable {
       version: outcome.version,
       steps: [],
     });
-    this.#passed = false;
     emit({ type: 'action-ended', id, ms: 0, outcome });
     return outcome;
   }
@@ -310,7 +341,6 @@ export class Nas implements AsyncDisposable {
     await machine.change(
       [context.places.messageFile, context.places.progressFile].map((path) => ({ op: 'remove', path })),
     );
-    this.#passed &&= outcome.result === 'done';
     emit({ type: 'action-ended', id, ms: performance.now() - began, outcome });
     return outcome;
   }
@@ -342,13 +372,16 @@ export class Nas implements AsyncDisposable {
       oldVersion: '',
       places,
       answers: asked.answers ?? {},
-      username: options.username ?? 'admin',
+      username: isByDsm(action) ? '' : (options.username ?? 'admin'),
       log: this.#log,
       givenVolume: asked.givenVolume ?? '',
       signal: options.signal,
     };
   }
 }
+
+/** Guide 08 SYNOPKG_USERNAME: empty when no user asked. */
+const isByDsm = (action: Action): boolean => action === 'boot' || action === 'shutdown';
 
 interface Asked {
   readonly answers?: Readonly<Record<string, string>>;

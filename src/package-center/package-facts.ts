@@ -30,12 +30,14 @@ export function packageFacts(spk: Spk, { volume, answers, accounts }: Setting): 
   };
 }
 
+const NOBODY = 65_534;
+
 /** DSM's own worker comes first in its log. */
 function withImplicitWorker(resource: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
   return new Map([[IMPLICIT_WORKER, resource.get(IMPLICIT_WORKER) ?? {}], ...resource]);
 }
 
-/** Guide 15: names of conf/privilege, else the package's own; `run-as: root` runs scripts as root. */
+/** Guide 15: names of conf/privilege, else the package's own. A name that no account can have is nobody's. */
 function packageUser(spk: Spk, accounts: AccountFiles): PackageFacts['user'] {
   const username = spk.privilege?.username ?? spk.info.package;
   const groupname = spk.privilege?.groupname ?? username;
@@ -44,8 +46,8 @@ function packageUser(spk: Spk, accounts: AccountFiles): PackageFacts['user'] {
   return {
     username,
     groupname,
-    uid: account?.uid ?? 0,
-    gid: account?.gid ?? 0,
+    uid: account?.uid ?? NOBODY,
+    gid: account?.gid ?? NOBODY,
     groups: account?.groups ?? [],
   };
 }

@@ -159,7 +159,7 @@ function checkWorkers(spk: Spk, { workers }: PreflightFacts): Finding[] {
     code: 'worker-not-emulated',
     severity: 'warning',
     text: `The package asks for the worker ${name}, which spkbox does not have: what it would do is missing in this run.`,
-    where: 'conf/resource',
+    where: `conf/resource ${name}`,
     advice: 'Write one (docs/writing-a-worker.md), or read the result with this in mind.',
     source: 'spkbox',
   }));

@@ -4,6 +4,7 @@ import { PACKAGE_STATUS, type ScriptName, START_STOP_STATUS } from '../dsm/execu
 import type { Emit } from '../events.ts';
 import type { Command, CommandResult } from '../machine/machine.ts';
 import type { ActionContext } from './action-context.ts';
+import { scriptIdentity } from './installed-package.ts';
 import { OutputKeeper } from './output-keeper.ts';
 import { scriptFile } from './plan-steps.ts';
 import { watchProgress } from './progress.ts';
@@ -36,20 +37,17 @@ export async function runScript(
   const subject = { action, name: of.facts.name, version: of.facts.version };
   const isLogged = script !== 'status';
   if (isLogged) log.add(logLines.beginScript(subject, script), subject.name);
-  await machine.change([
-    ...log.take(),
+  await log.change([
     { op: 'rewrite', path: places.messageFile, text: '' },
     { op: 'rewrite', path: places.progressFile, text: '' },
   ]);
   const output = new OutputKeeper(report.output);
   const progress = watchProgress(machine, places.progressFile, report.progress);
-  const result = await machine.run({
-    ...scriptCommand(context, script),
-    timeLimit,
-    onOutput: output.take,
-    ...(context.signal === undefined ? {} : { signal: context.signal }),
-  });
-  await progress.end();
+  const command = { ...scriptCommand(context, script), timeLimit, onOutput: output.take };
+  const { signal } = context;
+  const result = await machine
+    .run(signal === undefined ? command : { ...command, signal })
+    .finally(progress.end);
   output.end();
   const message = ((await machine.read(places.messageFile)) ?? '').trim();
   if (isLogged) {
@@ -85,12 +83,20 @@ function scriptCommand(context: ActionContext, script: ScriptName): Command {
   const runsItself = start.startsWith('#!') || start === '\x7fELF';
   return {
     argv: runsItself ? [path, ...args] : ['/bin/sh', path, ...args],
-    as: of.facts.user,
-    env: { ...context.answers, ...scriptEnvironment(environmentFacts(context), { ...context, script }) },
+    as: scriptIdentity(of.facts, script),
+    env: {
+      ...answersFor(context, script),
+      ...scriptEnvironment(environmentFacts(context), { ...context, script }),
+    },
     // Inferred: pkgctl units run in /, with systemd's umask.
     cwd: '/',
     umask: 0o022,
   };
+}
+
+/** start-stop-status is run by the package's unit, to which no wizard hands anything. Source: spksrc's installers; lxc-on-dsm. */
+function answersFor({ answers }: ActionContext, script: ScriptName): ActionContext['answers'] {
+  return START_STOP_STATUS.includes(script) ? {} : answers;
 }
 
 function environmentFacts(context: ActionContext): ScriptFacts {

@@ -2,23 +2,20 @@
 import type { PackageState } from './installed-package.ts';
 import type { Step } from './plan-steps.ts';
 
-/** The name under which a worker's holding is remembered: a worker may hold two. */
-export const holdingOf = (worker: string, interval: string | undefined): string =>
-  `${worker} ${interval ?? ''}`;
-
-export function applyStep(state: PackageState, { step, interval, phase }: Step, passed: boolean): void {
-  if (phase === 'start' || phase === 'start-again') state.enabled = true;
-  if (step.kind === 'acquire' && passed) {
-    state.held.add(holdingOf(step.worker, interval));
-    state.heldEver.add(step.worker);
+export function applyStep(state: PackageState, { step, phase }: Step, passed: boolean): void {
+  if (phase === 'start' || phase === 'start-again') {
+    state.enabled = true;
+    // Whatever kept it from starting: its own script, prestart, or a worker.
+    if (!passed) state.startFailed = true;
   }
-  if (step.kind === 'release') state.held.delete(holdingOf(step.worker, interval));
+  if (step.kind === 'acquire' && passed) state.heldEver.add(step.worker);
   if (step.kind === 'script' && step.script === 'start') {
     state.running = passed;
     state.startFailed = !passed;
   }
   if (step.kind === 'script' && step.script === 'stop' && passed) {
     state.running = false;
+    state.startFailed = false;
     state.stoppedOnce = true;
   }
   if (step.kind === 'task' && step.task === 'turn-off') state.enabled = false;

@@ -21,13 +21,24 @@ export async function statusOf(
 ): Promise<PackageStatus> {
   const known = knownStatus(of);
   if (known !== undefined || of === undefined) return inWords(known ?? STATUS.notInstalled);
-  if (!of.facts.spk.files.has('scripts/start-stop-status')) return inWords(STATUS.running);
   const asked = await context();
-  const silent = { output: () => undefined, progress: () => undefined };
-  const { exitCode } = await runScript(asked, 'status', { report: silent, timeLimit });
+  const code = (await isWhole(asked)) ? await askScript(asked, timeLimit) : STATUS.broken;
   const { messageFile, progressFile } = asked.places;
   await asked.machine.change([messageFile, progressFile].map((path) => ({ op: 'remove', path })));
-  return exitCode === 0 ? inWords(STATUS.running) : { ...inWords(1), code: exitCode ?? 1 };
+  // What the script says stands as it is, except that it says it is broken: then DSM's own words do.
+  return code === STATUS.running || code === STATUS.broken ? inWords(code) : { ...inWords(1), code };
+}
+
+/** A package whose target is gone is broken, whatever its script says. Source: 007revad/Synology_app_mover. */
+async function isWhole({ machine, package: { facts } }: ActionContext): Promise<boolean> {
+  return (await machine.resolve(`${facts.home}/target`)) !== undefined;
+}
+
+async function askScript(asked: ActionContext, timeLimit: number): Promise<number> {
+  if (!asked.package.facts.spk.files.has('scripts/start-stop-status')) return STATUS.running;
+  const silent = { output: () => undefined, progress: () => undefined };
+  const { exitCode } = await runScript(asked, 'status', { report: silent, timeLimit });
+  return exitCode ?? 1;
 }
 
 /** What Package Center knows without asking; undefined while the package is turned on. */

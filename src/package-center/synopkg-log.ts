@@ -2,6 +2,7 @@
 import type { Action, PhaseName, ScriptName } from '../dsm/execution-order.ts';
 import { START_STOP_STATUS, WHEN_CODES } from '../dsm/execution-order.ts';
 import { type Source, sure } from '../dsm/source.ts';
+import { SpkboxError } from '../errors.ts';
 import type { FileOp, Machine } from '../machine/machine.ts';
 
 export const SYNOPKG_LOG = '/var/log/synopkg.log';
@@ -99,17 +100,20 @@ export class SynopkgLog {
     if (text !== '') this.#append(packageLog(name), text.endsWith('\n') ? text : `${text}\n`);
   }
 
-  async flush(): Promise<void> {
-    const ops = this.#ops;
-    this.#ops = [];
-    await this.#machine.change(ops);
+  flush(): Promise<void> {
+    return this.change([]);
   }
 
-  /** The lines to write, for a caller that changes files anyway. */
-  take(): FileOp[] {
-    const ops = this.#ops;
+  /** Writes the lines and does the work, in one go. A disk that is full costs the lines, and not the work. */
+  async change(work: readonly FileOp[]): Promise<void> {
+    const lines = this.#ops;
     this.#ops = [];
-    return ops;
+    try {
+      await this.#machine.change([...lines, ...work]);
+    } catch (error) {
+      if (!(error instanceof SpkboxError) || !lines.some(({ path }) => path === error.where)) throw error;
+      await this.#machine.change(work);
+    }
   }
 
   #append(path: string, text: string): void {

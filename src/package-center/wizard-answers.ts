@@ -1,24 +1,39 @@
 /** The wizard's answers on their way into scripts and conf/resource. */
+import { isAnswerKey } from '../dsm/wizard-rules.ts';
 import { SpkboxError } from '../errors.ts';
 import type { Resource } from '../spk/resource.ts';
 
 export type Answers = Readonly<Record<string, string | number | boolean>>;
 
-/** Names that mean something to the shell or to DSM: an answer of that name never reaches a script. */
-const NEVER =
-  /^(SYNOPKG_.*|LD_.*|BASH.*|PATH|HOME|PWD|OLDPWD|IFS|ENV|PS[0-9]|SHELL|SHELLOPTS|USER|LOGNAME|UID|EUID|PPID|TMPDIR|GCONV_PATH|LOCPATH|NLSPATH|PERL5.*|PYTHON.*|NODE_.*|_)$/;
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What Linux lets one variable of a program's environment have; all answers together keep within it. Bytes. */
+const LIMIT = 128 * 1024 - 1;
 
 /** The answers as variables of a script; true and false are these words (guide 11). */
 export function answerVariables(answers: Answers): Record<string, string> {
+  checkValues(answers);
   for (const name of Object.keys(answers)) {
-    if (NAME.test(name) && !NEVER.test(name)) continue;
+    if (isAnswerKey(name)) continue;
     throw new SpkboxError('USE_BAD_ANSWERS', `"${name}" cannot be the key of a wizard's answer`, {
       hint: 'A key has letters, digits and "_", and is no variable of the shell or of DSM, such as PATH or SYNOPKG_PKGNAME.',
       where: name,
     });
   }
   return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, String(value)]));
+}
+
+/** Said here, because a script that cannot be started would stop an installation half-way. */
+function checkValues(answers: Answers): void {
+  let size = 0;
+  for (const [name, value] of Object.entries(answers)) {
+    size += Buffer.byteLength(`${name}=${value}`) + 1;
+    const hasNul = String(value).includes('\0');
+    if (!hasNul && size <= LIMIT) continue;
+    const what = hasNul ? 'has a NUL byte' : 'is longer than a script can be given';
+    throw new SpkboxError('USE_BAD_ANSWERS', `the wizard's answer "${name}" ${what}`, {
+      hint: `A script gets the answers as environment variables: text without NUL bytes, ${LIMIT} bytes in all.`,
+      where: name,
+    });
+  }
 }
 
 /**

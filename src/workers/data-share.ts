@@ -38,7 +38,7 @@ async function acquireShare(context: WorkerContext, { name, permission, once }: 
   if (there !== undefined && there.kind !== 'folder')
     throw new WorkerFailure(`${path} is there and is no folder`);
   if (there === undefined) {
-    onUndo(() => machine.change([{ op: 'remove', path }]));
+    onUndo(() => removeIfEmpty(context, path));
     await machine.change([{ op: 'folder', path, mode: 0o750, owner: ROOT }]);
     did(`made the shared folder ${path}`);
   }
@@ -53,8 +53,15 @@ async function link(
   path: string,
 ): Promise<void> {
   const folder: FileOp = { op: 'folder', path: `${home}/shares`, mode: 0o755, owner: ROOT };
-  onUndo(() => machine.change([{ op: 'remove', path: `${home}/shares/${name}` }]));
-  await machine.change([folder, { op: 'link', path: `${home}/shares/${name}`, to: path }]);
+  const at = `${home}/shares/${name}`;
+  const [there] = await machine.look([at]);
+  if (there === undefined) onUndo(() => machine.change([{ op: 'remove', path: at }]));
+  await machine.change([folder, { op: 'link', path: at, to: path }]);
+}
+
+/** What somebody put into the share in the meantime is the user's own: such a share stays, as it does at release. */
+async function removeIfEmpty({ machine }: WorkerContext, path: string): Promise<void> {
+  if ((await machine.list(path)).length === 0) await machine.change([{ op: 'remove', path }]);
 }
 
 const shares: Holding<z.infer<typeof spec>> = {

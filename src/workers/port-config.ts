@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Fidelity } from '../dsm/environment.ts';
 import { parsePortFile } from '../dsm/port-file.ts';
+import type { PortRange } from '../dsm/ports.ts';
 import { defineWorker, type Holding, type WorkerContext, WorkerFailure } from './define-worker.ts';
 
 const spec = z.looseObject({ 'protocol-file': z.string() });
@@ -36,19 +37,22 @@ async function conflictOf(context: WorkerContext, text: string): Promise<string 
     const path = `${folder}/${file}`;
     if (path === placeOf(context) || !file.endsWith('.sc')) continue;
     const others = portsOf((await machine.read(path)) ?? '');
-    const port = own.find((wanted) => others.includes(wanted));
-    if (port !== undefined) return `${port} is registered by ${file.slice(0, -'.sc'.length)} already`;
+    const taken = own.find((wanted) => others.some((other) => overlap(wanted, other)));
+    if (taken !== undefined)
+      return `${inWords(taken)} is registered by ${file.slice(0, -'.sc'.length)} already`;
   }
   return undefined;
 }
 
-function portsOf(text: string): string[] {
-  return parsePortFile(text).sections.flatMap(({ destinationPorts }) =>
-    destinationPorts.flatMap(({ from, to, protocols }) =>
-      protocols.map((protocol) => `${protocol} ${from === to ? from : `${from}-${to}`}`),
-    ),
-  );
+function portsOf(text: string): PortRange[] {
+  return parsePortFile(text).sections.flatMap(({ destinationPorts }) => destinationPorts);
 }
+
+const overlap = (a: PortRange, b: PortRange): boolean =>
+  a.from <= b.to && b.from <= a.to && a.protocols.some((protocol) => b.protocols.includes(protocol));
+
+const inWords = ({ from, to, protocols }: PortRange): string =>
+  `${protocols.join(' and ')} ${from === to ? from : `${from}-${to}`}`;
 
 async function install(context: WorkerContext, text: string): Promise<void> {
   const { machine, did } = context;
@@ -71,8 +75,8 @@ const ports: Holding<Spec> = {
     const conflict = await conflictOf(context, text);
     // Inferred: DSM warns of it in the firewall and installs both files; a refusal is for INFO's adminport alone.
     if (conflict !== undefined) did(`conflict: ${conflict}`);
-    await install(context, text);
     onUndo(() => machine.change([{ op: 'remove', path }]));
+    await install(context, text);
   },
   async release(context) {
     const { machine, did } = context;
@@ -88,8 +92,9 @@ export const portConfig = defineWorker({
   name: 'port-config',
   provider: 'DSM',
   spec,
-  // Deviation `port-config-at-start`: it was also seen before start and after stop.
-  holds: { FROM_POSTINST_TO_POSTUNINST: ports, FROM_ENABLE_TO_DISABLE: ports },
+  // Deviation `port-config-at-start`: it was also seen before start. A release after stop was seen within an upgrade
+  // or uninstallation alone, which release it anyway.
+  holds: { FROM_POSTINST_TO_POSTUNINST: ports, FROM_ENABLE_TO_DISABLE: { acquire: ports.acquire } },
   holdsByTheGuide: { FROM_POSTINST_TO_POSTUNINST: ports },
   async update(context, wanted) {
     await install(context, await readPortFile(context, wanted));

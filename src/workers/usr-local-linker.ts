@@ -30,6 +30,8 @@ const linker: Holding<z.infer<typeof spec>> = {
   async acquire({ machine, package: { home }, did, onUndo }, wanted) {
     const links = linksOf(home, wanted);
     const found = await machine.look(links.map(({ target }) => target));
+    const made: string[] = [];
+    onUndo(() => machine.change(made.map((path) => ({ op: 'remove', path }))));
     for (const [index, { path, target }] of links.entries()) {
       if (found[index] === undefined) {
         did(`${target} is not there: not linked`);
@@ -37,14 +39,15 @@ const linker: Holding<z.infer<typeof spec>> = {
       }
       // unlink(2) takes away a file or a link, never a folder; so does ours.
       await machine.change([{ op: 'link', path, to: target }]);
-      onUndo(() => machine.change([{ op: 'remove', path }]));
+      made.push(path);
       did(`linked ${path}`);
     }
   },
   async release({ machine, package: { home }, did }, wanted) {
     const links = linksOf(home, wanted);
     const found = await machine.look(links.map(({ path }) => path));
-    const gone = links.filter((_, index) => found[index] !== undefined && found[index]?.kind !== 'folder');
+    // It deletes links: a file of that name that somebody else put there since is none of them.
+    const gone = links.filter((_, index) => found[index]?.kind === 'link');
     await machine.change(gone.map(({ path }) => ({ op: 'remove', path })));
     for (const { path } of gone) did(`unlinked ${path}`);
   },

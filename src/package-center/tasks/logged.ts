@@ -3,17 +3,16 @@ import type { FileOp } from '../../machine/machine.ts';
 import type { ActionContext } from '../action-context.ts';
 import { logLines } from '../synopkg-log.ts';
 
-/** Does the work in one go and logs it command by command. */
+/** Does the work in one go. Its lines are written with the next ones, before anything could see them. */
 export async function logged(
   context: ActionContext,
   work: readonly (readonly [string, FileOp])[],
 ): Promise<void> {
-  const { machine, log, action, package: of } = context;
+  const { log, action, package: of } = context;
   const subject = { action, name: of.facts.name, version: of.facts.version };
-  const before = log.take();
+  await log.change(work.map(([, op]) => op));
   for (const [command] of work) {
     log.add(logLines.begin(subject, command), subject.name);
     log.add(logLines.end(subject, command, 0), subject.name);
   }
-  await machine.change([...before, ...work.map(([, op]) => op), ...log.take()]);
 }

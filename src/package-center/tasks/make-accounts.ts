@@ -3,10 +3,13 @@
 import { readAccountFiles, writeAccountFiles } from '../account-files.ts';
 import { type AccountFiles, addAccount, removeAccount } from '../accounts.ts';
 import type { StepContext } from '../action-context.ts';
+import { accountFault } from '../package-facts.ts';
 
 export async function makeAccounts(context: StepContext): Promise<void> {
   const { machine, package: of, did, onUndo } = context;
   const before = await readAccountFiles(machine);
+  const fault = accountFault(of.facts, before);
+  if (fault !== undefined) throw fault;
   const after = addAccount(before, accountRequest(context));
   if (isSame(before, after)) return;
   onUndo(() => machine.change(writeAccountFiles(before)));

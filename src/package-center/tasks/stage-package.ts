@@ -3,10 +3,12 @@ import { posix } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { SpkboxError } from '../../errors.ts';
+import type { Machine } from '../../machine/machine.ts';
 import { openPayload } from '../../spk/payload.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { StepContext } from '../action-context.ts';
 import { logLines } from '../synopkg-log.ts';
+import { logged } from './logged.ts';
 
 const ROOT = { uid: 0, gid: 0 };
 
@@ -15,36 +17,54 @@ export async function stagePackage(context: StepContext): Promise<void> {
   const { staging } = places;
   const { spk, base, resource } = of.facts;
   for (const line of logLines.useVolume(givenVolume, base)) log.add(line);
-  onUndo(() => machine.change([{ op: 'remove', path: staging }]));
-  await machine.change([
-    ...log.take(),
+  onUndo(() => logged(context, [[`/bin/rm -rf ${staging}`, { op: 'remove', path: staging }]]));
+  await log.change([
     { op: 'folder', path: posix.dirname(staging), mode: 0o755, owner: ROOT },
     { op: 'folder', path: staging, mode: 0o755, owner: ROOT },
     { op: 'folder', path: `${staging}/package`, mode: 0o755, owner: ROOT },
   ]);
-  const payload = openPayload(spk.payload);
   await Promise.all([
     machine.unpack(await smallFiles(spk, resource), staging),
-    machine.unpack(payload, `${staging}/package`).catch((error: unknown) => {
-      // What is wrong with the archive says more than the complaint of the tar that was fed with it.
-      throw payload.errored instanceof SpkboxError ? payload.errored : error;
-    }),
+    unpackPayload(machine, spk, `${staging}/package`),
   ]);
   // The archive decides about the files' modes, and about its top folder's too; DSM makes that one 0755.
   await machine.change([{ op: 'mode', path: `${staging}/package`, mode: 0o755 }]);
   did(`unpacked into ${staging}`);
 }
 
+/**
+ * What is wrong with the archive says more than the complaint of the tar that was fed with it. A tar may even have none:
+ * a wrong checksum shows after the last file.
+ */
+async function unpackPayload(machine: Machine, spk: Spk, into: string): Promise<void> {
+  const payload = openPayload(spk.payload);
+  const [unpacked] = await Promise.allSettled([machine.unpack(payload, into)]);
+  if (payload.errored instanceof SpkboxError) throw payload.errored;
+  if (unpacked.status === 'rejected') throw unpacked.reason;
+}
+
 /** Scripts are run whatever their mode, and nothing else here is: the archive's modes do not count. */
 function smallFiles(spk: Spk, resource: ReadonlyMap<string, unknown>): Promise<Buffer> {
   const archive = pack();
-  for (const [name, content] of spk.files) {
+  const mtime = new Date(0);
+  const files = new Map<string, Buffer | string>([...spk.files, ['conf/resource', resourceText(resource)]]);
+  // A folder that the archive does not have would get its mode from nobody, and be open to all.
+  for (const name of foldersOf(files.keys())) archive.entry({ name, type: 'directory', mode: 0o755, mtime });
+  for (const [name, content] of files) {
     const mode = name.startsWith('scripts/') || name.endsWith('.sh') ? 0o755 : 0o644;
-    if (name !== 'conf/resource') archive.entry({ name, mode, mtime: new Date(0) }, content);
+    archive.entry({ name, mode, mtime }, content);
   }
-  archive.entry({ name: 'conf/resource', mode: 0o644, mtime: new Date(0) }, resourceText(resource));
   archive.finalize();
   return buffer(archive);
+}
+
+/** Every folder on the way to the files, parents first. */
+function foldersOf(names: Iterable<string>): Set<string> {
+  const folders = new Set<string>();
+  for (const name of names) {
+    for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) folders.add(name.slice(0, at));
+  }
+  return folders;
 }
 
 /** As DSM leaves it: with what it adds by itself, and with the wizard's answers in place. */

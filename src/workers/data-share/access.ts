@@ -17,20 +17,22 @@ export async function allowAccess(
   permission: Permission,
 ): Promise<void> {
   const { did } = context;
-  const rw = await idsOf(context, permission.rw);
-  const ro = (await idsOf(context, permission.ro)).filter((id) => !rw.includes(id));
+  const rw = await knownUsers(context, permission.rw);
+  const ro = (await knownUsers(context, permission.ro)).filter(
+    ({ id }) => !rw.some((other) => other.id === id),
+  );
   const entries = [
     'user::rwx',
-    ...rw.map((id) => `user:${id}:rwx`),
-    ...ro.map((id) => `user:${id}:r-x`),
+    ...rw.map(({ id }) => `user:${id}:rwx`),
+    ...ro.map(({ id }) => `user:${id}:r-x`),
     'group::---',
     `group:${ADMINISTRATORS}:rwx`,
     'mask::rwx',
     'other::---',
   ];
   await setAccess(context, path, entries);
-  if (permission.rw.length > 0) did(`${path}: ${permission.rw.join(', ')} may read and write`);
-  if (permission.ro.length > 0) did(`${path}: ${permission.ro.join(', ')} may read`);
+  if (rw.length > 0) did(`${path}: ${inWords(rw)} may read and write`);
+  if (ro.length > 0) did(`${path}: ${inWords(ro)} may read`);
 }
 
 async function setAccess(
@@ -47,18 +49,21 @@ async function setAccess(
   }
 }
 
+interface User {
+  readonly name: string;
+  readonly id: number;
+}
+
+const inWords = (users: readonly User[]): string => users.map(({ name }) => name).join(', ');
+
 /** Inferred: a name that is no user of the NAS gets no access, and is no failure. */
-async function idsOf({ machine, did }: WorkerContext, names: readonly string[]): Promise<number[]> {
+async function knownUsers({ machine, did }: WorkerContext, names: readonly string[]): Promise<User[]> {
   const passwd = (await machine.read('/etc/passwd')) ?? '';
-  const known = new Map(
-    passwd
-      .split('\n')
-      .map((line) => line.split(':'))
-      .map(([name = '', , uid]) => [name, Number(uid)]),
-  );
+  const rows = passwd.split('\n').map((line) => line.split(':'));
+  const ids = new Map(rows.map(([name = '', , uid]) => [name, Number(uid)]));
   return names.flatMap((name) => {
-    const uid = known.get(name);
-    if (uid === undefined) did(`${name} is no user of this NAS: no access given`);
-    return uid === undefined ? [] : [uid];
+    const id = ids.get(name);
+    if (id === undefined) did(`${name} is no user of this NAS: no access given`);
+    return id === undefined ? [] : [{ name, id }];
   });
 }

@@ -1,0 +1,146 @@
+/** What the pages of WIZARD_UIFILES may hold, and what Package Center demands of the answers. */
+import { inferred, likely, type Source, sure } from './source.ts';
+
+export type WizardType = 'textfield' | 'password' | 'multiselect' | 'singleselect' | 'combobox';
+
+export interface WizardTypeRow {
+  readonly name: WizardType;
+  /** What one of its fields answers: any text, true or false, true for one of the group, or an entry of a list. */
+  readonly answers: 'text' | 'flag' | 'choice' | 'entry';
+  /** What DSM hands over for a field that nobody touched and that has no defaultValue. */
+  readonly untouched: '' | 'false';
+  readonly source: Source;
+}
+
+const GUIDE = sure('guide 11 WIZARD_UIFILES, in the form of DSM 6 and 7.0');
+/** `validator`, `vtype`, `allowBlank`, `emptyText`, `store` and `valueField` are words of Ext JS 3, which DSM's pages are made with. */
+const EXT = inferred('the words are those of Ext JS 3 form fields, so its rules are taken');
+
+export const WIZARD_TYPES: readonly WizardTypeRow[] = [
+  { name: 'textfield', answers: 'text', untouched: '', source: GUIDE },
+  { name: 'password', answers: 'text', untouched: '', source: GUIDE },
+  { name: 'multiselect', answers: 'flag', untouched: 'false', source: GUIDE },
+  { name: 'singleselect', answers: 'choice', untouched: 'false', source: GUIDE },
+  {
+    name: 'combobox',
+    answers: 'entry',
+    untouched: '',
+    source: likely('SynoCommunity/spksrc spk/aria2 and spk/shairport-sync install_uifile'),
+  },
+];
+
+export interface WizardVtype {
+  readonly name: string;
+  /** As a validator's `expr` writes it. */
+  readonly expr: string;
+  /** What a value has to be. */
+  readonly says: string;
+  readonly source: Source;
+}
+
+/** Other names may exist in DSM; what they demand is written down nowhere, so they are not checked. */
+export const WIZARD_VTYPES: readonly WizardVtype[] = [
+  { name: 'alpha', expr: '/^[a-z_]+$/i', says: 'only letters and "_"', source: EXT },
+  { name: 'alphanum', expr: '/^[a-z0-9_]+$/i', says: 'only letters, digits and "_"', source: EXT },
+  {
+    name: 'email',
+    expr: "/^[\\w.+'-]+@(?:[\\w-]+\\.)+[a-z]{2,6}$/i",
+    says: 'a mail address such as user@example.com',
+    source: EXT,
+  },
+  {
+    name: 'url',
+    expr: '/^(?:https?|ftp):\\/\\/(?:localhost\\b|(?:[\\w-]+\\.)+\\w{2,})/i',
+    says: 'an address such as http://www.example.com',
+    source: EXT,
+  },
+];
+
+/** Functions of the package that Package Center runs in the browser; nothing here runs them. `activeate` is DSM's own spelling. */
+export const WIZARD_PAGE_FUNCTIONS: readonly { readonly name: string; readonly source: Source }[] = [
+  {
+    name: 'activeate',
+    source: likely('KodCloud-dev/dsm KodBox/WIZARD_UIFILES, and packages of GitLab and MTProxy'),
+  },
+  { name: 'deactivate', source: likely('KodCloud-dev/dsm KodBox/WIZARD_UIFILES') },
+];
+
+/** Words for "the user may not go on while a field is wrong"; 31 of 281 published wizards have one. */
+export const INVALID_NEXT_DISABLED: readonly { readonly name: string; readonly source: Source }[] = [
+  { name: 'invalid_next_disabled', source: GUIDE },
+  {
+    name: 'invalid_next_disabled_v2',
+    source: likely('SynoCommunity/spksrc install_uifile.sh of many packages'),
+  },
+];
+
+export interface Misspelling {
+  readonly wrong: string;
+  readonly right: string;
+  readonly source: Source;
+}
+
+export const WIZARD_MISSPELLINGS: readonly Misspelling[] = [
+  {
+    wrong: 'defaultVaule',
+    right: 'defaultValue',
+    source: inferred('copied from an old example into published packages; no DSM is known to read it'),
+  },
+];
+
+export type WizardFindingCode = keyof typeof FINDINGS;
+
+export interface WizardFindingRow {
+  /** `refused`: Package Center does not let the user go on. */
+  readonly severity: 'refused' | 'warning' | 'note';
+  readonly source: Source;
+}
+
+const BLOCKED = likely(
+  'SynoCommunity/spksrc spk/sonarr stops an upgrade with a hidden field of fn {return false;}',
+);
+const RADIO = inferred('radio buttons of one group: a page can give no other answer');
+
+const FINDINGS = {
+  WIZARD_ANSWER_UNKNOWN: {
+    severity: 'warning',
+    source: sure('guide 11: the keys of the components are what scripts see'),
+  },
+  WIZARD_ANSWER_KEY: {
+    severity: 'warning',
+    source: inferred('an answer that changes the shell itself would make the run differ from any on a NAS'),
+  },
+  WIZARD_ANSWER_HIDDEN: {
+    severity: 'warning',
+    source: inferred(
+      'a user cannot reach what is hidden or disabled, unless a function of the package changes that',
+    ),
+  },
+  WIZARD_ANSWER_MISSING: { severity: 'refused', source: GUIDE },
+  WIZARD_ANSWER_SHORT: { severity: 'refused', source: GUIDE },
+  WIZARD_ANSWER_LONG: { severity: 'refused', source: GUIDE },
+  WIZARD_ANSWER_PATTERN: { severity: 'refused', source: GUIDE },
+  WIZARD_ANSWER_VTYPE: { severity: 'refused', source: EXT },
+  WIZARD_ANSWER_NOT_BOOLEAN: { severity: 'refused', source: sure('guide 11: true, false or text values') },
+  WIZARD_ANSWER_NOT_LISTED: { severity: 'refused', source: EXT },
+  WIZARD_CHOICE_TWICE: { severity: 'refused', source: RADIO },
+  WIZARD_CHOICE_NONE: { severity: 'warning', source: RADIO },
+  WIZARD_BLOCKED: { severity: 'refused', source: BLOCKED },
+  WIZARD_NOT_CHECKED: {
+    severity: 'note',
+    source: inferred('what a page runs in the browser is the package, and is not run outside of the box'),
+  },
+} as const satisfies Readonly<Record<string, WizardFindingRow>>;
+
+export const WIZARD_FINDINGS: Readonly<Record<WizardFindingCode, WizardFindingRow>> = FINDINGS;
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Names that mean something to the shell, to a language or to DSM. */
+const RESERVED =
+  /^(SYNOPKG_.*|LD_.*|BASH.*|PATH|HOME|PWD|OLDPWD|IFS|ENV|PS[0-9]|SHELL|SHELLOPTS|USER|LOGNAME|UID|EUID|PPID|TMPDIR|GCONV_PATH|LOCPATH|NLSPATH|PERL5.*|PYTHON.*|NODE_.*|_)$/;
+
+/** Whether an answer of this name may become a variable of a script. */
+export function isAnswerKey(key: string): boolean {
+  return VARIABLE.test(key) && !RESERVED.test(key);
+}
