@@ -35,16 +35,28 @@ export function textOf(output: readonly OutputPiece[], stream: Stream): string {
 export interface Excerpt {
   readonly head: readonly OutputLine[];
   readonly leftOut: number;
+  /** Of those left out, each line once that tells of trouble; a few of them. */
+  readonly telling: readonly OutputLine[];
   readonly tail: readonly OutputLine[];
 }
 
 /** At most so many lines: the beginning, and more of the end, where the reasons stand. */
 export function cutMiddle(lines: readonly OutputLine[], most: number): Excerpt {
-  if (lines.length <= most) return { head: lines, leftOut: 0, tail: [] };
+  if (lines.length <= most) return { head: lines, leftOut: 0, telling: [], tail: [] };
   const head = Math.floor(most / 3);
+  const tail = lines.length - (most - head);
   return {
     head: lines.slice(0, head),
     leftOut: lines.length - most,
-    tail: lines.slice(lines.length - (most - head)),
+    telling: tellingLines(lines.slice(head, tail)),
+    tail: lines.slice(tail),
   };
+}
+
+const TROUBLE = /not found|no such file|permission denied|cannot |failed/i;
+const TELLING = 4;
+
+function tellingLines(lines: readonly OutputLine[]): OutputLine[] {
+  const byText = new Map(lines.filter(({ text }) => TROUBLE.test(text)).map((one) => [one.text, one]));
+  return [...byText.values()].slice(0, TELLING);
 }

@@ -23,7 +23,18 @@ describe("a script's output", () => {
 
   test('is cut in its middle, with more of its end', () => {
     const lines = Array.from({ length: 10 }, (_, at) => out(String(at)));
-    expect(cutMiddle(lines, 6)).toEqual({ head: lines.slice(0, 2), leftOut: 4, tail: lines.slice(6) });
-    expect(cutMiddle(lines, 10)).toEqual({ head: lines, leftOut: 0, tail: [] });
+    expect(cutMiddle(lines, 6)).toEqual({
+      head: lines.slice(0, 2),
+      leftOut: 4,
+      telling: [],
+      tail: lines.slice(6),
+    });
+    expect(cutMiddle(lines, 10)).toEqual({ head: lines, leftOut: 0, telling: [], tail: [] });
+  });
+
+  test('keeps of what it leaves out each line that tells of trouble, once', () => {
+    const trouble = out('/bin/rsync: No such file or directory');
+    const lines = [out('a'), out('b'), out('c'), trouble, trouble, out('d'), out('e'), out('f'), out('g')];
+    expect(cutMiddle(lines, 6)).toMatchObject({ leftOut: 3, telling: [trouble] });
   });
 });

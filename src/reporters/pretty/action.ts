@@ -1,5 +1,6 @@
 /** The first and the last lines of an action; where it failed: what happened, where, what DSM shows and what to do. */
 import type { Outcome } from '../../events.ts';
+import { textOf } from '../output-lines.ts';
 import type { ActionReport, StepReport } from '../report.ts';
 import {
   count,
@@ -73,7 +74,15 @@ function adviceFor({ result }: Outcome, failed: StepReport | undefined): string 
   return `Look at "${step.worker}" in conf/resource.`;
 }
 
-function scriptAdvice(file: string, { output, exitCode }: StepReport): string {
+/** A command of DSM's own that a script called and the box has not. */
+const LACKING = /(?:^|[\s/])(syno\w+|servicetool): (?:command not found|No such file)/m;
+
+function scriptAdvice(file: string, { output, messages, exitCode }: StepReport): string {
+  const lacking = LACKING.exec(textOf(output, 'stderr'))?.[1];
+  if (lacking !== undefined)
+    return `DSM has the command ${lacking}, spkbox has it not: this failure says nothing about the package.`;
+  if (output.length === 0 && messages.length > 0)
+    return `Read what it told the user, above; ${file} wrote nothing else.`;
   if (output.length === 0) return `Put "set -x" at the top of ${file}: it wrote nothing before it ended.`;
   return exitCode === undefined
     ? `Find out in ${file} what it waits for; its last words are above.`

@@ -15,11 +15,13 @@ const SIDES: Readonly<Record<OutputLine['stream'], Span>> = {
 export function outputView(page: Page, { output, result }: StepReport): string[] {
   const lines = outputLines(output);
   const most = result === 'failed' || result === 'running' ? LINES.failed : LINES.passed;
-  const { head, leftOut, tail } = cutMiddle(lines, page.verbose ? Number.POSITIVE_INFINITY : most);
-  const note = `${count(leftOut, 'more line')}; --verbose shows all`;
+  const { head, leftOut, telling, tail } = cutMiddle(lines, page.verbose ? Number.POSITIVE_INFINITY : most);
+  const which = telling.length === 0 ? '' : ', of which these tell of trouble';
+  const note = `${count(leftOut, 'more line')}${which}; --verbose shows all`;
   return [
     ...head.flatMap((one) => outputLine(page, one)),
     ...(leftOut === 0 ? [] : [line(page, ['      ┆ ', 'quiet'], [note, 'quiet'])]),
+    ...telling.flatMap((one) => outputLine(page, one)),
     ...tail.flatMap((one) => outputLine(page, one)),
   ];
 }
