@@ -74,6 +74,14 @@ export const ERROR_CODES: readonly DsmError[] = [
     ),
   },
   {
+    code: 272,
+    description: 'Failed to acquire startup worker',
+    stage: 'prepare_start',
+    source: inferred(
+      'the text and the stage were seen for a usr-local-linker with a string in place of an array; the code is that of the start',
+    ),
+  },
+  {
     code: 275,
     description: 'failed to lock packages',
     stage: 'prepare',

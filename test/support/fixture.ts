@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, expect, onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import type { Outcome, RunEvent } from '../../src/events.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import { type Nas, type StartNasOptions, startNas } from '../../src/package-center/nas.ts';
@@ -94,10 +94,18 @@ export async function recordedNas(options: StartNasOptions = {}): Promise<Record
     },
     [Symbol.asyncDispose]: () => nas[Symbol.asyncDispose](),
   };
-  const end = () => recorded[Symbol.asyncDispose]();
-  if (expect.getState().currentTestName === undefined) open.add(end);
-  else onTestFinished(end);
+  const end = async (): Promise<void> => recorded[Symbol.asyncDispose]();
+  endWithTest(end);
   return recorded;
+}
+
+/** In a hook there is no test, and then vitest throws. */
+function endWithTest(end: () => Promise<void>): void {
+  try {
+    onTestFinished(end);
+  } catch {
+    open.add(end);
+  }
 }
 
 const open = new Set<() => Promise<void>>();

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { Machine } from '../../src/machine/machine.ts';
+import { parseProgress, watchProgress } from '../../src/package-center/progress.ts';
+
+test.each([
+  ['0', 0],
+  ['0.5\n', 0.5],
+  [' .25 ', 0.25],
+  ['1', 1],
+  ['1.0', 1],
+  ['', undefined],
+  ['half', undefined],
+  ['1.01', undefined],
+  ['-0.1', undefined],
+  ['50', undefined],
+  ['NaN', undefined],
+  ['Infinity', undefined],
+])('%j is %s', (text, value) => {
+  expect(parseProgress(text)).toBe(value);
+});
+
+test('the last value is seen though nobody looked in between, and the watch ends with its script', async () => {
+  let looks = 0;
+  const values: number[] = [];
+  // The one thing that the watch asks of a box.
+  const machine = { read: async () => `0.${Math.min(++looks, 1)}` } as unknown as Machine;
+  await watchProgress(machine, '/progress', (value) => values.push(value)).end();
+  expect(values).toEqual([0.1]);
+  const before = looks;
+  await new Promise((done) => setTimeout(done, 250));
+  expect(looks).toBe(before);
+});
