@@ -12,10 +12,11 @@ export {
 } from './machine/choose-machine.ts';
 export type { EngineProbe } from './machine/engine-probe.ts';
 export { type Machine, ROOT } from './machine/machine.ts';
-export { type InstallOptions, Nas, type StartNasOptions, startNas } from './package-center/nas.ts';
+export { type InstallOptions, Nas } from './package-center/nas.ts';
 export type { NasOptions } from './package-center/nas-facts.ts';
 export { type PlannedAction, planPackage } from './package-center/plan-package.ts';
 export type { Step } from './package-center/plan-steps.ts';
+export { type StartNasOptions, startNas } from './package-center/start-nas.ts';
 export type { PackageStatus } from './package-center/status.ts';
 export { type PackageSource, type TryOptions, tryPackage } from './package-center/try-package.ts';
 export { VERSION } from './package-center/version.ts';

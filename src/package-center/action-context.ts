@@ -33,6 +33,8 @@ export interface ActionContext {
   /** The volume that the caller named; empty when none. */
   readonly givenVolume: string;
   readonly signal: AbortSignal | undefined;
+  /** Remembers a path that stays when the package goes, by DSM's own rule. */
+  keeps(path: string): void;
 }
 
 /** How a step reports and takes back. */

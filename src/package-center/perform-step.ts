@@ -84,6 +84,7 @@ async function performWorker(step: Step, tools: StepTools): Promise<void> {
     package: facts,
     fidelity: context.fidelity,
     heldBefore: state.heldEver.has(part.worker),
+    keeps: context.keeps,
     ...reporting(step, tools),
   };
   say('ready');

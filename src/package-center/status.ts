@@ -1,6 +1,7 @@
 /** How a package is doing: DSM's status code, from its own records or from the status script. */
 import { STATUS, statusRow } from '../dsm/status-codes.ts';
 import type { ActionContext } from './action-context.ts';
+import { removePlaces } from './action-places.ts';
 import type { InstalledPackage } from './installed-package.ts';
 import { runScript } from './script-step.ts';
 
@@ -16,15 +17,14 @@ export interface PackageStatus {
 /** Only of a package that is turned on does DSM ask the script; its exit code then stands for the status. */
 export async function statusOf(
   of: InstalledPackage | undefined,
-  context: () => Promise<ActionContext>,
+  context: (of: InstalledPackage) => Promise<ActionContext>,
   timeLimit: number,
 ): Promise<PackageStatus> {
   const known = knownStatus(of);
   if (known !== undefined || of === undefined) return inWords(known ?? STATUS.notInstalled);
-  const asked = await context();
+  const asked = await context(of);
   const code = (await isWhole(asked)) ? await askScript(asked, timeLimit) : STATUS.broken;
-  const { messageFile, progressFile } = asked.places;
-  await asked.machine.change([messageFile, progressFile].map((path) => ({ op: 'remove', path })));
+  await asked.machine.change(removePlaces(asked.places));
   // What the script says stands as it is, except that it says it is broken: then DSM's own words do.
   return code === STATUS.running || code === STATUS.broken ? inWords(code) : { ...inWords(1), code };
 }

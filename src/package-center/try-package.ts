@@ -2,7 +2,8 @@
 import { SpkboxError } from '../errors.ts';
 import { readSpk } from '../spk/read-spk.ts';
 import type { Spk } from '../spk/spk.ts';
-import { type InstallOptions, type Nas, type StartNasOptions, startNas } from './nas.ts';
+import type { InstallOptions, Nas } from './nas.ts';
+import { type StartNasOptions, startNas } from './start-nas.ts';
 import type { Answers } from './wizard-answers.ts';
 
 export interface TryOptions extends StartNasOptions, Pick<InstallOptions, 'answers' | 'volume'> {

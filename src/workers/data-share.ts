@@ -40,6 +40,7 @@ async function acquireShare(context: WorkerContext, { name, permission, once }: 
   if (there === undefined) {
     onUndo(() => removeIfEmpty(context, path));
     await machine.change([{ op: 'folder', path, mode: 0o750, owner: ROOT }]);
+    context.keeps(path);
     did(`made the shared folder ${path}`);
   }
   await allowAccess(context, path, permission);

@@ -27,6 +27,8 @@ export interface WorkerContext {
   readonly heldBefore: boolean;
   /** Says what was done, in a few words: "linked /usr/local/bin/hello". */
   did(text: string): void;
+  /** Says that a path stays when the package goes, by DSM's own rule: a shared folder. */
+  keeps(path: string): void;
   /** Remembers how to take back what was just done. Run newest first if this acquire, or its action, fails. */
   onUndo(undo: () => Promise<void>): void;
 }

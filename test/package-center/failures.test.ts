@@ -544,8 +544,10 @@ describe('a script that does not end by itself', () => {
   test('is ended when the run is interrupted', async () => {
     const interrupt = new AbortController();
     const box = await recordedNas({ signal: interrupt.signal });
-    setTimeout(() => interrupt.abort(), 300);
-    const outcome = await box.nas.install(await fixture('slow'), { start: true });
+    const installed = box.nas.install(await fixture('slow'), { start: true });
+    await expect.poll(() => traces(box), { timeout: 20_000 }).not.toEqual([]);
+    interrupt.abort();
+    const outcome = await installed;
     expect(outcome).toMatchObject({ result: 'not-started', reason: 'the run was interrupted' });
     await expect.poll(() => traces(box)).toEqual([]);
   });

@@ -128,6 +128,7 @@ test('an update puts the changed file in place; no other worker of DSM’s own h
       volume: '/volume1',
     },
     fidelity: 'dsm' as const,
+    keeps: () => undefined,
     heldBefore: true,
     did: () => undefined,
     onUndo: () => undefined,

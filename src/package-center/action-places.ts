@@ -1,0 +1,36 @@
+/** Package Center's own places for one action. */
+import { placeOf, STAGING } from '../dsm/hierarchy.ts';
+import type { FileOp } from '../machine/machine.ts';
+import type { ActionPlaces } from './action-context.ts';
+import type { InstalledPackage } from './installed-package.ts';
+
+/** DSM's places, with a number where it has random letters, so that runs compare. */
+export function actionPlaces({ facts }: InstalledPackage, count: number): ActionPlaces {
+  const unique = count.toString(36).padStart(6, '0').slice(-6);
+  const at = { volume: facts.base, package: facts.name };
+  return {
+    staging: `${placeOf(STAGING.folder.path, at)}/install.${unique}`,
+    messageFile: `${STAGING.messages.path}/synopkg.log.${unique}`,
+    progressFile: `${STAGING.messages.path}/synopkg.progress.${unique}`,
+    upgradeFolder: placeOf(STAGING.upgradeFolder.path, at),
+  };
+}
+
+/** The files through which scripts speak; they belong to the package's user, and are there for one action. */
+export function makePlaces(
+  { messageFile, progressFile }: ActionPlaces,
+  { facts }: InstalledPackage,
+): FileOp[] {
+  const { uid, gid } = facts.user;
+  return [messageFile, progressFile].map((path) => ({
+    op: 'file',
+    path,
+    text: '',
+    mode: 0o600,
+    owner: { uid, gid },
+  }));
+}
+
+export function removePlaces({ messageFile, progressFile }: ActionPlaces): FileOp[] {
+  return [messageFile, progressFile].map((path) => ({ op: 'remove', path }));
+}
