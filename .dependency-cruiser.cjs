@@ -37,7 +37,9 @@ module.exports = {
       name: 'pure-rooms',
       comment: 'DSM as data, the events, the plan and the fold do no I/O: pass the value in.',
       severity: 'error',
-      from: { path: '^src/(dsm/|events\\.ts|package-center/(plan|preflight)[^/]*\\.ts|reporters/report\\.ts)' },
+      from: {
+        path: '^src/(dsm/|events\\.ts|package-center/(plan|preflight)[^/]*\\.ts|reporters/report\\.ts)',
+      },
       to: { path: WITH_EFFECTS },
     },
     {
@@ -49,7 +51,8 @@ module.exports = {
     },
     {
       name: 'workers-do-not-know-each-other',
-      comment: 'A worker sees its own parts and define-worker.ts. What two share belongs in src/dsm/ or define-worker.ts.',
+      comment:
+        'A worker sees its own parts and define-worker.ts. What two share belongs in src/dsm/ or define-worker.ts.',
       severity: 'error',
       from: { path: '^src/workers/(?!index|define-worker)([^/]+)\\.ts$' },
       to: { path: '^src/workers/', pathNot: '^src/workers/(define-worker\\.ts|$1/)' },
@@ -70,12 +73,19 @@ module.exports = {
     },
     {
       name: 'not-unreachable',
-      comment: 'Nobody imports this file: delete it, or wire it.',
+      comment:
+        'Nobody imports this file: delete it, or wire it. (Tables of DSM may be there before somebody reads them.)',
       severity: 'error',
       from: { path: '^src/(index|cli/main)\\.ts$' },
-      to: { path: '^src/', reachable: false, pathNot: '\\.d\\.ts$|^src/cli/main\\.ts$' },
+      to: { path: '^src/', reachable: false, pathNot: '\\.d\\.ts$|^src/cli/main\\.ts$|^src/dsm/' },
     },
-    { name: 'resolvable', severity: 'error', comment: 'Unresolved import.', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      comment: 'Unresolved import.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

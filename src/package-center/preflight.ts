@@ -8,6 +8,7 @@ import { compareOsVersions, isOsVersion, osMajor } from '../dsm/versions.ts';
 import type { Finding } from '../events.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { NasFacts } from './nas-facts.ts';
+import { dependenciesOf } from './relations.ts';
 
 export interface PreflightFacts {
   readonly nas: NasFacts;
@@ -23,6 +24,7 @@ export function preflight(spk: Spk, facts: PreflightFacts): Finding[] {
     ...checkArch(spk, facts),
     ...checkPrivilege(spk, facts),
     ...checkWorkers(spk, facts),
+    ...checkDependencies(spk, facts),
     ...spk.notes.map(
       ({ code, text, where, advice }): Finding => ({
         code,
@@ -150,6 +152,18 @@ function checkPrivilege(spk: Spk, { nas }: PreflightFacts): Finding[] {
       source: rule.source.from,
     }),
   );
+}
+
+/** A NAS of spkbox holds packages one by one: what the package needs is taken for installed, and said. */
+function checkDependencies(spk: Spk, { nas }: PreflightFacts): Finding[] {
+  return dependenciesOf({ spk }, nas.release).map(({ text, where }) => ({
+    code: 'dependency-taken-as-there',
+    severity: 'warning',
+    text: `The package needs ${text}; DSM would not install it without, spkbox goes on as if it were there.`,
+    where,
+    advice: 'Read a failure with this in mind: nothing of that package is in the box.',
+    source: 'guide 05 install_dep_packages, guide 10 PKG_DEPS',
+  }));
 }
 
 /** Inferred: what DSM does with a worker that it does not know is written nowhere; packages in use have some, so it goes on. */
