@@ -116,6 +116,13 @@ export const ERRORS = {
     fault: 'machine',
     meaning: 'A value given to the box holds a NUL byte or is out of range.',
   },
+  MACHINE_DOCKER_UNREACHABLE: {
+    fault: 'machine',
+    meaning: 'No Docker engine answers where one is looked for.',
+  },
+  MACHINE_DOCKER_DENIED: { fault: 'machine', meaning: 'The user may not use the Docker engine.' },
+  MACHINE_IMAGE_FAILED: { fault: 'machine', meaning: 'The image of the docker engine could not be made.' },
+  MACHINE_DISK_FULL: { fault: 'machine', meaning: 'The disk of the Docker engine is full.' },
   MACHINE_ENDED: { fault: 'use', meaning: 'The box was disposed of before this call.' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { SpkboxError } from '../errors.ts';
+import { bytesOf } from './names.ts';
 
 /** The loop that runs in the box. It ends when its input does, and with it everything in the box. */
 export const AGENT_LOOP = `
@@ -30,14 +31,30 @@ const ANSWER_LIMIT = 120_000;
 export class Agent {
   readonly #input: Writable;
   readonly #waiting: Waiting[] = [];
+  readonly #detach: () => void;
   #received: Buffer[] = [];
+  /** The last bytes of all pieces but the newest: an answer's end can be torn apart. */
+  #tail = Buffer.alloc(0);
   #lost: SpkboxError | undefined;
 
   constructor(input: Writable, output: Readable) {
     this.#input = input;
-    output.on('data', (chunk: Buffer) => this.#receive(chunk));
-    output.on('end', () => this.lose('its first process ended'));
-    input.on('error', () => this.lose('its line broke'));
+    const onData = (chunk: Buffer) => this.#receive(chunk);
+    const onEnd = () => this.lose('its first process ended');
+    const onError = () => this.lose('its line broke');
+    output.on('data', onData).on('end', onEnd);
+    input.on('error', onError);
+    // The line outlives this agent: the next life of the box has it, and what it says first must wait for its reader.
+    this.#detach = () => {
+      output.off('end', onEnd).off('data', onData).pause();
+      if (input.listenerCount('error') === 1) input.on('error', ignore);
+      input.off('error', onError);
+    };
+  }
+
+  /** Why nothing can be asked any more. */
+  get lost(): SpkboxError | undefined {
+    return this.#lost;
   }
 
   /** Runs the script as root in the box. Scripts run in the order in which they were asked for. */
@@ -53,13 +70,16 @@ export class Agent {
         };
       };
       this.#waiting.push({ token, resolve: settled(resolve), reject: settled(reject) });
-      this.#input.write(`${token} ${Buffer.byteLength(script)}\n${script}`);
+      const bytes = bytesOf(script);
+      this.#input.write(Buffer.concat([Buffer.from(`${token} ${bytes.length}\n`), bytes]));
     });
   }
 
   /** Gives up: everything asked for and still to be asked for fails. */
   lose(why: string): void {
-    this.#lost ??= new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
+    if (this.#lost !== undefined) return;
+    this.#detach();
+    this.#lost = new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
       hint: 'Run it again; if it happens again, please report it with the output of "spkbox doctor".',
     });
     for (const { reject } of this.#waiting.splice(0)) reject(this.#lost);
@@ -67,23 +87,32 @@ export class Agent {
 
   #receive(chunk: Buffer): void {
     this.#received.push(chunk);
-    while (this.#settleFirst()) {
-      // Several answers can come in one piece.
-    }
+    // Most pieces of a long answer do not end it: only the newest is searched, with what an end before it can have begun.
+    const recent = Buffer.concat([this.#tail, chunk]);
+    if (this.#waiting[0] !== undefined && recent.includes(`\n${this.#waiting[0].token} `)) this.#settle();
+    else this.#tail = recent.subarray(-LONGEST_END);
   }
 
-  #settleFirst(): boolean {
-    const first = this.#waiting[0];
-    if (first === undefined) return false;
-    const all = this.#received.length === 1 ? (this.#received[0] as Buffer) : Buffer.concat(this.#received);
-    this.#received = [all];
-    const at = all.indexOf(`\n${first.token} `);
-    const end = at < 0 ? -1 : all.indexOf('\n', at + 1);
-    if (end < 0) return false;
-    this.#waiting.shift();
-    this.#received = [all.subarray(end + 1)];
-    const status = Number(all.subarray(at + first.token.length + 2, end).toString());
-    first.resolve({ status, output: all.subarray(0, at) });
-    return true;
+  /** Several answers can come in one piece. */
+  #settle(): void {
+    let rest = Buffer.concat(this.#received);
+    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
+      const at = rest.indexOf(`\n${first.token} `);
+      const end = at < 0 ? -1 : rest.indexOf('\n', at + 1);
+      if (end < 0) break;
+      this.#waiting.shift();
+      first.resolve({
+        status: Number(rest.subarray(at + first.token.length + 2, end).toString()),
+        output: rest.subarray(0, at),
+      });
+      rest = rest.subarray(end + 1);
+    }
+    this.#received = [rest];
+    this.#tail = rest.subarray(-LONGEST_END);
   }
 }
+
+/** A line feed, a token, a blank, a status and a line feed. */
+const LONGEST_END = 32;
+
+const ignore = (): void => undefined;

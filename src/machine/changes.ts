@@ -1,89 +1,145 @@
-/** The difference between two listings of a writable layer, as changes. Pure: what must be asked is passed in. */
+/** The difference between two moments of a writable layer, as changes. Pure: what must be asked is passed in. */
 import type { Entry } from './file-facts.ts';
 import type { Change, ChangeKind, FileFact } from './machine.ts';
 
-export interface Listings {
-  /** The writable layer at the mark. */
-  readonly atMark: ReadonlyMap<string, Entry>;
-  /** The writable layer now. */
-  readonly now: ReadonlyMap<string, Entry>;
-  /** What lies below the writable layer, for paths of it at least. */
-  readonly below: ReadonlyMap<string, Entry>;
-  /** Paths of `below` that are hidden though the writable layer has no sign of it: their folder was made anew. */
-  readonly hidden: ReadonlySet<string>;
-  /** Files whose content is the same as below, though their times differ. */
-  readonly sameContent: ReadonlySet<string>;
+/** Every path of one or more layers, absolute as in the box. */
+export type Listing = ReadonlyMap<string, Entry>;
+
+/** A writable layer at a moment. */
+export interface Layer {
+  readonly entries: Listing;
+  /** Folders that were made anew over a lower one, and show nothing of it. */
+  readonly opaque: ReadonlySet<string>;
 }
 
-/** Every change since the mark, sorted by path. */
-export function diffListings(lists: Listings): Change[] {
+export interface Moments {
+  readonly past: Layer;
+  readonly now: Layer;
+  /** What lies below the writable layer, at all paths of it at least. */
+  readonly below: Pick<Listing, 'get'>;
+  /** All paths below the writable layer that lie in folders which it hides now. */
+  readonly covered: readonly string[];
+}
+
+/** What two files of the same size hold: 'unknown' where nobody knows what the first held. */
+export type Comparison = 'same' | 'different' | 'unknown';
+
+/** Every change, sorted by path. */
+export function diffMoments(moments: Moments, contents: ReadonlyMap<string, Comparison>): Change[] {
+  const { past, now, covered } = moments;
   const changes: Change[] = [];
-  const add = (path: string, change: ChangeKind | undefined, file: FileFact | undefined) => {
-    if (change !== undefined) changes.push({ path, change, file: change === 'deleted' ? undefined : file });
+  const add = (path: string, change: ChangeKind | undefined, file?: FileFact) => {
+    if (change !== undefined) changes.push({ path, change, file });
   };
-  for (const [path, entry] of lists.now) {
-    const before = seenThen(lists, path);
-    add(path, kindOf(before, entry, lists.sameContent.has(path)), entry.fact);
+  for (const [path, entry] of now.entries) {
+    const before = seenThen(moments, path);
+    if (!entry.whiteout) add(path, kindOf(before, entry, contents.get(path)), entry.fact);
+    else if (before !== undefined) add(path, 'deleted');
   }
-  for (const [path, entry] of lists.atMark) {
-    if (!lists.now.has(path) && !entry.whiteout) add(path, 'deleted', undefined);
+  for (const [path, entry] of past.entries) {
+    if (!entry.whiteout && !now.entries.has(path)) add(path, 'deleted');
   }
-  for (const path of lists.hidden) {
-    if (!lists.now.has(path) && !lists.atMark.has(path)) add(path, 'deleted', undefined);
+  for (const path of covered) {
+    const isOther = now.entries.has(path) || past.entries.has(path);
+    if (!isOther && seenThen(moments, path) !== undefined) add(path, 'deleted');
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function seenThen({ atMark, below }: Listings, path: string): Entry | undefined {
-  const entry = atMark.get(path) ?? below.get(path);
-  return entry?.whiteout === true ? undefined : entry;
+/** What was at the path at the mark. */
+export function seenThen({ past, below }: Moments, path: string): Entry | undefined {
+  const entry = past.entries.get(path);
+  if (entry !== undefined) return entry.whiteout ? undefined : entry;
+  return isHidden(past, path) ? undefined : below.get(path);
 }
 
-function kindOf(before: Entry | undefined, now: Entry, sameContent: boolean): ChangeKind | undefined {
-  if (now.whiteout) return before === undefined ? undefined : 'deleted';
+/** Whether the layer hides what is at the path below it: by a sign of its own, or by what it has in place of a folder above. */
+export function isHidden({ entries, opaque }: Layer, path: string): boolean {
+  if (entries.get(path)?.whiteout === true) return true;
+  for (let folder = parentOf(path); folder !== ''; folder = parentOf(folder)) {
+    if (hides(entries.get(folder)) || opaque.has(folder)) return true;
+  }
+  return false;
+}
+
+/** Whether nothing of a lower folder can be seen through what is in its place. */
+const hides = (entry: Entry | undefined): boolean =>
+  entry !== undefined && (entry.whiteout || entry.fact.kind !== 'folder');
+
+export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+function kindOf(
+  before: Entry | undefined,
+  now: Entry,
+  contents: Comparison | undefined,
+): ChangeKind | undefined {
   if (before === undefined) return 'created';
   if (isUntouched(before, now)) return undefined;
   if (before.fact.kind !== now.fact.kind || before.fact.target !== now.fact.target) return 'modified';
-  if (now.fact.kind === 'file' && !sameContent && isRewritten(before, now)) return 'modified';
+  if (isFile(now) && isWritten(before, now, contents)) return 'modified';
   return sameMetadata(before.fact, now.fact) ? undefined : 'metadata';
 }
 
+/** Two empty files need no comparing. */
+const isWritten = (
+  { fact: before }: Entry,
+  { fact: now }: Entry,
+  contents: Comparison | undefined,
+): boolean => before.size !== now.size || (now.size > 0 && contents !== 'same');
+
+const isFile = ({ fact }: Entry): boolean => fact.kind === 'file';
+
 const isUntouched = (before: Entry, now: Entry): boolean =>
   before.inode === now.inode && before.ctime === now.ctime;
-
-function isRewritten(before: Entry, now: Entry): boolean {
-  if (before.fact.size !== now.fact.size || before.mtime !== now.mtime) return true;
-  // A write whose time was set back leaves its trace in the change time alone; so do chmod, chown and link.
-  return before.inode === now.inode && before.links === now.links && sameMetadata(before.fact, now.fact);
-}
 
 function sameMetadata(a: FileFact, b: FileFact): boolean {
   return a.mode === b.mode && a.owner.uid === b.owner.uid && a.owner.gid === b.owner.gid;
 }
 
-/** Files that only their times tell from what is below: their content must be compared. */
-export function needsComparing({ atMark, now, below }: Omit<Listings, 'hidden' | 'sameContent'>): string[] {
-  return [...now.values()].flatMap((entry) => {
-    const lower = atMark.has(entry.path) ? undefined : below.get(entry.path);
-    const alike =
-      lower?.fact.kind === 'file' && entry.fact.kind === 'file' && lower.fact.size === entry.fact.size;
-    return alike && lower.mtime !== entry.mtime ? [entry.path] : [];
+/** Files that were touched and have the size that they had: only their contents tell whether they were written. */
+export function needsComparing(moments: Moments): string[] {
+  return [...moments.now.entries.values()].flatMap((entry) => {
+    const before = seenThen(moments, entry.path);
+    if (before === undefined || !isFile(before) || !isFile(entry) || isUntouched(before, entry)) return [];
+    return before.fact.size === entry.fact.size && entry.fact.size > 0 ? [entry.path] : [];
   });
 }
 
-/**
- * One path to look at for each folder that is in the writable layer and below it: if a child that only the lower
- * folder has cannot be seen, the folder was removed and made anew, and hides them all.
- */
-export function hiddenCandidates(
-  now: ReadonlyMap<string, Entry>,
-  below: ReadonlyMap<string, Entry>,
-): ReadonlyMap<string, readonly string[]> {
-  const candidates = new Map<string, string[]>();
-  for (const path of below.keys()) {
-    const folder = path.slice(0, path.lastIndexOf('/'));
-    if (now.has(path) || now.get(folder)?.fact.kind !== 'folder') continue;
-    candidates.set(folder, [...(candidates.get(folder) ?? []), path]);
+/** Places where the layer has something in place of a lower folder that hides all that was in it. */
+export function coveredFolders({ entries, opaque }: Layer, below: Pick<Listing, 'get'>): string[] {
+  return [...entries.values()].flatMap((entry) => {
+    const isCovered = hides(entry) || opaque.has(entry.path);
+    return isCovered && below.get(entry.path)?.fact.kind === 'folder' ? [entry.path] : [];
+  });
+}
+
+/** The paths in each folder. */
+export type Children = ReadonlyMap<string, readonly string[]>;
+
+export function childrenOf(paths: Iterable<string>): Children {
+  const children = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = parentOf(path);
+    const known = children.get(folder);
+    if (known === undefined) children.set(folder, [path]);
+    else known.push(path);
   }
-  return candidates;
+  return children;
+}
+
+/** Everything in a folder, however deep. */
+export function contentsOf(folder: string, children: Children): string[] {
+  return (children.get(folder) ?? []).flatMap((path) => [path, ...contentsOf(path, children)]);
+}
+
+/**
+ * One path to look at for each folder that is in the layer and below it: if what only the lower folder has cannot be
+ * seen, the folder was removed and made anew.
+ */
+export function opaqueCandidates(entries: Listing, ...below: readonly Children[]): [string, string][] {
+  return [...entries.values()].flatMap(({ path: folder, fact }) => {
+    if (fact.kind !== 'folder') return [];
+    const lower = below.flatMap((children) => children.get(folder) ?? []).find((path) => !entries.has(path));
+    return lower === undefined ? [] : [[folder, lower] as [string, string]];
+  });
 }

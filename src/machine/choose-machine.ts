@@ -10,6 +10,8 @@ export interface MachineOptions {
   readonly engine?: string;
   /** The bound of all that is written in the box, as tmpfs takes it; half of the memory when absent. */
   readonly size?: string;
+  /** Told what goes on while something is made that takes long: the image of the docker engine, on first use. */
+  readonly onProgress?: (text: string) => void;
 }
 
 interface Engine {
@@ -28,11 +30,27 @@ const ENGINES: readonly Engine[] = [
         hostname: 'DiskStation',
       }),
   },
+  // Its client is loaded only here, since loading takes longer than making a box of the first engine.
+  {
+    name: 'docker',
+    probe: async () => (await import('./docker/probe.ts')).probeDocker(),
+    start: async ({ size, onProgress }) =>
+      (await import('./docker/docker-machine.ts')).startDockerMachine({
+        size: checkSize(size ?? '50%'),
+        hostname: 'DiskStation',
+        ...(onProgress === undefined ? {} : { onProgress }),
+      }),
+  },
 ];
 
 /** What each engine says of this host, in the order in which they are tried. */
 export function probeEngines(): Promise<EngineProbe[]> {
   return Promise.all(ENGINES.map((engine) => engine.probe()));
+}
+
+/** Takes away what only a crash of an engine can leave of ours; says what it took, a line each. */
+export async function collectGarbage(): Promise<string[]> {
+  return (await import('./docker/gc.ts')).collectGarbage();
 }
 
 export async function startMachine(options: MachineOptions = {}): Promise<Machine> {

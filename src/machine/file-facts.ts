@@ -1,6 +1,7 @@
 /** What is at a path, read inside the box by one `find`: the record that it prints, and the record as a fact. */
 import type { Agent } from './agent.ts';
 import type { FileFact, FileKind } from './machine.ts';
+import { textOf } from './names.ts';
 import { quote, quoteAll } from './shell-quote.ts';
 
 /** One entry of a listing, with all that tells whether it changed. */
@@ -22,7 +23,7 @@ const KINDS: Readonly<Record<string, FileKind>> = { f: 'file', d: 'folder', l: '
 
 /** The entries of a listing made with `entryFormat`. */
 export function parseEntries(output: Buffer): Entry[] {
-  const fields = output.toString('utf8').split('\0');
+  const fields = textOf(output).split('\0');
   const entries: Entry[] = [];
   for (let at = 0; at + 2 < fields.length; at += 3) {
     entries.push(parseEntry(fields[at] as string, fields[at + 1] as string, fields[at + 2] as string));
@@ -48,12 +49,26 @@ function parseEntry(record: string, target: string, path: string): Entry {
 
 /** What is at each path, links not followed. */
 export async function lookAt(agent: Agent, paths: readonly string[]): Promise<(FileFact | undefined)[]> {
-  if (paths.length === 0) return [];
-  const { output } = await agent.ask(
-    `find ${quoteAll(paths)} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`,
-  );
-  const facts = new Map(parseEntries(output).map(({ path, fact }) => [path, fact]));
+  const facts = new Map((await entriesAt(agent, paths)).map(({ path, fact }) => [path, fact]));
   return paths.map((path) => facts.get(path));
+}
+
+/** The entry of each path that is there, however many are asked for. */
+export async function entriesAt(agent: Agent, paths: readonly string[]): Promise<Entry[]> {
+  const find = (batch: readonly string[]) =>
+    agent.ask(`find ${quoteAll(batch)} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`);
+  const answers = await Promise.all(batches(paths).map(find));
+  return answers.flatMap(({ output }) => parseEntries(output));
+}
+
+/** One program takes so many arguments at most. */
+const BATCH = 256;
+
+/** The values in their order, in lists that a command line can hold: a path has 4096 bytes at most, a line 2 MB at least. */
+export function batches<T>(values: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(values.length / BATCH) }, (_, at) =>
+    values.slice(at * BATCH, (at + 1) * BATCH),
+  );
 }
 
 /** A plain file's beginning. Opened without waiting, because a package can put a pipe in its place. */
@@ -71,11 +86,11 @@ export async function listFolder(agent: Agent, path: string): Promise<string[]> 
   const { output } = await agent.ask(
     `find ${quote(path)}/ -mindepth 1 -maxdepth 1 -printf '%f\\0' 2>/dev/null`,
   );
-  return output.toString('utf8').split('\0').slice(0, -1).sort();
+  return textOf(output).split('\0').slice(0, -1).sort();
 }
 
 /** Where a path leads once all links are followed. */
 export async function resolvePath(agent: Agent, path: string): Promise<string | undefined> {
   const { status, output } = await agent.ask(`readlink -ez -- ${quote(path)} 2>/dev/null`);
-  return status === 0 ? output.toString('utf8').split('\0')[0] : undefined;
+  return status === 0 ? textOf(output).split('\0')[0] : undefined;
 }

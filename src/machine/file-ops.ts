@@ -4,19 +4,40 @@ import type { Agent } from './agent.ts';
 import type { FileOp, Owner } from './machine.ts';
 import { quote, quoteAll } from './shell-quote.ts';
 
+export interface Surroundings {
+  /** Whether folders can have access lists, which give what is made in them another mode than was asked for. */
+  readonly hasAccessLists: boolean;
+}
+
 /** Does all operations in order; fails with `MACHINE_FILE_OP` at the first that fails. */
-export async function changeFiles(agent: Agent, ops: readonly FileOp[]): Promise<void> {
+export async function changeFiles(
+  agent: Agent,
+  ops: readonly FileOp[],
+  surroundings: Surroundings = { hasAccessLists: true },
+): Promise<void> {
   if (ops.length === 0) return;
   const groups = groupAlike(ops);
-  const body = groups.map((group, index) => `n=${index}; ${commandOf(group)}`).join(' && ');
-  const { status, output } = await agent.ask(`{ ${body}; } || { s=$?; printf '\\n%s' "$n"; (exit "$s"); }`);
+  const command = (group: readonly FileOp[]) => commandOf(group, surroundings);
+  const body = groups.map((group, index) => `{ n=${index}; ${onFailureEach(group, command)}; }`).join(' && ');
+  const { status, output } = await agent.ask(
+    `m=; { ${body}; } || { s=$?; printf '\\n%s %s' "$n" "$m"; (exit "$s"); }`,
+  );
   if (status !== 0) throw failed(groups, output.toString());
+}
+
+/** A group that fails is done again one by one, to find the first that fails; doing one of these twice does no harm. */
+function onFailureEach(group: readonly FileOp[], command: (group: readonly FileOp[]) => string): string {
+  if (group.length === 1) return command(group);
+  const each = group.map((op, at) => `{ m=${at}; ${command([op])}; }`).join(' && ');
+  return `{ m=; ${command(group)} 2>/dev/null || { ${each}; }; }`;
 }
 
 function failed(groups: readonly FileOp[][], output: string): SpkboxError {
   const cut = output.lastIndexOf('\n');
-  const op = groups[Number(output.slice(cut + 1))]?.[0];
-  const said = output.slice(0, cut).trim();
+  const [group, member] = output.slice(cut + 1).split(' ');
+  const op = groups[Number(group)]?.[Number(member)];
+  const said =
+    output.slice(0, cut).slice(0, LONGEST_COMPLAINT).trim() || 'it is not there, or not of the right kind';
   return new SpkboxError(
     'MACHINE_FILE_OP',
     `could not ${op?.op ?? 'change'} ${op?.path ?? 'a file'} in the box: ${said}`,
@@ -27,12 +48,18 @@ function failed(groups: readonly FileOp[][], output: string): SpkboxError {
   );
 }
 
+/** Characters of what a tool says that an error repeats. */
+const LONGEST_COMPLAINT = 2000;
+
+/** Arguments that one command line surely holds. */
+const LARGEST_GROUP = 256;
+
 /** Neighbours that one process can do together. */
 function groupAlike(ops: readonly FileOp[]): FileOp[][] {
   const groups: FileOp[][] = [];
   for (const op of ops) {
     const last = groups.at(-1);
-    if (last?.[0] !== undefined && areAlike(last[0], op)) last.push(op);
+    if (last?.[0] !== undefined && last.length < LARGEST_GROUP && areAlike(last[0], op)) last.push(op);
     else groups.push([op]);
   }
   return groups;
@@ -48,16 +75,17 @@ function sameOwner(a: Owner, b: Owner): boolean {
   return a.uid === b.uid && a.gid === b.gid;
 }
 
-const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
+/** With five digits, or chmod keeps the set-id bits of a folder. */
+const octal = (mode: number): string => mode.toString(8).padStart(5, '0');
 
-function commandOf(group: readonly FileOp[]): string {
+function commandOf(group: readonly FileOp[], surroundings: Surroundings): string {
   const op = group[0] as FileOp;
   const paths = quoteAll(group.map(({ path }) => path));
   switch (op.op) {
     case 'folder':
       return `install -d -m ${octal(op.mode)} -o ${op.owner.uid} -g ${op.owner.gid} -- ${paths}`;
     case 'remove':
-      return group.map(({ path }) => removeIfThere(quote(path))).join(' && ');
+      return removeWhatIsThere(paths);
     case 'own':
       return `chown -h${op.recursive ? 'R' : ''} ${op.owner.uid}:${op.owner.gid} -- ${paths}`;
     case 'empty':
@@ -73,24 +101,29 @@ function commandOf(group: readonly FileOp[]): string {
     case 'rewrite':
       return `[ -f ${paths} ] && printf %s ${quote(op.text)} > ${paths}`;
     case 'append':
-      return `printf %s ${quote(op.text)} >> ${paths}`;
+      // A pipe in its place would hold us until somebody reads it.
+      return `{ [ -f ${paths} ] || [ ! -e ${paths} ]; } && printf %s ${quote(op.text)} >> ${paths}`;
     case 'file':
-      return writeFile(op.path, op);
+      return writeFile(op.path, op, surroundings);
   }
 }
 
 /** A process only where there is something to remove. */
-const removeIfThere = (at: string): string => `{ { [ ! -e ${at} ] && [ ! -L ${at} ]; } || rm -rf -- ${at}; }`;
+const removeWhatIsThere = (paths: string): string =>
+  `{ set --; for p in ${paths}; do if [ -e "$p" ] || [ -L "$p" ]; then set -- "$@" "$p"; fi; done; [ $# = 0 ] || rm -rf -- "$@"; }`;
 
 /** A new file in place of whatever is there; the shell's umask saves the chmod of a plain one. */
 function writeFile(
   path: string,
   { text, mode, owner }: { text: string; mode: number; owner: Owner },
+  { hasAccessLists }: Surroundings,
 ): string {
   const at = quote(path);
   const umask = octal(0o666 & ~mode & 0o777);
   const write = `{ umask ${umask}; printf %s ${quote(text)} > ${at}; s=$?; umask 0022; [ "$s" = 0 ]; }`;
-  const chmod = (mode & 0o7111) === 0 ? '' : ` && chmod ${octal(mode)} -- ${at}`;
-  const chown = owner.uid === 0 && owner.gid === 0 ? '' : ` && chown -h ${owner.uid}:${owner.gid} -- ${at}`;
-  return `${removeIfThere(at)} && ${write}${chown}${chmod}`;
+  const chmod = (mode & 0o7111) === 0 && !hasAccessLists ? '' : ` && chmod ${octal(mode)} -- ${at}`;
+  // A file in a set-gid folder belongs to the folder's group; -G asks whether it is ours.
+  const isOurs = owner.uid === 0 && owner.gid === 0 ? `[ -G ${at} ] || ` : '';
+  const chown = ` && { ${isOurs}chown -h ${owner.uid}:${owner.gid} -- ${at}; }`;
+  return `${removeWhatIsThere(at)} && ${write}${chown}${chmod}`;
 }

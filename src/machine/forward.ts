@@ -4,7 +4,8 @@ import { type Command, type CommandResult, type Forward, ROOT } from './machine.
 
 type Run = (command: Command) => Promise<CommandResult>;
 
-const CARRY = 'exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1; cat <&3 & cat >&3; wait $!';
+/** It ends when the server has said all; what the client may still have to say is of no use then. */
+const CARRY = 'exec 3<>"/dev/tcp/127.0.0.1/$1" 4<&0 || exit 1; cat <&4 >&3 & exec 4<&-; cat <&3; kill $!';
 
 export async function forwardPort(run: Run, port: number): Promise<Forward> {
   const open = new Set<Socket>();

@@ -1,6 +1,7 @@
 /** A shell on the caller's own terminal. */
 import { spawn } from 'node:child_process';
 import { HOST_ENVIRONMENT } from './run-command.ts';
+import { quoteAll } from './shell-quote.ts';
 
 export const SHELL_ENVIRONMENT = {
   PATH: '/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin:/usr/syno/bin:/usr/local/sbin:/usr/local/bin',
@@ -10,8 +11,14 @@ export const SHELL_ENVIRONMENT = {
   TERM: process.env.TERM ?? 'dumb',
 };
 
-/** Ends when the shell does, however it ends. */
-export function openShell([file = '', ...args]: readonly string[]): Promise<void> {
+/**
+ * Ends when the shell does, however it ends. It gets a terminal of its own, which script(1) joins to the caller's: with the
+ * caller's own in hand, a process of the box could type into it (TIOCSTI), and the host's shell would read that afterwards.
+ */
+export function openShell(program: readonly string[]): Promise<void> {
+  const [file = '', ...args] = process.stdin.isTTY
+    ? ['script', '-qec', quoteAll(program), '/dev/null']
+    : program;
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: 'inherit', env: HOST_ENVIRONMENT, cwd: '/' });
     child.once('error', reject);

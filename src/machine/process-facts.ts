@@ -2,20 +2,26 @@
 import type { Agent } from './agent.ts';
 import type { Listener, ProcessFact } from './machine.ts';
 
-/** One record a process: pid, parent, uid, state, name, then its arguments, all ended by NUL, the record by an extra one. */
+/**
+ * One record a process: pid, parent, uid, state, name, then how many arguments, each of them; all ended by NUL.
+ * Read with mapfile, never with read: that reads ahead and then seeks back, which fails when the process has just ended;
+ * what it read ahead would then pass for the next words on the agent's own line.
+ */
 const LIST_PROCESSES = `
 for d in /proc/[0-9]*; do
-  pid=\${d#/proc/}; [ "$pid" = 1 ] && continue
+  pid=\${d#/proc/}; case $pid in 1|$$) continue ;; esac
+  mapfile -t status 2>/dev/null < "$d/status" || continue
   name= state= parent= uid=
-  while IFS=$'\\t' read -r key value rest; do
-    case $key in Name:) name=$value ;; State:) state=\${value%% *} ;; PPid:) parent=$value ;; Uid:) uid=\${value%%$'\\t'*}; break ;; esac
-  done 2>/dev/null < "$d/status" || continue
+  for line in "\${status[@]}"; do
+    value=\${line#*$'\\t'}
+    case $line in Name:*) name=$value ;; State:*) state=\${value%% *} ;; PPid:*) parent=$value ;; Uid:*) uid=\${value%%$'\t'*}; break ;; esac
+  done
   [ -n "$uid" ] || continue
-  argv=(); mapfile -d '' argv < "$d/cmdline" 2>/dev/null
+  argv=(); mapfile -d '' argv 2>/dev/null < "$d/cmdline"
   printf '%s\\0' "$pid" "$parent" "$uid" "$state" "$name" "\${#argv[@]}" "\${argv[@]}"
 done`;
 
-/** Every process but the first one. */
+/** Every process but the first one, and the agent where that is another. */
 export async function listProcesses(agent: Agent): Promise<ProcessFact[]> {
   const { output } = await agent.ask(LIST_PROCESSES);
   const fields = output.toString('utf8').split('\0');
@@ -24,16 +30,15 @@ export async function listProcesses(agent: Agent): Promise<ProcessFact[]> {
     const [pid, parent, uid, state = '', name = '', count] = fields.slice(at, at + 6);
     const argv = fields.slice(at + 6, at + 6 + Number(count));
     processes.push({ pid: Number(pid), parent: Number(parent), uid: Number(uid), state, name, argv });
-    // printf prints one empty field where a kernel thread or a zombie has no arguments.
-    at += 6 + Math.max(1, Number(count));
+    at += 6 + Number(count);
   }
   return processes;
 }
 
 const LIST_SOCKETS = `
 for p in tcp tcp6 udp udp6; do
-  while read -r line; do printf '%s %s\\n' "$p" "$line"; done < /proc/net/$p
-done 2>/dev/null
+  mapfile -t sockets 2>/dev/null < /proc/net/$p && printf "$p %s\\n" "\${sockets[@]}"
+done
 echo
 find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n' 2>/dev/null; true`;
 
@@ -82,15 +87,17 @@ function addressOf(hex: string): string {
   return groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
 }
 
-/** How many packets found no route since the box was made. */
+/** How many packets found no route since the box was made. IPv4 has names and values in two lines, IPv6 a pair in each. */
 export async function countRefusedRoutes(agent: Agent): Promise<number> {
   const { output } = await agent.ask(
-    'while read -r line; do [ "${line%%:*}" = Ip ] && echo "$line"; done < /proc/net/snmp; true',
+    `for f in snmp snmp6; do mapfile -t lines 2>/dev/null < /proc/net/$f && printf '%s\\n' "\${lines[@]}"; done; true`,
   );
-  const [names = [], values = []] = output
+  const lines = output
     .toString()
     .trim()
     .split('\n')
-    .map((line) => line.split(' '));
-  return Number(values[names.indexOf('OutNoRoutes')] ?? 0);
+    .map((line) => line.split(/\s+/));
+  const [names = [], values = []] = lines.filter(([key]) => key === 'Ip:');
+  const six = lines.find(([key]) => key === 'Ip6OutNoRoutes');
+  return Number(values[names.indexOf('OutNoRoutes')] ?? 0) + Number(six?.[1] ?? 0);
 }

@@ -1,33 +1,56 @@
 /** A command's life as its caller sees it: it ends when it ends, even if its children keep its output open. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { readFileSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
+import { SpkboxError } from '../errors.ts';
 import type { Command, CommandResult } from './machine.ts';
 
 /**
  * Starts the program in a session of its own and waits for it alone. Output that comes later, from children that it
  * left behind, still reaches `onOutput`: were the pipe closed, such a daemon would die of its next line.
+ * The process is in `running` for as long as it runs.
  */
-export async function runProcess(program: readonly string[], command: Command): Promise<CommandResult> {
+export async function runProcess(
+  program: readonly string[],
+  command: Command,
+  running = new Set<ChildProcess>(),
+): Promise<CommandResult> {
   const began = performance.now();
-  const [file = '', ...args] = program;
-  const stdin = command.stdin === undefined ? 'ignore' : 'pipe';
-  // The environment of the command itself travels in its arguments: this one is seen by host programs.
-  const child = spawn(file, args, {
-    stdio: [stdin, 'pipe', 'pipe'],
-    env: HOST_ENVIRONMENT,
-    detached: true,
-    cwd: '/',
-  });
+  const child = start(program, command);
+  running.add(child);
   const output = passOutput(child, command);
-  feed(child, command.stdin);
-  const ending = endEarly(child, command);
+  if (child.stdin !== null) feed(child.stdin, command.stdin);
+  const ending = endEarly(() => killCommand(child), command);
   try {
     const { exitCode, signal } = await exited(child);
     const outputHeld = await output.drained();
     return { exitCode, signal, endedBy: ending.reason(), outputHeld, duration: performance.now() - began };
   } finally {
     ending.cancel();
+    running.delete(child);
+  }
+}
+
+function start([file = '', ...args]: readonly string[], { stdin }: Command): ChildProcess {
+  try {
+    return spawn(file, args, {
+      stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      // The environment of the command itself travels in its arguments: this one is seen by host programs.
+      env: HOST_ENVIRONMENT,
+      detached: true,
+      cwd: '/',
+    });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'E2BIG') throw cause;
+    throw new SpkboxError(
+      'MACHINE_BAD_ARGUMENT',
+      'the arguments or the environment of a command are too long',
+      {
+        hint: 'Give long texts on standard input or in a file.',
+        cause,
+      },
+    );
   }
 }
 
@@ -74,21 +97,33 @@ function passOutput(child: ChildProcess, { onOutput }: Command): Output {
   };
 }
 
-function feed(child: ChildProcess, stdin: Command['stdin']): void {
-  if (stdin === undefined || child.stdin === null) return;
+/** Gives a command its input. */
+export function feed(input: Writable, stdin: Command['stdin']): void {
+  if (stdin === undefined) return;
   // A command that does not read its input is no fault of ours.
-  child.stdin.on('error', () => undefined);
-  if (typeof stdin === 'string' || Buffer.isBuffer(stdin)) child.stdin.end(stdin);
-  else stdin.on('error', () => child.stdin?.destroy()).pipe(child.stdin);
+  input.on('error', () => undefined);
+  if (typeof stdin === 'string' || Buffer.isBuffer(stdin)) input.end(stdin);
+  else if (stdin.destroyed) input.end();
+  // A stream that breaks without an end is the end all the same: the command would wait for the rest for ever.
+  else
+    stdin
+      .on('error', () => input.destroy())
+      .once('close', () => input.end())
+      .pipe(input);
 }
 
-function endEarly(child: ChildProcess, { timeLimit, signal }: Command) {
+/** What setTimeout can count, in milliseconds; it takes anything longer for none at all. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Kills the command when its time is over or its caller gives up, and remembers which. */
+export function endEarly(kill: () => void, { timeLimit, signal }: Command) {
   let reason: CommandResult['endedBy'];
   const end = (why: 'time limit' | 'abort') => {
     reason ??= why;
-    killGroup(child);
+    kill();
   };
-  const timer = timeLimit === undefined ? undefined : setTimeout(end, timeLimit, 'time limit');
+  const timer =
+    timeLimit === undefined ? undefined : setTimeout(end, Math.min(timeLimit, LONGEST), 'time limit');
   const onAbort = () => end('abort');
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted) onAbort();
@@ -101,10 +136,46 @@ function endEarly(child: ChildProcess, { timeLimit, signal }: Command) {
   };
 }
 
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
+/** Milliseconds that a carrier has to see its command end. */
+const BURIAL_LIMIT = 1000;
+
+/**
+ * Kills a command and its group. The process that carried it into the box goes last: it must see the command end, whose
+ * next parent would be the host's first process, and not every host has one that cares.
+ */
+function killCommand(carrier: ChildProcess): void {
+  const [command] = childrenOf(carrier);
+  const killGroup = () => signalGroup(carrier, 'SIGKILL');
+  if (command === undefined) {
+    killGroup();
+    return;
+  }
+  signal(command, 'SIGKILL');
+  signal(carrier.pid, 'SIGCONT');
+  const timer = setTimeout(killGroup, BURIAL_LIMIT);
+  carrier.once('exit', () => {
+    clearTimeout(timer);
+    killGroup();
+  });
+}
+
+function childrenOf({ pid }: ChildProcess): number[] {
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').map(Number).filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+/** Sends a signal to a process and all that is still in its group. */
+export function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid !== undefined) signal(-pid, name);
+}
+
+function signal(pid: number | undefined, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(pid, name);
   } catch {
     // It ended by itself in the meantime.
   }

@@ -1,10 +1,18 @@
 /** Boxes for tests: which engines are there, a box of one, and a line of shell in it. */
 import { describe, expect, test } from 'vitest';
 import { type MachineOptions, probeEngines, startMachine } from '../../src/machine/choose-machine.ts';
-import { type Command, type CommandResult, type Identity, type Machine, ROOT } from '../../src/machine/machine.ts';
+import {
+  type Command,
+  type CommandResult,
+  type Identity,
+  type Machine,
+  ROOT,
+} from '../../src/machine/machine.ts';
 
 /** A package's own user. */
 export const PACKAGE: Identity = { uid: 20001, gid: 20001, groups: [] };
+
+export const ROOT_OWNER = { uid: 0, gid: 0 };
 
 export const PATH = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
@@ -19,7 +27,8 @@ export async function onEveryEngine(suite: (start: Start, engine: string) => voi
   const required = (process.env.SPKBOX_REQUIRE_ENGINES ?? '').split(',').filter((name) => name !== '');
   const probes = await probeEngines();
   for (const { engine, works, says } of probes) {
-    if (works) describe(`on ${engine}`, () => suite((options) => startMachine({ ...options, engine }), engine));
+    if (works)
+      describe(`on ${engine}`, () => suite((options) => startMachine({ ...options, engine }), engine));
     else if (!required.includes(engine)) test.skip(`on ${engine}: ${says}`, () => undefined);
   }
   const working = probes.filter(({ works }) => works).map(({ engine }) => engine);
@@ -34,7 +43,10 @@ export interface Ran extends CommandResult {
 }
 
 /** Runs a program and keeps what it says. */
-export async function runIn(machine: Machine, command: Partial<Command> & Pick<Command, 'argv'>): Promise<Ran> {
+export async function runIn(
+  machine: Machine,
+  command: Partial<Command> & Pick<Command, 'argv'>,
+): Promise<Ran> {
   const said = { stdout: '', stderr: '', all: '' };
   const result = await machine.run({
     as: ROOT,

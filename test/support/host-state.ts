@@ -1,5 +1,5 @@
-/** What of the host a box must leave as it was: processes, namespaces, mounts, files. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+/** What of the host a box must leave as it was: processes, mounts, descriptors. */
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** The pids of every process that the host shows. */
 export function pids(): number[] {
@@ -40,24 +40,6 @@ export function marked(value: number): HostProcess[] {
   return pids()
     .filter((pid) => read(`/proc/${pid}/oom_score_adj`)?.trim() === String(value))
     .flatMap((pid) => processOf(pid) ?? []);
-}
-
-const KINDS = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'];
-
-/** The namespaces of a process: `mnt:[4026531841]`. */
-export function namespacesOf(pid: number | 'self'): string[] {
-  return KINDS.flatMap((kind) => {
-    try {
-      return [readlinkSync(`/proc/${pid}/ns/${kind}`)];
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** Every namespace that a process of the host is in. */
-export function allNamespaces(): Set<string> {
-  return new Set(pids().flatMap(namespacesOf));
 }
 
 /** Mount points of this process's mount namespace; a namespace that is kept by a mount shows here, too. */

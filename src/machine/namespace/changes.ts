@@ -2,10 +2,10 @@
 import type { Agent } from '../agent.ts';
 import {
   type Comparison,
+  contentsOf,
   coveredFolders,
   diffMoments,
   type Layer,
-  type Listing,
   type Moments,
   needsComparing,
   seenThen,
@@ -14,12 +14,12 @@ import { batches } from '../file-facts.ts';
 import type { Change, Fact } from '../machine.ts';
 import { textOf } from '../names.ts';
 import { quote, quoteAll } from '../shell-quote.ts';
-import { listLayer, lowerContents, lowerUsr, placeIn } from './layers.ts';
+import { type Lower, listLayer, lowerContents, lowerUsr, placeIn } from './layers.ts';
 import { LOWER } from './scripts.ts';
 
 export interface Marked {
   /** The writable layer at the mark. */
-  readonly then: Layer;
+  readonly past: Layer;
   /** What its files held; those of the lower layers are still there to be asked. */
   readonly digests: ReadonlyMap<string, string>;
 }
@@ -30,31 +30,39 @@ const DIGEST_LIMIT = 64 * 1024 * 1024;
 const UNREAD = `${DIGEST_LIMIT / 1024 / 1024} MB of files were there at the mark, so not all were read: one that was written without a change of size cannot be told from one that was touched`;
 
 /** Notes what there is. */
-export async function markLayer(keeper: Agent, layer: string, lower: Listing): Promise<Marked> {
-  const then = await listLayer(keeper, layer, lower);
+export async function markLayer(keeper: Agent, layer: string, lower: Lower): Promise<Marked> {
+  const past = await listLayer(keeper, layer, lower);
   let bytes = 0;
-  const files = [...then.entries.values()]
-    .filter(({ fact }) => fact.kind === 'file')
+  const files = [...past.entries.values()]
+    .filter(({ fact }) => fact.kind === 'file' && fact.size > 0)
     .sort((a, b) => a.fact.size - b.fact.size)
     .filter(({ fact }) => {
       bytes += fact.size;
       return bytes <= DIGEST_LIMIT;
     })
     .map(({ path }) => path);
-  return { then, digests: await digestsOf(keeper, layer, files) };
+  const digests = await digestsOf(keeper, layer, files);
+  // One that was gone before it could be read has no digest that another could have.
+  return { past, digests: new Map(files.map((path) => [path, digests.get(path) ?? ''])) };
 }
 
 /** What changed in the layer since it was marked. */
 export async function findChanges(
   keeper: Agent,
   layer: string,
-  { marked: { then, digests }, lower }: { marked: Marked; lower: Listing },
+  { marked: { past, digests }, lower }: { marked: Marked; lower: Lower },
 ): Promise<Fact<readonly Change[]>> {
   const now = await listLayer(keeper, layer, lower);
-  const paths = [...new Set([...now.entries.keys(), ...then.entries.keys()])];
-  const known = new Map([...lower, ...(await lowerUsr(keeper, paths))]);
-  const below = new Map([...known, ...(await lowerContents(keeper, coveredFolders(now, known)))]);
-  const moments: Moments = { then, now, below };
+  const usr = await lowerUsr(keeper, [...new Set([...now.entries.keys(), ...past.entries.keys()])]);
+  const known = { get: (path: string) => usr.get(path) ?? lower.entries.get(path) };
+  const folders = coveredFolders(now, known);
+  const inUsr = await lowerContents(keeper, folders);
+  const moments: Moments = {
+    past,
+    now,
+    below: { get: (path) => known.get(path) ?? inUsr.get(path) },
+    covered: [...folders.flatMap((folder) => contentsOf(folder, lower.children)), ...inUsr.keys()],
+  };
   const contents = await compareContents(keeper, layer, { moments, digests });
   const value = diffMoments(moments, contents);
   const isExact = ![...contents.values()].includes('unknown');
@@ -68,7 +76,7 @@ async function compareContents(
 ): Promise<ReadonlyMap<string, Comparison>> {
   const paths = needsComparing(moments);
   // What was in the writable layer at the mark is only known by its digest.
-  const isUpper = (path: string) => seenThen(moments, path) === moments.then.entries.get(path);
+  const isUpper = (path: string) => seenThen(moments, path) === moments.past.entries.get(path);
   const now = await digestsOf(
     keeper,
     layer,

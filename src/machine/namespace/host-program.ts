@@ -4,14 +4,43 @@ import { readdirSync, readFileSync } from 'node:fs';
 const CLOSE_ON_EXEC = 0o2000000;
 
 /**
- * The program as spkbox must start it: with the wanted umask, and without descriptors that spkbox itself inherited from
- * whoever started it. Node marks its own as closing on exec; a foreign one would be an open door into the host.
+ * The program as spkbox must start it: with the wanted umask, without descriptors that spkbox itself inherited from
+ * whoever started it (Node marks its own as closing on exec; a foreign one would be an open door into the host), and
+ * without the caller's keys.
  */
 export function cleanProgram(program: readonly string[], umask = 0o022): string[] {
+  const keyless = hasKeys() ? [...leaveKeys(), ...program] : [...program];
   const prepare = inheritedDescriptors().map((descriptor) => `exec ${descriptor}>&-`);
   if (process.umask() !== umask) prepare.push(`umask ${umask.toString(8)}`);
-  if (prepare.length === 0) return [...program];
-  return ['bash', '--norc', '-c', `${prepare.join('; ')}; exec "$@"`, 'bash', ...program];
+  if (prepare.length === 0) return keyless;
+  return ['bash', '--norc', '-c', `${prepare.join('; ')}; exec "$@"`, 'bash', ...keyless];
+}
+
+/** Types of keys that hold no secret of anybody. */
+const PUBLIC_KEYS = ['keyring', 'asymmetric', 'blacklist', 'dns_resolver', 'id_resolver', 'id_legacy'];
+
+/** Whether the caller holds keys in the kernel: Kerberos tickets, passwords of shares, keys of disks. */
+function hasKeys(): boolean {
+  try {
+    const lines = readFileSync('/proc/keys', 'utf8').trim().split('\n');
+    return lines.some((line) => line !== '' && !PUBLIC_KEYS.includes(line.trim().split(/\s+/)[7] ?? ''));
+  } catch {
+    return false;
+  }
+}
+
+/** The number of keyctl(2). */
+const KEYCTL: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
+  ...{ x64: 250, arm64: 219, riscv64: 219, loong64: 219, arm: 311, ia32: 288, ppc64: 271, s390x: 280 },
+};
+
+/**
+ * No namespace holds back the session keyring: whoever inherits it can read every key in it, whatever user it becomes. So the
+ * program gets a new one. There is no tool for this that every host has, but perl, and it costs 2 ms: only where there are keys.
+ */
+function leaveKeys(): string[] {
+  const join = `syscall(${KEYCTL[process.arch] ?? -1}, 1, 0) >= 0 or die "the keys of the session cannot be left behind: $!"`;
+  return ['perl', '-e', `${join}; exec { $ARGV[0] } @ARGV or die "$ARGV[0]: $!"`, '--'];
 }
 
 /** Open descriptors above the standard three that a child would inherit. */

@@ -7,7 +7,7 @@ import { HOST_ENVIRONMENT, signalGroup } from '../run-command.ts';
 import { descriptorPath } from './enter.ts';
 import { cleanProgram } from './host-program.ts';
 import { layerTree } from './layer-tree.ts';
-import { firstProcessScript, keeperScript } from './scripts.ts';
+import { END_SCRIPT, firstProcessScript, keeperScript } from './scripts.ts';
 
 export interface Keeper {
   readonly agent: Agent;
@@ -23,6 +23,9 @@ export interface Keeper {
 
 /** Longer than any host takes to make a box. Milliseconds. */
 const START_LIMIT = 30_000;
+
+/** Longer than a keeper that is not busy takes to end. Milliseconds. */
+const END_LIMIT = 500;
 
 export async function startKeeper(
   user: number,
@@ -60,6 +63,12 @@ export async function startKeeper(
   }
   const agent = new Agent(input, output);
   const line = { input: boxInput, output: boxOutput };
+  // Others still hold its lines, so that these do not tell. Without a keeper nobody would end the box.
+  child.once('exit', () => {
+    agent.lose('its keeper ended');
+    said.boxEnded();
+    signalGroup(child, 'SIGKILL');
+  });
   return {
     agent,
     line,
@@ -71,6 +80,8 @@ export async function startKeeper(
 
 interface Said {
   text(): string;
+  /** Tells the listener. */
+  boxEnded(): void;
   /** There is one listener: that of the box that runs now. */
   onEnded(box: number, listener: () => void): void;
 }
@@ -87,6 +98,7 @@ function listen(errors: Readable): Said {
   });
   return {
     text: () => text.replace(/^ended \d+$/gm, '').trim(),
+    boxEnded: () => watched?.listener(),
     onEnded: (box, listener) => {
       watched = { box, listener };
     },
@@ -131,12 +143,14 @@ function startFailed(said: string): SpkboxError {
 }
 
 async function end(child: ChildProcess, agent: Agent, lines: readonly Readable[]): Promise<void> {
-  agent.lose('it was ended');
   const isClosed = child.stdout?.closed === true && lines.every((line) => line.closed);
   const gone = isClosed ? undefined : new Promise<void>((resolve) => child.once('close', () => resolve()));
-  // The group holds the box's first process, too: should the keeper be gone by itself, the box is not.
-  signalGroup(child, 'SIGKILL');
+  agent.ask(END_SCRIPT).catch(() => undefined);
+  agent.lose('it was ended');
+  // Should the keeper be busy: its group holds the box's first process, too.
+  const timer = setTimeout(signalGroup, END_LIMIT, child, 'SIGKILL');
   // The lines close when the last process of the box is gone, since its first one holds them; but only if they are read.
   for (const line of lines) line.resume();
   await gone;
+  clearTimeout(timer);
 }

@@ -1,7 +1,6 @@
 /** What lies in the layers of a box: the listing of a writable layer, and what is below it. */
 import type { Agent } from '../agent.ts';
-import type { Layer, Listing } from '../changes.ts';
-import { opaqueCandidates } from '../changes.ts';
+import { type Children, childrenOf, type Layer, type Listing, opaqueCandidates } from '../changes.ts';
 import { type Entry, entriesAt, entryFormat, parseEntries } from '../file-facts.ts';
 import { textOf } from '../names.ts';
 import { quote } from '../shell-quote.ts';
@@ -15,7 +14,7 @@ export const placeIn = (layers: string, path: string): string =>
   `${LAYERS}/${layers}${isInUsr(path) ? path : `/root${path}`}`;
 
 /** The writable layer as it is now. */
-export async function listLayer(keeper: Agent, layer: string, lower: Listing): Promise<Layer> {
+export async function listLayer(keeper: Agent, layer: string, lower: Lower): Promise<Layer> {
   // What is gone again before find comes to it is no complaint; and names can hold anything: the lists do not share an answer.
   const find = (name: string) =>
     keeper.ask(`find ${LAYERS}/${layer}/${name} -mindepth 1 -printf ${entryFormat('%P')} 2>/dev/null`);
@@ -28,13 +27,19 @@ function entriesBelow(top: string, output: Buffer): [string, Entry][] {
   return parseEntries(output).map((entry) => [top + entry.path, { ...entry, path: top + entry.path }]);
 }
 
-/** All that lies below the writable layer, but for /usr, which is the host's and large. */
-export async function listLower(keeper: Agent): Promise<Listing> {
+/** All that lies below the writable layer, but for what is in /usr, which is the host's and large. */
+export interface Lower {
+  readonly entries: Listing;
+  readonly children: Children;
+}
+
+export async function listLower(keeper: Agent): Promise<Lower> {
   const top = `${LAYERS}/${LOWER}/root`;
   const { output } = await keeper.ask(
     `find ${top} -mindepth 1 -path ${top}/usr -prune -o -printf ${entryFormat('%P')} 2>/dev/null`,
   );
-  return new Map(entriesBelow('/', output));
+  const entries = new Map(entriesBelow('/', output));
+  return { entries, children: childrenOf(entries.keys()) };
 }
 
 /** What lies below these paths of the writable layer that are in /usr. */
@@ -65,7 +70,7 @@ function inBox(entry: Entry): [string, Entry] {
   return [path, { ...entry, path }];
 }
 
-async function findOpaque(keeper: Agent, entries: Listing, lower: Listing): Promise<ReadonlySet<string>> {
+async function findOpaque(keeper: Agent, entries: Listing, lower: Lower): Promise<ReadonlySet<string>> {
   const shared = [...(await lowerUsr(keeper, foldersOf(entries))).values()].filter(
     ({ fact }) => fact.kind === 'folder',
   );
@@ -74,7 +79,7 @@ async function findOpaque(keeper: Agent, entries: Listing, lower: Listing): Prom
     shared.map(({ path }) => path),
     1,
   );
-  const candidates = [...opaqueCandidates(entries, new Map([...lower, ...children]))];
+  const candidates = opaqueCandidates(entries, lower.children, childrenOf(children.keys()));
   const gone = await invisible(
     keeper,
     candidates.map(([, path]) => path),

@@ -4,7 +4,6 @@ import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { setAccess } from '../access.ts';
 import { Agent } from '../agent.ts';
-import type { Listing } from '../changes.ts';
 import { listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
 import { changeFiles } from '../file-ops.ts';
 import { forwardPort } from '../forward.ts';
@@ -31,7 +30,7 @@ import { unpackTar } from '../unpack.ts';
 import { findChanges, type Marked, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
-import { listLower } from './layers.ts';
+import { type Lower, listLower } from './layers.ts';
 import { type Generation, LAYERS, STOP_SCRIPT, showLowerScript, startScript } from './scripts.ts';
 import { closeNamespace, makeUserNamespace } from './user-namespace.ts';
 
@@ -82,7 +81,7 @@ class NamespaceMachine implements Machine {
   #agent: Agent | undefined;
   #namespaces: Namespaces | undefined;
   #generation: Generation = { number: 0, lowers: [] };
-  #lower: Promise<Listing> | undefined;
+  #lower: Promise<Lower> | undefined;
   #snapshotCount = 0;
   /** Whether there can be folders whose access list reaches what is made in them. */
   #hasAccessLists = false;
@@ -248,7 +247,8 @@ class NamespaceMachine implements Machine {
     this.#namespaces = undefined;
     this.#agent?.lose('it was ended');
     this.#agent = undefined;
-    for (const child of this.#running) signalGroup(child, 'SIGKILL');
+    // They end with what they carried, but not while they are stopped.
+    for (const child of this.#running) signalGroup(child, 'SIGCONT');
   }
 
   /** The keeper's line: what is asked there is asked of the layers, from outside the box. */
@@ -258,12 +258,12 @@ class NamespaceMachine implements Machine {
   }
 
   /** What lies below the writable layer, listed once in a life of the box, when somebody first asks. */
-  #below(): Promise<Listing> {
+  #below(): Promise<Lower> {
     this.#lower ??= this.#showLower();
     return this.#lower;
   }
 
-  async #showLower(): Promise<Listing> {
+  async #showLower(): Promise<Lower> {
     const { status, output } = await this.#layers.ask(showLowerScript(this.#generation));
     if (status !== 0) throw startFailed(output.toString());
     return listLower(this.#layers);

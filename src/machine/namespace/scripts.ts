@@ -15,23 +15,30 @@ export const LOWER = 'below';
 
 /**
  * Descriptors: 0 and 1 the agent's line, 3 and 4 the line of the box's first process, 5 the DSM tree as a tar.
- * When the line to spkbox breaks the keeper ends, and takes the box with it. It also takes the processes that carry a
- * command into the box and wait outside for its end: a stopped command stops its carrier, which would never notice.
+ * When the line to spkbox breaks the keeper ends, and takes the box with it: its first process, so that each parent sees
+ * its child end, and no zombie is left to the host. A command that stopped has stopped its carrier, too, the process that
+ * waits outside for its end; it must be told to go on, or it would wait for ever. Spkbox does that itself while it lives.
+ * In the box no user namespace can be made: it would give a package every capability, if over nothing but itself.
  */
 export const keeperScript = (size: string): string => `
 set -eu
 exec 7>&2
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
+{ echo 0 > /proc/sys/user/max_user_namespaces; } 2>/dev/null || true
 mount -t tmpfs -o mode=0755,nodev,size=${size} spkbox ${LAYERS}
 cd ${LAYERS}
 tar -xpf - --same-owner --numeric-owner <&5
 exec 5<&-
-box=
-trap '
-  [ -z "$box" ] || kill -KILL $box
-  for p in /proc/[0-9]*; do
-    [ ! $p/ns/user -ef /proc/$$/ns/user ] || [ $p = /proc/$$ ] || kill -KILL \${p#/proc/}
-  done 2>/dev/null' EXIT
+box= orphaned=yes
+end_box() {
+  [ -n "$box" ] || return 0
+  mapfile -t first < /proc/$box/task/$box/children
+  kill -KILL \${first[0]:-$box}
+} 2>/dev/null
+wake_carriers() {
+  for p in /proc/[0-9]*; do [ ! $p/ns/user -ef /proc/$$/ns/user ] || kill -CONT \${p#/proc/}; done
+} 2>/dev/null
+trap 'end_box; [ -z "$orphaned" ] || wake_carriers; wait' EXIT
 set +eu
 printf 'ready\\n'
 ${AGENT_LOOP}`;
@@ -79,10 +86,19 @@ exec 6< <(
 ) && read -r box <&6 && exec 6<&- && printf '%s' "$box"`;
 }
 
+/** What the keeper is told when spkbox itself ends it. */
+export const END_SCRIPT = 'orphaned=; exit 0';
+
 /** Ends the generation's processes and takes its tree apart; its layers stay. */
 export const STOP_SCRIPT = `
-[ -z "$box" ] || { kill -KILL $box; while kill -0 $box; do sleep 0.002; done; box=; } 2>/dev/null
+end_box; [ -z "$box" ] || { while kill -0 $box; do sleep 0.002; done; box=; } 2>/dev/null
 cd ${LAYERS} && umount -R root; umount ${LOWER}/root ${LOWER}/usr 2>/dev/null; true`;
+
+/**
+ * The highest pid in the box, where the kernel (Linux 6.14 and up) counts them for each box; a fork bomb stops there. Older
+ * kernels let it go on to the limit of the host.
+ */
+const PROCESS_LIMIT = 4096;
 
 /** Of /proc: what a box's root must not write, and what it must not read. */
 const PROC_READ_ONLY = ['sys', 'sysrq-trigger', 'irq', 'bus', 'fs'];
@@ -110,6 +126,7 @@ fstab() {
   for f in ${PROC_HIDDEN.join(' ')}; do [ -e /proc/$f ] && echo "/dev/null ${root}/proc/$f none bind 0 0"; done
   [ ! -e /sys/class ] || echo "sysfs ${root}/sys sysfs ro,nosuid,nodev,noexec,nofail 0 0"
 }
+{ echo ${PROCESS_LIMIT} > /proc/sys/kernel/pid_max; } 2>/dev/null || true
 { hostname ${hostname} || busybox hostname ${hostname}; } 2>/dev/null &
 { ${LOOPBACK_UP}; } &
 loopback=$!

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Makes the base image of the docker engine from Debian packages, for where no image registry can be reached.
+# Needs root, mmdebstrap or debootstrap, and a Docker engine (DOCKER_HOST and the like count).
+# usage: [SUITE=bookworm] [MIRROR=http://deb.debian.org/debian] make-base.sh [name of the image]
+set -euo pipefail
+
+image=${1:-spkbox/base}
+suite=${SUITE:-bookworm}
+mirror=${MIRROR:-http://deb.debian.org/debian}
+packages=$(sed -n 's/^ARG PACKAGES="\(.*\)"$/\1/p' "$(dirname "$0")/Dockerfile" | tr ' ' ,)
+
+# The base as a tar on standard output; what is said of it goes to standard error.
+make_base() {
+  if command -v mmdebstrap > /dev/null; then
+    mmdebstrap --variant=minbase --format=tar --include="$packages" \
+      --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
+      --dpkgopt='path-exclude=/usr/share/locale/*' "$suite" - "$mirror"
+  elif command -v debootstrap > /dev/null; then
+    root=$(mktemp -d)
+    trap 'rm -rf --one-file-system "$root"' EXIT
+    debootstrap --variant=minbase --include="$packages" "$suite" "$root" "$mirror" >&2
+    tar --numeric-owner --one-file-system -C "$root" -c .
+  else
+    echo 'make-base.sh: needs mmdebstrap or debootstrap: apt-get install mmdebstrap' >&2
+    return 1
+  fi
+}
+
+docker info > /dev/null
+# A half of a base is one to the engine, too.
+make_base | docker import --change 'LABEL spkbox=base' - "$image" || { docker image rm "$image"; exit 1; }

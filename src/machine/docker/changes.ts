@@ -1,0 +1,86 @@
+/** The changes of a docker box since a mark. */
+import type { Agent } from '../agent.ts';
+import type { Entry } from '../file-facts.ts';
+import type { Change, ChangeKind } from '../machine.ts';
+import type { Base, BaseFile } from './base.ts';
+import { sumsOf } from './listing.ts';
+import { type State, sameRights } from './state.ts';
+
+/** A moment that later ones are compared with. */
+export interface Marked extends State {
+  /** Of the contents of plain files that are not as in the image. */
+  readonly sums: ReadonlyMap<string, string>;
+}
+
+/** Bytes that a mark reads at most: it must stay quick in a box that is full. */
+const SUM_LIMIT = 64 * 1024 * 1024;
+
+export async function markState(agent: Agent, state: State): Promise<Marked> {
+  let bytes = 0;
+  const files = [...state.upper.values()]
+    .filter(({ fact }) => fact.kind === 'file')
+    .sort((a, b) => a.fact.size - b.fact.size)
+    .filter(({ fact }) => {
+      bytes += fact.size;
+      return bytes <= SUM_LIMIT;
+    })
+    .map(({ path }) => path);
+  return { ...state, sums: await sumsOf(agent, files) };
+}
+
+/** One path at both moments. */
+interface Pair {
+  readonly path: string;
+  readonly before: Entry | BaseFile | undefined;
+  readonly now: Entry | BaseFile | undefined;
+  readonly sumBefore: string | undefined;
+}
+
+export async function findChanges(agent: Agent, mark: Marked, now: State, base: Base): Promise<Change[]> {
+  const pairs = pairsOf(mark, now, base);
+  const unsure = pairs.filter(needsSum).map(({ path }) => path);
+  const sums = await sumsOf(agent, unsure);
+  return pairs.flatMap((pair): Change[] => {
+    const change = kindOf(pair, sums.get(pair.path));
+    const file = change === 'deleted' ? undefined : pair.now?.fact;
+    return change === undefined ? [] : [{ path: pair.path, change, file }];
+  });
+}
+
+/** Every path but those that were as in the image at both moments. */
+function pairsOf(mark: Marked, now: State, base: Base): Pair[] {
+  const paths = new Set([...mark.upper.keys(), ...mark.gone, ...now.upper.keys(), ...now.gone]);
+  const at = ({ upper, gone }: State, path: string) =>
+    upper.get(path) ?? (gone.has(path) ? undefined : base.get(path));
+  return [...paths]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((path) => ({
+      path,
+      before: at(mark, path),
+      now: at(now, path),
+      sumBefore: mark.upper.has(path) ? mark.sums.get(path) : base.get(path)?.sum,
+    }));
+}
+
+/** A file that was touched and has the size that it had: only its content tells whether it was written. */
+function needsSum({ before, now }: Pair): boolean {
+  if (before === undefined || now === undefined || isUntouched(before, now)) return false;
+  return before.fact.kind === 'file' && now.fact.kind === 'file' && before.fact.size === now.fact.size;
+}
+
+function isUntouched(before: Entry | BaseFile, now: Entry | BaseFile): boolean {
+  if (before === now) return true;
+  return 'inode' in before && 'inode' in now && before.inode === now.inode && before.ctime === now.ctime;
+}
+
+function kindOf(pair: Pair, sumNow: string | undefined): ChangeKind | undefined {
+  const { before, now, sumBefore } = pair;
+  if (before === undefined) return now === undefined ? undefined : 'created';
+  if (now === undefined) return 'deleted';
+  if (isUntouched(before, now)) return undefined;
+  if (before.fact.kind !== now.fact.kind || before.fact.target !== now.fact.target) return 'modified';
+  if (now.fact.kind === 'file' && !(needsSum(pair) && sumBefore === sumNow && sumNow !== undefined)) {
+    return 'modified';
+  }
+  return sameRights(before.fact, now.fact) ? undefined : 'metadata';
+}

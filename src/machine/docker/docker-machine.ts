@@ -1,0 +1,233 @@
+/** A box in a Docker container: on any host whose engine can be reached, gone when its line to spkbox breaks. */
+import type { Readable } from 'node:stream';
+import { SpkboxError } from '../../errors.ts';
+import { setAccess } from '../access.ts';
+import type { Agent } from '../agent.ts';
+import { listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
+import { changeFiles } from '../file-ops.ts';
+import { forwardPort } from '../forward.ts';
+import type {
+  Change,
+  Command,
+  CommandResult,
+  Fact,
+  FileFact,
+  FileOp,
+  Forward,
+  Identity,
+  Listener,
+  Machine,
+  Mark,
+  Precisions,
+  ProcessFact,
+  Snapshot,
+} from '../machine.ts';
+import { countRefusedRoutes, listListeners, listProcesses } from '../process-facts.ts';
+import { unpackTar } from '../unpack.ts';
+import { Base, type InFreshBox } from './base.ts';
+import { findChanges, type Marked, markState } from './changes.ts';
+import { type Client, connectDocker } from './client.ts';
+import { type BoxContainer, type ContainerOptions, startContainer } from './container.ts';
+import { ensureImage, type OnProgress } from './image.ts';
+import { runInBox } from './run.ts';
+import { openContainerShell } from './shell.ts';
+import { putBack, type Saved, takeSnapshot } from './snapshot.ts';
+import { readState } from './state.ts';
+
+export interface DockerOptions {
+  readonly hostname: string;
+  /** The bound of what is written below /tmp; the rest of the box has the room that the engine's disk has. */
+  readonly size: string;
+  /** Told what goes on while the image is built, which can take minutes. */
+  readonly onProgress?: OnProgress;
+}
+
+/** Makes a box; on first use, its image. */
+export async function startDockerMachine(
+  { hostname, size, onProgress }: DockerOptions,
+  client: Client = connectDocker(),
+): Promise<Machine> {
+  const { id } = await ensureImage(client, onProgress);
+  const options = { image: id, hostname, size };
+  const container = await startContainer(client, options);
+  const inFreshBox: InFreshBox = async (use) => {
+    const fresh = await startContainer(client, options);
+    try {
+      return await use(fresh.agent());
+    } finally {
+      await fresh.remove();
+    }
+  };
+  return new DockerMachine({ client, options, container, base: await Base.make(inFreshBox) });
+}
+
+const OUTBOUND_WHY =
+  'counts packets that found no route; a name lookup and a connection may count more than once';
+
+const CHANGES_WHY =
+  'the Docker engine may not notice a file of the userland below /usr that was written anew with the size and the time that it had';
+
+interface Parts {
+  readonly client: Client;
+  readonly options: ContainerOptions;
+  readonly container: BoxContainer;
+  readonly base: Base;
+}
+
+class DockerMachine implements Machine {
+  readonly engine = 'docker';
+  readonly precisions: Precisions = {
+    changes: 'approximate',
+    processes: 'exact',
+    listeners: 'exact',
+    outbound: 'approximate',
+  };
+  readonly #client: Client;
+  readonly #options: ContainerOptions;
+  readonly #base: Base;
+  readonly #marks = new Map<symbol, Marked>();
+  readonly #snapshots = new Map<symbol, Saved>();
+  readonly #forwards = new Set<Forward>();
+  #container: BoxContainer;
+  /** Snapshots stop what runs in the box, so they are taken one after the other. */
+  #snapshotting: Promise<unknown> = Promise.resolve();
+  #hasAccessLists = false;
+  #ended: Promise<void> | undefined;
+
+  constructor({ client, options, container, base }: Parts) {
+    this.#client = client;
+    this.#options = options;
+    this.#container = container;
+    this.#base = base;
+  }
+
+  get #box(): BoxContainer {
+    if (this.#ended !== undefined) throw machineEnded();
+    return this.#container;
+  }
+
+  get #inside(): Agent {
+    return this.#box.agent();
+  }
+
+  async run(command: Command): Promise<CommandResult> {
+    return runInBox(this.#box.line, command);
+  }
+
+  unpack(tar: Readable | Buffer, into: string): Promise<void> {
+    return unpackTar((command) => this.run(command), tar, into);
+  }
+
+  async setAccess(folder: string, entries: readonly string[]): Promise<void> {
+    this.#hasAccessLists = true;
+    return setAccess(this.#inside, folder, entries);
+  }
+
+  async change(ops: readonly FileOp[]): Promise<void> {
+    return changeFiles(this.#inside, ops, { hasAccessLists: this.#hasAccessLists });
+  }
+
+  async read(path: string, limit = 1_048_576): Promise<string | undefined> {
+    return readFile(this.#inside, path, limit);
+  }
+
+  async look(paths: readonly string[]): Promise<(FileFact | undefined)[]> {
+    return lookAt(this.#inside, paths);
+  }
+
+  async resolve(path: string): Promise<string | undefined> {
+    return resolvePath(this.#inside, path);
+  }
+
+  async list(path: string): Promise<string[]> {
+    return listFolder(this.#inside, path);
+  }
+
+  async mark(): Promise<Mark> {
+    const mark = Symbol('mark');
+    const box = this.#box;
+    this.#marks.set(mark, await markState(box.agent(), await readState(box, this.#base)));
+    return { mark };
+  }
+
+  async changesSince({ mark }: Mark): Promise<Fact<readonly Change[]>> {
+    const box = this.#box;
+    const marked = this.#marks.get(mark);
+    if (marked === undefined) throw foreign('mark');
+    const now = await readState(box, this.#base);
+    const value = await findChanges(box.agent(), marked, now, this.#base);
+    return { precision: 'approximate', value, why: CHANGES_WHY };
+  }
+
+  async processes(): Promise<Fact<readonly ProcessFact[]>> {
+    return { precision: 'exact', value: await listProcesses(this.#inside) };
+  }
+
+  async listeners(): Promise<Fact<readonly Listener[]>> {
+    return { precision: 'exact', value: await listListeners(this.#inside) };
+  }
+
+  async outbound(): Promise<Fact<number>> {
+    return { precision: 'approximate', value: await countRefusedRoutes(this.#inside), why: OUTBOUND_WHY };
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const box = this.#box;
+    const taking = this.#snapshotting.then(() => takeSnapshot(box, this.#base));
+    this.#snapshotting = taking.catch(() => undefined);
+    const snapshot = Symbol('snapshot');
+    this.#snapshots.set(snapshot, await taking);
+    return { snapshot };
+  }
+
+  async restore({ snapshot }: Snapshot): Promise<void> {
+    const old = this.#box;
+    const saved = this.#snapshots.get(snapshot);
+    if (saved === undefined) throw foreign('snapshot');
+    await this.#snapshotting;
+    this.#marks.clear();
+    const [fresh] = await Promise.all([startContainer(this.#client, this.#options), old.remove()]);
+    // Known at once, so that it goes with the machine whatever happens now.
+    this.#container = fresh;
+    await putBack(fresh, saved);
+  }
+
+  async openShell(as: Identity, cwd: string): Promise<void> {
+    await openContainerShell(this.#client, this.#box.id, { as, cwd });
+  }
+
+  async forward(port: number): Promise<Forward> {
+    if (this.#ended !== undefined) throw machineEnded();
+    const forward = await forwardPort((command) => this.run(command), port);
+    this.#forwards.add(forward);
+    return forward;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
+  }
+
+  async #end(): Promise<void> {
+    const removed = this.#container.remove();
+    await Promise.allSettled([...this.#forwards].map((forward) => forward[Symbol.asyncDispose]()));
+    await Promise.allSettled([...this.#snapshots.values()].map(({ tar }) => tar.close()));
+    await removed;
+  }
+}
+
+function machineEnded(): SpkboxError {
+  return new SpkboxError('MACHINE_ENDED', 'the box was disposed of before this call', {
+    hint: 'Keep the machine open for as long as it is used.',
+  });
+}
+
+function foreign(what: string): SpkboxError {
+  return new SpkboxError(
+    'MACHINE_BAD_ARGUMENT',
+    `this ${what} is not from this box, or from before a restore`,
+    {
+      hint: `Take a new ${what} and use it on the box that gave it.`,
+    },
+  );
+}

@@ -1,0 +1,168 @@
+/** The image of the boxes: there already, or built on first use from `emulator-image/`. */
+import { Readable } from 'node:stream';
+import { SpkboxError } from '../../errors.ts';
+import { type BuildContext, buildContext } from './build-context.ts';
+import type { Client } from './client.ts';
+import { diskFull, isStatus, messageOf } from './docker-errors.ts';
+
+export type OnProgress = (text: string) => void;
+
+export interface Image {
+  /** The engine's own name of it, which never means another. */
+  readonly id: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** The official base, and the one that `emulator-image/make-base.sh` makes where that cannot be had. */
+const OFFICIAL_BASE = 'debian:bookworm-slim';
+const LOCAL_BASE = 'spkbox/base:latest';
+
+const builds = new Map<string, Promise<Image>>();
+
+/** The image, built if it is not there; whoever asks while it is being built waits for that build. */
+export async function ensureImage(client: Client, onProgress: OnProgress = () => undefined): Promise<Image> {
+  const context = await buildContext();
+  const there = await findImage(client);
+  if (there !== undefined) return there;
+  const key = `${client.endpoint.name} ${context.tag('')}`;
+  const build = builds.get(key) ?? buildImage(client, context, onProgress).finally(() => builds.delete(key));
+  builds.set(key, build);
+  return build;
+}
+
+/** The image if it is built. */
+export async function findImage(client: Client): Promise<Image | undefined> {
+  const context = await buildContext();
+  const found = await Promise.all(wantedBases().map((base) => inspect(client, context.tag(base))));
+  return found.find((image) => image !== undefined);
+}
+
+/** Those of which one is to be used, the best first. */
+function wantedBases(): string[] {
+  const wanted = process.env.SPKBOX_BASE_IMAGE;
+  return wanted === undefined || wanted === '' ? [OFFICIAL_BASE, LOCAL_BASE] : [wanted];
+}
+
+async function inspect({ docker, call }: Client, name: string): Promise<Image | undefined> {
+  return call('look at an image', async () => {
+    try {
+      const { Id, Size } = await docker.getImage(name).inspect();
+      return { id: Id, size: Size };
+    } catch (error) {
+      if (isStatus(error, 404)) return undefined;
+      throw error;
+    }
+  });
+}
+
+async function buildImage(client: Client, context: BuildContext, onProgress: OnProgress): Promise<Image> {
+  const base = await findBase(client, onProgress);
+  const tag = context.tag(base);
+  onProgress(`building ${tag} from ${base}`);
+  await build(client, { context, base, tag }, onProgress);
+  // The stage that the image was taken from is of no more use, and larger than the image.
+  await client.docker
+    .pruneImages({ filters: { dangling: ['true'], label: ['spkbox=stage'] } })
+    .catch(() => undefined);
+  const image = await inspect(client, tag);
+  if (image === undefined) throw failed('the engine built it, but does not have it');
+  onProgress(`built ${tag}, ${Math.round(image.size / 1e6)} MB`);
+  return image;
+}
+
+/** The first base that the engine has or can get. */
+async function findBase(client: Client, onProgress: OnProgress): Promise<string> {
+  const complaints: string[] = [];
+  for (const base of wantedBases()) {
+    if ((await inspect(client, base)) !== undefined) return base;
+    onProgress(`pulling ${base}`);
+    const complaint = await pull(client, base, onProgress);
+    if (complaint === undefined) return base;
+    complaints.push(`${base}: ${complaint}`);
+  }
+  throw failed(`no base image can be had: ${complaints.join('; ')}`);
+}
+
+/** Undefined when it worked. */
+async function pull({ docker }: Client, base: string, onProgress: OnProgress): Promise<string | undefined> {
+  // A base of ours is in no registry.
+  if (base === LOCAL_BASE) return 'not made yet';
+  try {
+    await follow(await docker.pull(base), onProgress);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+interface Build {
+  readonly context: BuildContext;
+  readonly base: string;
+  readonly tag: string;
+}
+
+async function build(
+  { docker, call }: Client,
+  { context, base, tag }: Build,
+  onProgress: OnProgress,
+): Promise<void> {
+  const options = {
+    t: tag,
+    // A JSON object, since dockerode passes it on as it is.
+    buildargs: { BASE: base, ...proxies() },
+    // Whatever leads the host to a Debian mirror leads the build there, too.
+    networkmode: 'host',
+    forcerm: true,
+  };
+  await call(
+    'build the image',
+    async () => {
+      const stream = await docker.buildImage(Readable.from([context.tar]), options);
+      await follow(stream, onProgress);
+    },
+    'MACHINE_IMAGE_FAILED',
+  ).catch((error: unknown) => {
+    if (error instanceof SpkboxError && error.code === 'MACHINE_IMAGE_FAILED')
+      throw failed(error.message, error);
+    throw error;
+  });
+}
+
+function proxies(): Record<string, string> {
+  const names = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+interface Message {
+  readonly stream?: string;
+  readonly status?: string;
+  readonly error?: string;
+}
+
+/** Reads what the engine says of a long job: a JSON object a line. Fails when one of them is an error. */
+async function follow(stream: NodeJS.ReadableStream, onProgress: OnProgress): Promise<void> {
+  let rest = '';
+  for await (const chunk of stream) {
+    const lines = (rest + chunk.toString()).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) tell(line, onProgress);
+  }
+  tell(rest, onProgress);
+}
+
+function tell(line: string, onProgress: OnProgress): void {
+  if (line.trim() === '') return;
+  const { stream, status, error } = JSON.parse(line) as Message;
+  if (error !== undefined)
+    throw /no space left/i.test(error) ? diskFull('build the image', error) : new Error(error);
+  const text = (stream ?? status ?? '').trim();
+  if (text !== '') onProgress(text);
+}
+
+function failed(why: string, cause?: unknown): SpkboxError {
+  return new SpkboxError('MACHINE_IMAGE_FAILED', `the image of the box could not be made: ${why}`, {
+    hint: 'Where no registry or mirror answers, make the base by hand: sudo emulator-image/make-base.sh, in the folder of spkbox.',
+    cause,
+  });
+}

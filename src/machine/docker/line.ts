@@ -1,0 +1,206 @@
+/** The line to the first process of a docker box: commands are started over it, and all their streams run over it. */
+import { type Duplex, Writable } from 'node:stream';
+import { SpkboxError } from '../../errors.ts';
+import type { OutputStream } from '../machine.ts';
+import { bytesOf } from '../names.ts';
+import { attachedReader, type Frame, frameReader, packFrame } from './frames.ts';
+
+export interface Program {
+  /** The program by its absolute path, then its arguments. */
+  readonly argv: readonly string[];
+  readonly umask: number;
+  readonly hasInput: boolean;
+  /** Called also after the end, for as long as somebody in the box holds an output. */
+  readonly onOutput: (stream: OutputStream, chunk: Buffer) => void;
+}
+
+export interface Exit {
+  /** As wait(2) gives it. */
+  readonly status: number;
+  readonly outputHeld: boolean;
+}
+
+export interface Started {
+  /** Takes no more than the program reads; an error of it is no more than that nobody reads. */
+  readonly input: Writable;
+  readonly exit: Promise<Exit>;
+  /** Kills the program's process group. */
+  kill(): void;
+}
+
+interface Running {
+  readonly input: Input;
+  readonly onOutput: Program['onOutput'];
+  readonly resolve: (exit: Exit) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Killed, as wait(2) says it. */
+const KILLED: Exit = { status: 9, outputHeld: false };
+
+/** What spkbox says of a box that ended without being asked to. */
+export function boxLost(why: string): SpkboxError {
+  return new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
+    hint: 'See whether the Docker engine still runs ("docker info"), then run it again.',
+  });
+}
+
+export class Line {
+  readonly #stream: Duplex;
+  readonly #running = new Map<number, Running>();
+  readonly #ready: Promise<void>;
+  #becomeReady: () => void = () => undefined;
+  #failReady: (error: Error) => void = () => undefined;
+  #last = 0;
+  #complaint = '';
+  #lost: SpkboxError | undefined;
+
+  constructor(stream: Duplex) {
+    this.#stream = stream;
+    this.#ready = new Promise((resolve, reject) => {
+      this.#becomeReady = resolve;
+      this.#failReady = reject;
+    });
+    this.#ready.catch(() => undefined);
+    const read = frameReader((frame) => this.#take(frame));
+    const demultiplex = attachedReader((name, content) => {
+      if (name === 'stdout') read(content);
+      else this.#complaint = (this.#complaint + content.toString()).slice(-2048);
+    });
+    stream.on('data', demultiplex);
+    stream.once('error', (error) => this.#lose(error.message));
+    stream.once('close', () => this.#lose(this.#complaint.trim() || 'its line to the Docker engine broke'));
+    stream.once('end', () => stream.destroy());
+  }
+
+  /** Settles when the first process listens, or when it never will. */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  start({ argv, umask, hasInput, onOutput }: Program): Started {
+    this.#last += 1;
+    const number = this.#last;
+    const input = new Input((letter, content) => this.#send(letter, number, content));
+    const exit = new Promise<Exit>((resolve, reject) => {
+      if (this.#lost !== undefined) reject(this.#lost);
+      else this.#running.set(number, { input, onOutput, resolve, reject });
+    });
+    const fields = [umask.toString(8), hasInput ? '1' : '', ...argv];
+    this.#send('S', number, bytesOf(fields.join('\0')));
+    return { input, exit, kill: () => this.#send('K', number, Buffer.alloc(0)) };
+  }
+
+  /** The box is about to be taken away: what runs in it counts as killed. */
+  end(): void {
+    if (this.#lost !== undefined) return;
+    this.#lost = boxLost('it was ended');
+    for (const { resolve, input } of this.#forgetAll()) {
+      resolve(KILLED);
+      input.close();
+    }
+    this.#stream.destroy();
+  }
+
+  #send(letter: string, number: number, content: Buffer): void {
+    if (!this.#stream.destroyed) this.#stream.write(packFrame(letter, number, content));
+  }
+
+  #take({ letter, number, content }: Frame): void {
+    if (letter === 'R') this.#becomeReady();
+    const running = this.#running.get(number);
+    if (running === undefined) return;
+    const { input, onOutput, resolve } = running;
+    if (letter === 'O') onOutput('stdout', content);
+    else if (letter === 'W') onOutput('stderr', content);
+    else if (letter === 'C') input.taken(content.readUInt32BE(0));
+    else if (letter === 'B') input.close();
+    else if (letter === 'X') resolve({ status: content.readUInt16BE(0), outputHeld: content[2] === 1 });
+    else if (letter === 'D') {
+      this.#running.delete(number);
+      input.close();
+    }
+  }
+
+  #lose(why: string): void {
+    if (this.#lost !== undefined) return;
+    const lost = boxLost(why);
+    this.#lost = lost;
+    this.#failReady(lost);
+    for (const { reject, input } of this.#forgetAll()) {
+      reject(lost);
+      input.close();
+    }
+    this.#stream.destroy();
+  }
+
+  #forgetAll(): Running[] {
+    const all = [...this.#running.values()];
+    this.#running.clear();
+    return all;
+  }
+}
+
+/** As much as may be on its way to a program that does not read it yet. */
+const WINDOW = 1 << 20;
+const PIECE = 1 << 16;
+
+type Send = (letter: 'I' | 'E', content: Buffer) => void;
+
+/** A program's input. What the program has not read waits here, so that neither the box nor the line fills up with it. */
+class Input extends Writable {
+  readonly #send: Send;
+  #room = WINDOW;
+  #waiting: (() => void) | undefined;
+  #closed = false;
+
+  constructor(send: Send) {
+    super();
+    this.#send = send;
+    this.on('error', () => undefined);
+  }
+
+  /** The program took so many bytes. */
+  taken(bytes: number): void {
+    this.#room += bytes;
+    this.#goOn();
+  }
+
+  /** Nobody reads any more: whatever is still written is dropped. */
+  close(): void {
+    this.#closed = true;
+    this.#goOn();
+  }
+
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    let rest = chunk;
+    while (rest.length > 0 && !this.#closed) {
+      if (this.#room < PIECE) {
+        this.#waiting = () => this._write(rest, _, done);
+        return;
+      }
+      const piece = rest.subarray(0, PIECE);
+      rest = rest.subarray(piece.length);
+      this.#room -= piece.length;
+      this.#send('I', piece);
+    }
+    done();
+  }
+
+  override _final(done: () => void): void {
+    this.#send('E', Buffer.alloc(0));
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    // A source that fails ends the input as well: the program must not wait for the rest for ever.
+    if (error !== null || !this.writableFinished) this.#send('E', Buffer.alloc(0));
+    done(null);
+  }
+
+  #goOn(): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.();
+  }
+}

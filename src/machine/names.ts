@@ -1,0 +1,49 @@
+/** Names of files as text and back. A name is bytes: those that are no UTF-8 are told apart, and can be asked for. */
+
+/** A byte that is no UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF, which no UTF-8 holds (as in Python). */
+const ESCAPE = 0xdc00;
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The bytes as text. */
+export function textOf(bytes: Buffer): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return escaped(bytes);
+  }
+}
+
+function escaped(bytes: Buffer): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = characterAt(bytes, at);
+    text +=
+      length === 0 ? String.fromCharCode(ESCAPE + (bytes[at] ?? 0)) : bytes.toString('utf8', at, at + length);
+    at += Math.max(1, length);
+  }
+  return text;
+}
+
+/** How many bytes the character has that begins here; 0 when none does. */
+function characterAt(bytes: Buffer, at: number): number {
+  const lead = bytes[at] ?? 0;
+  const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  try {
+    return at + length <= bytes.length && strict.decode(bytes.subarray(at, at + length)) !== '' ? length : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** The bytes that a text stands for. */
+export function bytesOf(text: string): Buffer {
+  if (!/[\udc80-\udcff]/.test(text)) return Buffer.from(text);
+  const parts = text.match(/[\ud800-\udbff][\udc00-\udfff]|[\s\S]/g) ?? [];
+  return Buffer.concat(
+    parts.map((part) => {
+      const code = part.charCodeAt(0);
+      return code >= 0xdc80 && code <= 0xdcff ? Buffer.from([code - ESCAPE]) : Buffer.from(part);
+    }),
+  );
+}

@@ -1,0 +1,19 @@
+/** What `machine.ts` promises, held on every engine that works here. */
+import { onEveryEngine } from '../support/box.ts';
+import { changesSuite } from './conformance/changes.ts';
+import { factsSuite } from './conformance/facts.ts';
+import { filesSuite } from './conformance/files.ts';
+import { lifeSuite } from './conformance/life.ts';
+import { lookSuite } from './conformance/look.ts';
+import { runSuite } from './conformance/run.ts';
+import { unpackSuite } from './conformance/unpack.ts';
+
+await onEveryEngine((start) => {
+  runSuite(start);
+  unpackSuite(start);
+  filesSuite(start);
+  changesSuite(start);
+  factsSuite(start);
+  lifeSuite(start);
+  lookSuite(start);
+});

@@ -1,0 +1,250 @@
+/** Reading: contents, facts, names, and where links lead. */
+import { describe, expect, test } from 'vitest';
+import { PACKAGE, type Start, sh, sleep } from '../../support/box.ts';
+
+export function lookSuite(start: Start): void {
+  describe('read', () => {
+    test('a file, an empty one, and nothing where there is no plain file', async () => {
+      await using box = await start();
+      await sh(
+        box,
+        'cd /var && printf "ü\\n" > f && : > empty && mkdir d && ln -s d to-d && ln -s nowhere dangling && ln -s loop loop',
+      );
+      expect(await Promise.all(['f', 'empty'].map((name) => box.read(`/var/${name}`)))).toEqual(['ü\n', '']);
+      const not = [
+        '/var/none',
+        '/var/d',
+        '/var/to-d',
+        '/var/dangling',
+        '/var/loop',
+        '/dev/zero',
+        '/var/f/x',
+        '',
+      ];
+      expect(await Promise.all(not.map((path) => box.read(path)))).toEqual(not.map(() => undefined));
+    });
+
+    test('no more than the limit', async () => {
+      await using box = await start();
+      await sh(box, 'head -c 3000000 /dev/zero | tr "\\0" x > /var/f');
+      const lengths = await Promise.all(
+        [1, 10, 65_536, 65_537, 2_999_999, 5_000_000].map((n) => box.read('/var/f', n)),
+      );
+      expect(lengths.map((text) => text?.length)).toEqual([1, 10, 65_536, 65_537, 2_999_999, 3_000_000]);
+      expect((await box.read('/var/f'))?.length).toBe(1_048_576);
+      expect(await box.read('/var/f', 0)).toBe('');
+    });
+
+    test('a pipe, a socket or a device in its place does not hang', { timeout: 5000 }, async () => {
+      await using box = await start();
+      await sh(
+        box,
+        `mkfifo /var/pipe && ln -s pipe /var/to-pipe && perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => "/var/socket", Listen => 1)'`,
+      );
+      const paths = [
+        '/var/pipe',
+        '/var/to-pipe',
+        '/var/socket',
+        '/dev/tty',
+        '/dev/pts/ptmx',
+        '/proc/self/fd/0',
+      ];
+      expect(await Promise.all(paths.map((path) => box.read(path)))).toEqual(paths.map(() => undefined));
+    });
+
+    test('a link is followed inside the box, never on the host', async () => {
+      await using box = await start();
+      await sh(box, 'ln -s /etc/hostname /var/a && ln -s ../../../../../../etc/passwd /var/b');
+      expect(await box.read('/var/a')).toBeUndefined();
+      expect(await box.read('/var/b')).toContain('root:');
+      expect(await box.read('/var/b')).toBe(await box.read('/etc/passwd'));
+    });
+
+    test('what the kernel makes up when it is read', async () => {
+      await using box = await start();
+      expect(await box.read('/proc/sys/kernel/hostname')).toBe('DiskStation\n');
+      expect(await box.read('/proc/net/route')).toMatch(/^Iface/);
+    });
+
+    test('a binary content that holds what an answer ends with', async () => {
+      await using box = await start();
+      await sh(
+        box,
+        `head -c 400000 /dev/urandom > /var/noise; printf '\\n0123456789abcdef01234567 0\\n' >> /var/noise; echo whole > /var/f`,
+      );
+      const [noise, after] = await Promise.all([box.read('/var/noise'), box.read('/var/f')]);
+      expect(noise).toMatch(/\n0123456789abcdef01234567 0\n$/);
+      expect(after).toBe('whole\n');
+    });
+  });
+
+  describe('look', () => {
+    test('says what is there, links not followed', async () => {
+      await using box = await start();
+      await sh(
+        box,
+        'mkdir -m 2750 /var/d && printf 12345 > /var/f && chown 5:6 /var/f && chmod 4711 /var/f && ln -s "a b" /var/l && mkfifo /var/p',
+      );
+      const [d, f, l, p, none] = await box.look(['/var/d', '/var/f', '/var/l', '/var/p', '/var/none']);
+      expect([d?.kind, d?.mode, d?.target]).toEqual(['folder', 0o2750, undefined]);
+      expect(f).toEqual({
+        kind: 'file',
+        mode: 0o4711,
+        owner: { uid: 5, gid: 6 },
+        size: 5,
+        target: undefined,
+      });
+      expect([l?.kind, l?.target, p?.kind, none]).toEqual(['link', 'a b', 'other', undefined]);
+      expect(await box.look([])).toEqual([]);
+    });
+
+    test('the same path twice, and through a link', async () => {
+      await using box = await start();
+      const facts = await box.look(['/bin', '/bin/sh', '/bin', '/usr/bin/sh', '/bin/']);
+      expect(facts.map((fact) => fact?.kind)).toEqual(['link', 'link', 'link', 'link', 'folder']);
+    });
+  });
+
+  describe('list', () => {
+    test('the names, sorted, hidden ones too; empty where there is no folder', async () => {
+      await using box = await start();
+      await sh(box, `mkdir /var/d && cd /var/d && touch .h b 'a b' $'n\\nl' -- -x && ln -s d /var/to-d`);
+      const names = ['-x', '.h', 'a b', 'b', 'n\nl'];
+      expect(await box.list('/var/d')).toEqual(names);
+      expect(await box.list('/var/to-d')).toEqual(names);
+      expect([await box.list('/var/none'), await box.list('/etc/passwd')]).toEqual([[], []]);
+    });
+
+    test('two names that are no UTF-8 stay two, and can be asked for', async () => {
+      await using box = await start();
+      await sh(box, `mkdir /var/d && cd /var/d && echo one > $'\\xff' && echo two > $'\\xfe'`);
+      const names = await box.list('/var/d');
+      expect(new Set(names).size).toBe(2);
+      expect((await Promise.all(names.map((name) => box.read(`/var/d/${name}`)))).sort()).toEqual([
+        'one\n',
+        'two\n',
+      ]);
+      await box.change(names.map((name) => ({ op: 'remove', path: `/var/d/${name}` })));
+      expect(await box.list('/var/d')).toEqual([]);
+    });
+  });
+
+  describe('resolve', () => {
+    test('follows every link in the box', async () => {
+      await using box = await start();
+      await sh(
+        box,
+        'mkdir -p /var/d/e && ln -s d /var/one && ln -s ../var/one/e /var/two && ln -s nowhere /var/dangling && ln -s loop /var/loop',
+      );
+      const paths = [
+        '/var/two',
+        '/bin/sh',
+        '/var/../etc/./passwd',
+        '/var/dangling',
+        '/var/loop',
+        '/no/such',
+        '/',
+      ];
+      expect(await Promise.all(paths.map((path) => box.resolve(path)))).toEqual([
+        '/var/d/e',
+        '/usr/bin/bash',
+        '/etc/passwd',
+        undefined,
+        undefined,
+        undefined,
+        '/',
+      ]);
+    });
+  });
+
+  describe('the box looks like DSM', () => {
+    test('sh is bash, and the shell is the box’s own', async () => {
+      await using box = await start();
+      expect(
+        (
+          await sh(
+            box,
+            "/bin/sh -c 'echo \"${BASH_VERSION:+bash}\"'; /usr/bin/ash -c '[[ a == a ]] && echo ash'",
+          )
+        ).out,
+      ).toBe('bash\nash\n');
+    });
+
+    test('/tmp takes no programs, /var/tmp and /volume1 do', async () => {
+      await using box = await start();
+      const { out } = await sh(
+        box,
+        'for d in /tmp /var/tmp /volume1; do cp /bin/true $d/t; $d/t 2>/dev/null; echo $?; done',
+      );
+      expect(out).toBe('126\n0\n0\n');
+      expect((await box.look(['/tmp']))[0]?.mode).toBe(0o1777);
+    });
+
+    test('/dev has what scripts use, and nothing of the host’s disks', async () => {
+      await using box = await start();
+      const names = await box.list('/dev');
+      expect(names).toEqual(
+        expect.arrayContaining([
+          'fd',
+          'full',
+          'null',
+          'ptmx',
+          'pts',
+          'random',
+          'shm',
+          'stderr',
+          'stdin',
+          'stdout',
+          'tty',
+          'urandom',
+          'zero',
+        ]),
+      );
+      expect(names.filter((name) => /^(sd|vd|nvme|mem|kmem|kmsg|loop|dm-)/.test(name))).toEqual([]);
+      const { all, exitCode } = await sh(
+        box,
+        'echo x > /dev/null && head -c 1 /dev/zero | wc -c && head -c 9 /dev/urandom | wc -c && echo x > /dev/shm/f && diff <(echo a) <(echo a) && echo x >/dev/full',
+        { as: PACKAGE },
+      );
+      expect([all.split('\n').slice(0, 2), exitCode]).toEqual([['1', '9'], 1]);
+    });
+
+    test('a terminal can be had', async () => {
+      await using box = await start();
+      const { out } = await sh(
+        box,
+        `script -qc 'tty' /dev/null </dev/null || perl -e 'open(my $p, "+<", "/dev/ptmx") and print "/dev/pts/"'`,
+        { as: PACKAGE },
+      );
+      expect(out).toContain('/dev/pts/');
+    });
+
+    test('/proc shows the box’s own processes alone', async () => {
+      await using box = await start();
+      expect((await sh(box, 'set -- /proc/[0-9]*; echo $#')).out.trim()).toBe('2');
+    });
+
+    test('its loopback is up, no other interface is there, and no route', async () => {
+      await using box = await start();
+      const { out } = await sh(
+        box,
+        `cut -d: -f1 /proc/net/dev | tail -n +3 | tr -d ' '; tail -n +2 /proc/net/route; : < /dev/tcp/127.0.0.1/1`,
+      );
+      expect(out).toBe('lo\n');
+      expect((await sh(box, ': < /dev/tcp/127.0.0.1/1')).err).toContain('Connection refused');
+      expect((await sh(box, ': < /dev/tcp/192.0.2.1/80')).err).toContain('Network is unreachable');
+    });
+
+    test('it has its own name', async () => {
+      await using box = await start();
+      expect((await sh(box, 'hostname || cat /proc/sys/kernel/hostname')).out).toBe('DiskStation\n');
+    });
+
+    test('orphans are reaped', async () => {
+      await using box = await start();
+      await sh(box, 'for i in 1 2 3 4 5; do (sleep 0.05 &) ; done');
+      await sleep(200);
+      expect(await box.processes()).toMatchObject({ value: [] });
+    });
+  });
+}
