@@ -6,6 +6,7 @@ export type { Interval, Timing } from './dsm/timing.ts';
 export { ERRORS, type ErrorCode, SpkboxError } from './errors.ts';
 export type { Finding, LeftBehind, Outcome, RunEvent } from './events.ts';
 export {
+  collectGarbage,
   type MachineOptions,
   probeEngines,
   startMachine,

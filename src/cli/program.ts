@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../package-center/version.ts';
 import { addDoctor } from './doctor.ts';
+import { addGc } from './gc.ts';
 import { addInspect } from './inspect.ts';
 import { addPack } from './pack.ts';
 import { addPlan } from './plan.ts';
@@ -33,7 +34,7 @@ export function makeProgram(): Command {
     .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined })
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', EXAMPLES);
-  for (const add of [addTry, addPlan, addInspect, addPack, addReplay, addDoctor]) add(program);
+  for (const add of [addTry, addPlan, addInspect, addPack, addReplay, addDoctor, addGc]) add(program);
   return program;
 }
 

@@ -134,7 +134,7 @@ describe('a package that fails exits with 1', () => {
   ])('%s', async (_, [name = '', ...args], words) => {
     const { code, stdout } = await spkbox(['try', fixtureFolder(name), ...args]);
     expect(stdout).toContain(words);
-    expect(stdout).toMatch(/FAILED in .*\n$/);
+    expect(stdout).toMatch(/FAILED in .*\n {2}✗ .*\n( {4}.*\n)*$/);
     expect(code).toBe(1);
   });
 

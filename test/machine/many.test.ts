@@ -83,7 +83,8 @@ await onEveryEngine((start) => {
       const heap = process.memoryUsage().rss;
       for (let n = 0; n < IN_TURN / 4; n += 1) await Promise.all([life(), life(), life(), life()]);
       await until(() => state().descriptors <= before.descriptors).catch(() => undefined);
-      expect(state()).toEqual(before);
+      const after = state();
+      expect(after).toEqual({ ...before, descriptors: Math.min(before.descriptors, after.descriptors) });
       expect(process.memoryUsage().rss - heap).toBeLessThan(60_000_000);
     });
   });

@@ -42,9 +42,13 @@ export function marked(value: number): HostProcess[] {
     .flatMap((pid) => processOf(pid) ?? []);
 }
 
-/** Mount points of this process's mount namespace; a namespace that is kept by a mount shows here, too. */
+/**
+ * What of this process's mount namespace a box could have left: its file systems have our name, all that it mounts is below
+ * /tmp, and a namespace that is kept by a mount shows as nsfs. Others may mount what they like meanwhile.
+ */
 export function mounts(): string[] {
-  return (read('/proc/self/mountinfo') ?? '').trim().split('\n').sort();
+  const lines = (read('/proc/self/mountinfo') ?? '').trim().split('\n');
+  return lines.filter((line) => /spkbox| nsfs | \/tmp/.test(line)).sort();
 }
 
 /** How many descriptors this process has open. */

@@ -43,6 +43,7 @@ async function optionsOf(flags: TryFlags, interrupts: Interrupts): Promise<TryOp
   const answers = await readAnswers({ ...flags });
   return {
     ...options,
+    onProgress: say,
     ...keeping(keep, interrupts),
     answers: answers.install,
     uninstallAnswers: answers.uninstall,
