@@ -2,7 +2,8 @@
 # When the line breaks it ends, and everything in the box with it.
 #
 # A frame, in both directions: one letter, the number of the command (4 bytes), the length of what follows (4 bytes).
-#   to the box    S start: umask, whether it has an input, the program and its arguments, a NUL after each but the last
+#   to the box    S start: umask, whether it has an input, whether it is an agent, which nobody in the box may stop for good,
+#                   then the program and its arguments, a NUL after each but the last
 #                 I input   E end of the input   K kill the process group
 #   from the box  R ready   O output   W error output   C so many bytes of input were taken   B nobody reads the input
 #                 X ended: wait status, whether its output is still held   D its output is closed, too
@@ -12,7 +13,7 @@ use Fcntl qw(F_GETFL F_SETFL O_NONBLOCK);
 use POSIX qw(setsid dup2 WNOHANG EAGAIN EINTR);
 
 my $PIECE = 65536;
-my %commands;    # number => { pid, group, in, out, err, pending, closing, ended }
+my %commands;    # number => { pid, group, is_agent, in, out, err, pending, closing, ended }
 my %number_of;   # pid => number
 my $received = '';
 
@@ -37,7 +38,7 @@ sub unblocked {
 
 sub start {
     my ($number, $text) = @_;
-    my ($umask, $has_input, @program) = split /\0/, $text, -1;
+    my ($umask, $has_input, $is_agent, @program) = split /\0/, $text, -1;
     pipe(my $out, my $child_out);
     pipe(my $err, my $child_err);
     my ($child_in, $in);
@@ -51,6 +52,7 @@ sub start {
     }
     $commands{$number} = {
         pid => $pid, group => $group, out => unblocked($out), err => unblocked($err), pending => '',
+        is_agent => $is_agent,
     };
     $commands{$number}{in} = unblocked($in) if $has_input;
     $number_of{$pid} = $number;
@@ -71,7 +73,10 @@ sub begin {
         POSIX::_exit(0);
     }
     close $tell;
-    sysread($answer, my $pid, 32);
+    # The end of another command interrupts the reading.
+    my $pid;
+    until (defined sysread($answer, $pid, 32)) { last if $! != EINTR }
+    until (waitpid($group, 0) > 0) { last if $! != EINTR }
     return ($group, $pid);
 }
 
@@ -92,7 +97,10 @@ sub obey {
     my ($letter, $number, $text) = @_;
     return start($number, $text) if $letter eq 'S';
     my $command = $commands{$number} or return;
-    if ($letter eq 'I') { $command->{pending} .= $text if $command->{in} }
+    if ($letter eq 'I') {
+        $command->{pending} .= $text if $command->{in};
+        kill 'CONT', $command->{pid} if $command->{is_agent} && !$command->{ended};
+    }
     elsif ($letter eq 'E') { $command->{closing} = 1 }
     elsif ($letter eq 'K' && !$command->{ended}) {
         # The command itself as well: it may have left its group.
@@ -181,6 +189,7 @@ sub patience {
     return @silent ? 0.002 : 0.05;
 }
 
+$0 = 'spkbox-init';
 binmode STDIN;
 binmode STDOUT;
 tell_spkbox('R', 0, '');

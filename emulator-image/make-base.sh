@@ -12,7 +12,9 @@ packages=$(sed -n 's/^ARG PACKAGES="\(.*\)"$/\1/p' "$(dirname "$0")/Dockerfile" 
 # The base as a tar on standard output; what is said of it goes to standard error.
 make_base() {
   if command -v mmdebstrap > /dev/null; then
-    mmdebstrap --variant=minbase --format=tar --include="$packages" \
+    # A root that is merged from the start needs no package that merges it, which brings all of Perl.
+    mmdebstrap --variant=minbase --format=tar --include="$packages,usr-is-merged" \
+      --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
       --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
       --dpkgopt='path-exclude=/usr/share/locale/*' "$suite" - "$mirror"
   elif command -v debootstrap > /dev/null; then

@@ -3,68 +3,79 @@ import { createHash } from 'node:crypto';
 import type { Agent } from '../agent.ts';
 import { dsmTree, type TreeEntry } from '../dsm-tree.ts';
 import type { FileFact, FileKind } from '../machine.ts';
-import { listPaths, sumsOf } from './listing.ts';
+import { listFiles, sumsOf } from './listing.ts';
+
+/** Folders of the DSM tree in which the image has more than the tree. */
+export const FOLDERS_BESIDE_THE_TREE = ['/usr', '/usr/bin', '/etc', '/etc/alternatives'];
 
 export interface BaseFile {
   readonly fact: FileFact;
-  /** Of a plain file's content, as b2sum(1) prints it. */
-  readonly sum: string | undefined;
 }
 
 /** Makes a fresh box, calls with its agent, and takes the box away. */
 export type InFreshBox = <T>(use: (agent: Agent) => Promise<T>) => Promise<T>;
 
-/** Files that the engine puts below the tree of every container; they are taken away when a box is made. */
-const FOREIGN = new Set(['/.dockerenv', '/etc/mtab']);
-
 export class Base {
-  readonly tree: ReadonlyMap<string, BaseFile>;
   readonly #inFreshBox: InFreshBox;
-  readonly #learned = new Map<string, BaseFile>();
-  readonly #asked = new Set<string>();
-
-  constructor(tree: readonly TreeEntry[], inFreshBox: InFreshBox) {
-    this.tree = new Map(tree.map((entry) => [entry.path, baseFile(entry)]));
-    this.#inFreshBox = inFreshBox;
-  }
+  readonly #files = new Map<string, BaseFile>();
+  readonly #sums = new Map<string, string>();
+  readonly #children = new Map<string, Set<string>>();
+  #loaded: Promise<void> | undefined;
 
   static async make(inFreshBox: InFreshBox): Promise<Base> {
     return new Base(await dsmTree(), inFreshBox);
   }
 
-  /** What the image has at a path; a path outside the tree must have been asked for before, by `below`. */
+  constructor(tree: readonly TreeEntry[], inFreshBox: InFreshBox) {
+    this.#inFreshBox = inFreshBox;
+    for (const entry of tree) {
+      this.#add(entry.path, { fact: factOf(entry) });
+      if (entry.type === 'file') this.#sums.set(entry.path, sumOf(entry.content));
+    }
+  }
+
+  /** What the image has at a path; outside the tree that is only known once all is loaded. */
   get(path: string): BaseFile | undefined {
-    return this.tree.get(path) ?? this.#learned.get(path);
+    return this.#files.get(path);
   }
 
-  /** Every path that the image has at and below these, outside the tree. */
-  async below(paths: readonly string[]): Promise<string[]> {
-    const outside = paths.filter((path) => !this.tree.has(path) && !FOREIGN.has(path));
-    if (outside.length === 0) return [];
-    await this.#learn(outside.filter((path) => !this.#asked.has(path)));
-    const tops = new Set(outside);
-    return [...this.#learned.keys()].filter((path) => isAtOrBelow(path, tops));
+  /** The paths in a folder of the image. */
+  childrenOf(folder: string): Iterable<string> {
+    return this.#children.get(folder) ?? [];
   }
 
-  /** A fresh box costs more than all else here, but packages that change the userland are rare. */
-  async #learn(paths: readonly string[]): Promise<void> {
-    if (paths.length === 0) return;
-    await this.#inFreshBox(async (agent) => {
-      const entries = [...(await listPaths(agent, { trees: paths, single: [] })).values()];
-      const files = entries.filter(({ fact }) => fact.kind === 'file').map(({ path }) => path);
-      const sums = await sumsOf(agent, files);
-      for (const { path, fact } of entries) this.#learned.set(path, { fact, sum: sums.get(path) });
+  /** The path, and all that the image has below it. */
+  atAndBelow(path: string): string[] {
+    return [path, ...[...this.childrenOf(path)].flatMap((child) => this.atAndBelow(child))];
+  }
+
+  /** Learns of all that is in the image. A fresh box costs more than all else here, but few packages touch the userland. */
+  load(): Promise<void> {
+    this.#loaded ??= this.#inFreshBox(async (agent) => {
+      for (const { path, fact } of await listFiles(agent, `find / -xdev`)) {
+        if (!this.#files.has(path)) this.#add(path, { fact });
+      }
     });
-    for (const path of paths) this.#asked.add(path);
+    return this.#loaded;
   }
-}
 
-/** Whether the path, or a folder above it, is one of these. */
-export function isAtOrBelow(path: string, tops: ReadonlySet<string>): boolean {
-  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-    if (tops.has(at)) return true;
+  /** The sums of contents of plain files. */
+  async sums(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const unknown = paths.filter((path) => !this.#sums.has(path));
+    if (unknown.length > 0) {
+      const sums = await this.#inFreshBox((agent) => sumsOf(agent, unknown));
+      for (const [path, sum] of sums) this.#sums.set(path, sum);
+    }
+    return this.#sums;
   }
-  return false;
+
+  #add(path: string, file: BaseFile): void {
+    this.#files.set(path, file);
+    if (path === '/') return;
+    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+    const children = this.#children.get(folder) ?? new Set();
+    this.#children.set(folder, children.add(path));
+  }
 }
 
 const KINDS: Readonly<Record<TreeEntry['type'], FileKind>> = {
@@ -74,15 +85,18 @@ const KINDS: Readonly<Record<TreeEntry['type'], FileKind>> = {
   'character-device': 'other',
 };
 
-function baseFile({ type, mode, uid, gid, target, content = Buffer.alloc(0) }: TreeEntry): BaseFile {
+function factOf({ type, mode, uid, gid, target, content }: TreeEntry): FileFact {
   const kind = KINDS[type];
-  const fact = {
+  return {
     kind,
     mode,
     owner: { uid, gid },
-    size: kind === 'file' ? content.length : 0,
+    size: kind === 'file' ? (content?.length ?? 0) : 0,
     target: kind === 'link' ? target : undefined,
   };
-  const sum = kind === 'file' ? createHash('blake2b512').update(content).digest('hex') : undefined;
-  return { fact, sum };
 }
+
+const sumOf = (content: Buffer | undefined): string =>
+  createHash('blake2b512')
+    .update(content ?? '')
+    .digest('hex');

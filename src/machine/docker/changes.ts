@@ -1,10 +1,10 @@
 /** The changes of a docker box since a mark. */
 import type { Agent } from '../agent.ts';
 import type { Entry } from '../file-facts.ts';
-import type { Change, ChangeKind } from '../machine.ts';
+import type { Change, ChangeKind, Fact, FileFact } from '../machine.ts';
 import type { Base, BaseFile } from './base.ts';
 import { sumsOf } from './listing.ts';
-import { type State, sameRights } from './state.ts';
+import type { State } from './state.ts';
 
 /** A moment that later ones are compared with. */
 export interface Marked extends State {
@@ -14,6 +14,8 @@ export interface Marked extends State {
 
 /** Bytes that a mark reads at most: it must stay quick in a box that is full. */
 const SUM_LIMIT = 64 * 1024 * 1024;
+
+const UNREAD = `${SUM_LIMIT / 1024 / 1024} MB of files were there at the mark, so not all were read: one that was written without a change of size cannot be told from one that was touched`;
 
 export async function markState(agent: Agent, state: State): Promise<Marked> {
   let bytes = 0;
@@ -33,19 +35,34 @@ interface Pair {
   readonly path: string;
   readonly before: Entry | BaseFile | undefined;
   readonly now: Entry | BaseFile | undefined;
-  readonly sumBefore: string | undefined;
+  /** It was as in the image at the mark. */
+  readonly wasUntouched: boolean;
 }
 
-export async function findChanges(agent: Agent, mark: Marked, now: State, base: Base): Promise<Change[]> {
+export async function findChanges(
+  agent: Agent,
+  mark: Marked,
+  now: State,
+  base: Base,
+): Promise<Fact<readonly Change[]>> {
   const pairs = pairsOf(mark, now, base);
-  const unsure = pairs.filter(needsSum).map(({ path }) => path);
-  const sums = await sumsOf(agent, unsure);
-  return pairs.flatMap((pair): Change[] => {
-    const change = kindOf(pair, sums.get(pair.path));
+  const unsure = pairs.filter(needsSums);
+  const sumsNow = await sumsOf(agent, pathsOf(unsure));
+  const baseSums = await base.sums(pathsOf(unsure.filter(({ wasUntouched }) => wasUntouched)));
+  const isSame = ({ path, wasUntouched }: Pair) => {
+    const before = (wasUntouched ? baseSums : mark.sums).get(path);
+    return before !== undefined && before === sumsNow.get(path);
+  };
+  const value = pairs.flatMap((pair): Change[] => {
+    const change = kindOf(pair, isSame);
     const file = change === 'deleted' ? undefined : pair.now?.fact;
     return change === undefined ? [] : [{ path: pair.path, change, file }];
   });
+  const isExact = unsure.every(({ path, wasUntouched }) => wasUntouched || mark.sums.has(path));
+  return isExact ? { precision: 'exact', value } : { precision: 'approximate', value, why: UNREAD };
 }
+
+const pathsOf = (pairs: readonly Pair[]): string[] => pairs.map(({ path }) => path);
 
 /** Every path but those that were as in the image at both moments. */
 function pairsOf(mark: Marked, now: State, base: Base): Pair[] {
@@ -58,12 +75,12 @@ function pairsOf(mark: Marked, now: State, base: Base): Pair[] {
       path,
       before: at(mark, path),
       now: at(now, path),
-      sumBefore: mark.upper.has(path) ? mark.sums.get(path) : base.get(path)?.sum,
+      wasUntouched: !mark.upper.has(path),
     }));
 }
 
 /** A file that was touched and has the size that it had: only its content tells whether it was written. */
-function needsSum({ before, now }: Pair): boolean {
+function needsSums({ before, now }: Pair): boolean {
   if (before === undefined || now === undefined || isUntouched(before, now)) return false;
   return before.fact.kind === 'file' && now.fact.kind === 'file' && before.fact.size === now.fact.size;
 }
@@ -73,14 +90,15 @@ function isUntouched(before: Entry | BaseFile, now: Entry | BaseFile): boolean {
   return 'inode' in before && 'inode' in now && before.inode === now.inode && before.ctime === now.ctime;
 }
 
-function kindOf(pair: Pair, sumNow: string | undefined): ChangeKind | undefined {
-  const { before, now, sumBefore } = pair;
+function kindOf(pair: Pair, isSame: (pair: Pair) => boolean): ChangeKind | undefined {
+  const { before, now } = pair;
   if (before === undefined) return now === undefined ? undefined : 'created';
   if (now === undefined) return 'deleted';
   if (isUntouched(before, now)) return undefined;
   if (before.fact.kind !== now.fact.kind || before.fact.target !== now.fact.target) return 'modified';
-  if (now.fact.kind === 'file' && !(needsSum(pair) && sumBefore === sumNow && sumNow !== undefined)) {
-    return 'modified';
-  }
+  if (now.fact.kind === 'file' && !(needsSums(pair) && isSame(pair))) return 'modified';
   return sameRights(before.fact, now.fact) ? undefined : 'metadata';
 }
+
+const sameRights = (a: FileFact, b: FileFact): boolean =>
+  a.mode === b.mode && a.owner.uid === b.owner.uid && a.owner.gid === b.owner.gid;

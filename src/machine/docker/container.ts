@@ -1,15 +1,20 @@
 /** One container: made so that nothing of the host shows in it, and so that it goes when its line to spkbox breaks. */
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Duplex, PassThrough } from 'node:stream';
 import type { Container, ContainerCreateOptions } from 'dockerode';
 import { SpkboxError } from '../../errors.ts';
 import { AGENT_LOOP, Agent } from '../agent.ts';
 import { AGENT_CAPABILITIES } from '../command-line.ts';
-import { IMAGE_FOLDER } from '../dsm-tree.ts';
+import { dsmTree, IMAGE_FOLDER, type TreeEntry } from '../dsm-tree.ts';
+import { textOf } from '../names.ts';
+import { quote } from '../shell-quote.ts';
+import { FOLDERS_BESIDE_THE_TREE } from './base.ts';
 import type { Client } from './client.ts';
-import { isStatus, messageOf } from './docker-errors.ts';
+import { isStatus } from './docker-errors.ts';
+import { guardContainer } from './guard.ts';
 import { ownLabels } from './labels.ts';
-import { boxLost, Line } from './line.ts';
+import { Line } from './line.ts';
 
 export interface ContainerOptions {
   readonly image: string;
@@ -18,20 +23,15 @@ export interface ContainerOptions {
   readonly size: string;
 }
 
-/** A path of the container that differs from its image: 0 modified, 1 added, 2 deleted. */
-export interface RawChange {
-  readonly Path: string;
-  readonly Kind: 0 | 1 | 2;
-}
-
 export interface BoxContainer {
   readonly id: string;
   readonly line: Line;
   /** When it was made, by the clock of its files. */
-  readonly began: number;
+  readonly began: string;
+  /** What the image has in folders of the DSM tree that is not of the tree. */
+  readonly userland: ReadonlySet<string>;
   /** The agent in the box; a new one when a package has killed the last. */
   agent(): Agent;
-  changes(): Promise<readonly RawChange[]>;
   /** Ends all that runs in it, and waits until it is gone. */
   remove(): Promise<void>;
 }
@@ -41,26 +41,32 @@ const START_LIMIT = 60_000;
 
 export async function startContainer(client: Client, options: ContainerOptions): Promise<BoxContainer> {
   const program = await readFile(`${IMAGE_FOLDER}init.pl`, 'utf8');
-  const container = await client.call('make a container', () =>
-    client.docker.createContainer(createOptions(options, program)),
-  );
+  const name = `spkbox-${randomUUID()}`;
+  const guard = guardContainer(name, client.endpoint);
+  try {
+    const container = await client.call('make a container', () =>
+      client.docker.createContainer({ name, ...createOptions(options, program) }),
+    );
+    return await begin(client, container);
+  } finally {
+    guard.release();
+  }
+}
+
+async function begin(client: Client, container: Container): Promise<BoxContainer> {
   const remove = () => client.call('remove a container', () => removeContainer(container));
   let line: Line | undefined;
   try {
-    line = new Line(await client.call('attach to a container', () => attach(container)));
+    const open = new Line(await client.call('attach to a container', () => attach(container)));
+    line = open;
     await client.call('start a container', () => container.start());
-    await inTime(line.ready());
-    const agent = keepAgent(line);
-    return {
-      ...boxOf(container),
-      line,
-      agent,
-      began: await settleIn(agent()),
-      remove: () => {
-        line?.end();
-        return remove();
-      },
+    await inTime(open.ready());
+    const agent = keepAgent(open);
+    const end = () => {
+      open.end();
+      return remove();
     };
+    return { id: container.id, line: open, agent, ...(await settleIn(agent())), remove: end };
   } catch (error) {
     line?.end();
     await remove().catch(() => undefined);
@@ -77,19 +83,6 @@ const attach = (container: Container) =>
     stderr: true,
   }) as unknown as Promise<Duplex>;
 
-function boxOf(container: Container): Pick<BoxContainer, 'id' | 'changes'> {
-  return {
-    id: container.id,
-    async changes() {
-      try {
-        return ((await container.changes()) as RawChange[] | null) ?? [];
-      } catch (error) {
-        throw boxLost(messageOf(error));
-      }
-    },
-  };
-}
-
 function keepAgent(line: Line): () => Agent {
   let current: Agent | undefined;
   return () => {
@@ -104,6 +97,7 @@ function startAgent(line: Line): Agent {
     argv: ['/bin/bash', '--norc', '-c', AGENT_LOOP],
     umask: 0o022,
     hasInput: true,
+    isAgent: true,
     onOutput: (_, chunk) => output.write(chunk),
   });
   const agent = new Agent(input, output);
@@ -121,19 +115,33 @@ function inTime(ready: Promise<void>): Promise<void> {
   });
 }
 
-/**
- * Takes away what the engine put into the tree, and makes sure that there is no network: all that a package could reach
- * hangs on it, so it is not only asked for.
- */
-const SETTLE_IN = `
-rm -f /.dockerenv /etc/mtab
-while IFS=': ' read -r name _; do case $name in Inter-\\||face|lo) ;; *) echo "it has the network interface $name"; exit 1 ;; esac; done < /proc/net/dev
-find /dev/fd -maxdepth 0 -printf %C@`;
+/** Files of the DSM tree that the engine lays others over. */
+const COVERED = ['/etc/hosts', '/etc/resolv.conf'];
 
-async function settleIn(agent: Agent): Promise<number> {
-  const { status, output } = await agent.ask(`( ${SETTLE_IN} )`);
+/**
+ * Puts the tree right where the engine put something into it, and makes sure that there is no network: all that a package
+ * could reach hangs on it, so it is not only asked for. Says when the box began, and what the image has beside the tree.
+ */
+const settleScript = (tree: readonly TreeEntry[]): string => `
+rm -f /.dockerenv /etc/mtab ${COVERED.join(' ')}
+${tree
+  .filter(({ path }) => COVERED.includes(path))
+  .map(({ path, content }) => `printf %s ${quote((content ?? '').toString())} > ${path}`)
+  .join('\n')}
+touch -d @0 /etc/hostname ${COVERED.join(' ')}
+while IFS=': ' read -r name _; do
+  case $name in Inter-\\||face|lo) ;; *) echo "it has the network interface $name"; exit 1 ;; esac
+done < /proc/net/dev
+find /dev/fd -maxdepth 0 -printf '%C@\\0'
+printf '%s\\0' ${FOLDERS_BESIDE_THE_TREE.map((folder) => `${folder}/*`).join(' ')}`;
+
+async function settleIn(agent: Agent): Promise<Pick<BoxContainer, 'began' | 'userland'>> {
+  const tree = await dsmTree();
+  const { status, output } = await agent.ask(`( ${settleScript(tree)} )`);
   if (status !== 0) throw startFailed(output.toString().trim());
-  return Number(output.toString());
+  const [began = '', ...paths] = textOf(output).split('\0').slice(0, -1);
+  const ofTheTree = new Set(tree.map(({ path }) => path));
+  return { began, userland: new Set(paths.filter((path) => !ofTheTree.has(path))) };
 }
 
 /** A network of its own is there without one that the engine manages; unmanaged, the engine binds no files over /etc either. */

@@ -64,9 +64,6 @@ export async function startDockerMachine(
 const OUTBOUND_WHY =
   'counts packets that found no route; a name lookup and a connection may count more than once';
 
-const CHANGES_WHY =
-  'the Docker engine may not notice a file of the userland below /usr that was written anew with the size and the time that it had';
-
 interface Parts {
   readonly client: Client;
   readonly options: ContainerOptions;
@@ -77,7 +74,7 @@ interface Parts {
 class DockerMachine implements Machine {
   readonly engine = 'docker';
   readonly precisions: Precisions = {
-    changes: 'approximate',
+    changes: 'exact',
     processes: 'exact',
     listeners: 'exact',
     outbound: 'approximate',
@@ -154,9 +151,12 @@ class DockerMachine implements Machine {
     const box = this.#box;
     const marked = this.#marks.get(mark);
     if (marked === undefined) throw foreign('mark');
-    const now = await readState(box, this.#base);
-    const value = await findChanges(box.agent(), marked, now, this.#base);
-    return { precision: 'approximate', value, why: CHANGES_WHY };
+    try {
+      return await findChanges(box.agent(), marked, await readState(box, this.#base), this.#base);
+    } catch (error) {
+      if (!(error instanceof SpkboxError) || error.code !== 'MACHINE_FILE_OP') throw error;
+      return { precision: 'unavailable', why: error.message };
+    }
   }
 
   async processes(): Promise<Fact<readonly ProcessFact[]>> {

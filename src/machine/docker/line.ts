@@ -10,6 +10,8 @@ export interface Program {
   readonly argv: readonly string[];
   readonly umask: number;
   readonly hasInput: boolean;
+  /** Whoever stops it in the box does not stop it for long. */
+  readonly isAgent?: boolean;
   /** Called also after the end, for as long as somebody in the box holds an output. */
   readonly onOutput: (stream: OutputStream, chunk: Buffer) => void;
 }
@@ -78,7 +80,7 @@ export class Line {
     return this.#ready;
   }
 
-  start({ argv, umask, hasInput, onOutput }: Program): Started {
+  start({ argv, umask, hasInput, isAgent = false, onOutput }: Program): Started {
     this.#last += 1;
     const number = this.#last;
     const input = new Input((letter, content) => this.#send(letter, number, content));
@@ -86,7 +88,7 @@ export class Line {
       if (this.#lost !== undefined) reject(this.#lost);
       else this.#running.set(number, { input, onOutput, resolve, reject });
     });
-    const fields = [umask.toString(8), hasInput ? '1' : '', ...argv];
+    const fields = [umask.toString(8), hasInput ? '1' : '', isAgent ? '1' : '', ...argv];
     this.#send('S', number, bytesOf(fields.join('\0')));
     return { input, exit, kill: () => this.#send('K', number, Buffer.alloc(0)) };
   }

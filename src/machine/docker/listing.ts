@@ -1,4 +1,5 @@
 /** Lists paths of a box, and sums of contents, by as few processes as their number allows. */
+import { SpkboxError } from '../../errors.ts';
 import type { Agent } from '../agent.ts';
 import { type Entry, entryFormat, parseEntries } from '../file-facts.ts';
 import { textOf } from '../names.ts';
@@ -10,36 +11,50 @@ export const each = (paths: readonly string[], program: string): string =>
     ? ''
     : `printf '%s\\0' ${quoteAll(paths)} | xargs -0 /bin/bash --norc -c ${quote(program)} each 2>/dev/null`;
 
-export interface Wanted {
-  /** Listed with all that is below them, on the same file system. */
-  readonly trees: readonly string[];
-  /** Listed alone. */
-  readonly single: readonly string[];
-  /** A piece of shell that prints entries of its own. */
-  readonly also?: string;
+/** The end of a find command that prints what it found; devices are the engine's. */
+const PRINT = `! -type c ! -type b -printf ${entryFormat('%p')} 2>/dev/null`;
+
+/** What these find commands find; what is gone before they come to it is left out. */
+export async function listFiles(agent: Agent, ...finds: readonly string[]): Promise<Entry[]> {
+  const script = finds.map((find) => `${find} ${PRINT}`).join('\n');
+  const { status, output } = await agent.ask(
+    `if type -P find > /dev/null; then ${script}\ntrue; else false; fi`,
+  );
+  if (status !== 0) throw blind();
+  return parseEntries(output);
 }
 
-/** What is there of these; what is gone in the meantime is left out. */
-export async function listPaths(
-  agent: Agent,
-  { trees, single, also = '' }: Wanted,
-): Promise<Map<string, Entry>> {
-  const print = `! -type c ! -type b -printf ${entryFormat('%p')}`;
-  const { output } = await agent.ask(
-    [
-      each(trees, `find "$@" -xdev ${print}`),
-      each(single, `find "$@" -maxdepth 0 ${print}`),
-      also,
-      'true',
-    ].join('\n'),
+/** A list that is empty because nobody could look would pass for a box that is. */
+function blind(): SpkboxError {
+  return new SpkboxError(
+    'MACHINE_FILE_OP',
+    'the files of the box cannot be listed: it has no find(1) any more',
+    {
+      hint: 'See which script takes away programs of the system.',
+    },
   );
-  return new Map(parseEntries(output).map((entry) => [entry.path, entry]));
+}
+
+/** What is below these folders, but for the folders themselves. */
+export async function listBelow(agent: Agent, folders: readonly string[], which: string): Promise<Entry[]> {
+  if (folders.length === 0) return [];
+  const { output } = await agent.ask(each(folders, `find "$@" -xdev -mindepth 1 ${which} ${PRINT}`));
+  return parseEntries(output);
+}
+
+/** Which of these paths lead nowhere; the shell looks itself, no process is started. */
+export async function missingOf(agent: Agent, paths: readonly string[]): Promise<string[]> {
+  if (paths.length === 0) return [];
+  const { output } = await agent.ask(
+    `for at in ${quoteAll(paths)}; do [ -e "$at" ] || [ -L "$at" ] || printf '%s\\0' "$at"; done`,
+  );
+  return textOf(output).split('\0').slice(0, -1);
 }
 
 /** The sums of plain files. It gives up in the end, since a pipe, which never ends, can have taken a file's place. */
 export async function sumsOf(agent: Agent, paths: readonly string[]): Promise<Map<string, string>> {
   if (paths.length === 0) return new Map();
-  const { output } = await agent.ask(`${each(paths, 'exec timeout 60 b2sum -z -- "$@"')}\ntrue`);
+  const { output } = await agent.ask(each(paths, 'exec timeout 60 b2sum -z -- "$@"'));
   const lines = textOf(output).split('\0').slice(0, -1);
   // 128 digits, two characters, the path as it was given.
   return new Map(lines.map((line) => [line.slice(130), line.slice(0, 128)]));

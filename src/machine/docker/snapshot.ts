@@ -5,12 +5,12 @@
 import { SpkboxError } from '../../errors.ts';
 import { type Command, ROOT } from '../machine.ts';
 import { bytesOf } from '../names.ts';
-import { type Base, isAtOrBelow } from './base.ts';
+import type { Base } from './base.ts';
 import type { BoxContainer } from './container.ts';
 import { each } from './listing.ts';
 import { runInBox } from './run.ts';
 import { Spool } from './spool.ts';
-import { readState, type State } from './state.ts';
+import { readState, type State, topmost } from './state.ts';
 
 export interface Saved {
   readonly tar: Spool;
@@ -37,8 +37,7 @@ function removedOf({ upper, gone }: State, base: Base): string[] {
   const replaced = [...upper.values()]
     .filter(({ path, fact }) => (base.get(path)?.fact.kind ?? fact.kind) !== fact.kind)
     .map(({ path }) => path);
-  const all = new Set([...gone, ...replaced]);
-  return [...all].filter((path) => !isAtOrBelow(path.slice(0, path.lastIndexOf('/')), all));
+  return topmost([...gone, ...replaced]);
 }
 
 const KEEP_ALL = ['--acls', '--xattrs', '--xattrs-include=*', '--numeric-owner', '--warning=none'];
@@ -71,7 +70,7 @@ async function runTar(
 ): Promise<void> {
   let said = '';
   const { exitCode } = await runInBox(line, {
-    argv: ['/usr/bin/tar', ...options, '-C', '/', '-f', '-'],
+    argv: ['/usr/bin/tar', '-C', '/', '-f', '-', ...options],
     as: ROOT,
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
     umask: 0,

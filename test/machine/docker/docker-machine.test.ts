@@ -71,10 +71,11 @@ await withDocker((client) => {
       expect(await box.read('/etc/passwd')).toContain('root:');
     });
 
-    test('is not told that its init was sent a frame by a package', async () => {
+    test('lets no package speak in the name of its first process', async () => {
       await using box = await start();
       const { all } = await sh(box, 'printf "X\\0\\0\\0\\1\\0\\0\\0\\3\\0\\0\\0" > /proc/1/fd/1; echo $?');
-      expect(all).toMatch(/Permission denied\n1\n$/);
+      expect(all).toMatch(/Permission denied/);
+      expect(all).toMatch(/^1$/m);
     });
   });
 
@@ -93,7 +94,7 @@ await withDocker((client) => {
           `console.log('ready'); for (;;) await box.run({ argv: ['/bin/sleep', '0.05'], as: { uid: 0, gid: 0, groups: [] }, env: {} });`,
         );
         if (round % 2 === 0) await once(victim.stdout, 'data');
-        await sleep(round * 25);
+        await sleep(round % 2 === 0 ? round : 150 + round * 15);
         victim.kill('SIGKILL');
       }
       await until(async () => (await ourContainers(client)).length === 0, 10_000);
