@@ -7,6 +7,8 @@ import { SpkboxError } from '../../errors.ts';
 import { AGENT_LOOP, Agent } from '../agent.ts';
 import { AGENT_CAPABILITIES } from '../command-line.ts';
 import { dsmTree, IMAGE_FOLDER, type TreeEntry } from '../dsm-tree.ts';
+import { changeFiles } from '../file-ops.ts';
+import type { FileOp } from '../machine.ts';
 import { textOf } from '../names.ts';
 import { quote } from '../shell-quote.ts';
 import { FOLDERS_BESIDE_THE_TREE } from './base.ts';
@@ -19,7 +21,7 @@ import { Line } from './line.ts';
 export interface ContainerOptions {
   readonly image: string;
   readonly hostname: string;
-  /** The bound of /tmp. */
+  /** The bound of /tmp, and of /volume1. */
   readonly size: string;
 }
 
@@ -137,12 +139,24 @@ printf '%s\\0' ${FOLDERS_BESIDE_THE_TREE.map((folder) => `${folder}/*`).join(' '
 
 async function settleIn(agent: Agent): Promise<Pick<BoxContainer, 'began' | 'userland'>> {
   const tree = await dsmTree();
-  const { status, output } = await agent.ask(`( ${settleScript(tree)} )`);
+  const [{ status, output }] = await Promise.all([
+    agent.ask(`( ${settleScript(tree)} )`),
+    changeFiles(agent, volumeFolders(tree)),
+  ]);
   if (status !== 0) throw startFailed(output.toString().trim());
   const [began = '', ...paths] = textOf(output).split('\0').slice(0, -1);
   const ofTheTree = new Set(tree.map(({ path }) => path));
   return { began, userland: new Set(paths.filter((path) => !ofTheTree.has(path))) };
 }
+
+/** On a NAS it is a file system of its own, too; as a tmpfs it has a bound, which the engine cannot give to the rest. */
+const VOLUME = '/volume1';
+
+/** A tmpfs is empty at first. */
+const volumeFolders = (tree: readonly TreeEntry[]): FileOp[] =>
+  tree
+    .filter(({ path, type }) => type === 'directory' && path.startsWith(`${VOLUME}/`))
+    .map(({ path, mode, uid, gid }) => ({ op: 'folder', path, mode, owner: { uid, gid } }));
 
 /** A network of its own is there without one that the engine manages; unmanaged, the engine binds no files over /etc either. */
 function createOptions({ image, hostname, size }: ContainerOptions, program: string): ContainerCreateOptions {
@@ -165,7 +179,10 @@ function createOptions({ image, hostname, size }: ContainerOptions, program: str
       CapDrop: ['ALL'],
       CapAdd: AGENT_CAPABILITIES.map((name) => name.toUpperCase()),
       PidsLimit: 4096,
-      Tmpfs: { '/tmp': `rw,noexec,nosuid,nodev,mode=1777,size=${size}` },
+      Tmpfs: {
+        '/tmp': `rw,noexec,nosuid,nodev,mode=1777,size=${size}`,
+        [VOLUME]: `rw,exec,suid,nodev,mode=755,size=${size}`,
+      },
       LogConfig: { Type: 'none', Config: {} },
       // As on a NAS; the engine would let everybody bind every port.
       Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '1024' },

@@ -36,7 +36,7 @@ import { readState } from './state.ts';
 
 export interface DockerOptions {
   readonly hostname: string;
-  /** The bound of what is written below /tmp; the rest of the box has the room that the engine's disk has. */
+  /** The bound of /volume1, and of /tmp; the rest of the box has the room that the engine's disk has. */
   readonly size: string;
   /** Told what goes on while the image is built, which can take minutes. */
   readonly onProgress?: OnProgress;

@@ -17,9 +17,7 @@ const PRINT = `! -type c ! -type b -printf ${entryFormat('%p')} 2>/dev/null`;
 /** What these find commands find; what is gone before they come to it is left out. */
 export async function listFiles(agent: Agent, ...finds: readonly string[]): Promise<Entry[]> {
   const script = finds.map((find) => `${find} ${PRINT}`).join('\n');
-  const { status, output } = await agent.ask(
-    `if type -P find > /dev/null; then ${script}\ntrue; else false; fi`,
-  );
+  const { status, output } = await agent.ask(`if [ -x /usr/bin/find ]; then ${script}\ntrue; else false; fi`);
   if (status !== 0) throw blind();
   return parseEntries(output);
 }

@@ -25,7 +25,7 @@ export async function readState(container: BoxContainer, base: Base): Promise<St
   const entries = await listFiles(
     agent,
     `find / -xdev -newerct ${since}`,
-    'find /tmp /dev /dev/shm -xdev -mindepth 1',
+    'find /tmp /dev /dev/shm /volume1 -xdev',
   );
   const upper = new Map(entries.filter(isListed).map((entry) => [entry.path, entry]));
   if (await touchesUserland(agent, upper, container.userland)) await base.load();
@@ -38,7 +38,7 @@ export async function readState(container: BoxContainer, base: Base): Promise<St
   return { upper, gone: await findGone(agent, upper, base) };
 }
 
-/** The folders of the tmpfs are listed twice. */
+/** Folders that something is mounted on are the engine's, but for the volume. */
 const isListed = ({ path }: Entry): boolean => !NOT_OF_THE_IMAGE.test(path) || /^\/(dev|tmp)\/./.test(path);
 
 /** Whether something outside the DSM tree was touched that the image may have; else the tree tells all. */
