@@ -30,7 +30,8 @@ export function factsSuite(start: Start): void {
       await sh(box, `(exec -a 'x y' perl -e 'sleep 91' '' $'a\\nb' 'c d') & sleep 92 &`, { as: PACKAGE });
       await until(
         async () =>
-          (await processes(box)).filter(({ name }) => name === 'perl' || name === 'sleep').length === 2,
+          (await processes(box)).filter(({ name, state }) => /^(perl|sleep)$/.test(name) && state === 'S')
+            .length === 2,
       );
       const all = await processes(box);
       const perl = all.find(({ name }) => name === 'perl');
