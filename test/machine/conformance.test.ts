@@ -8,12 +8,12 @@ import { lookSuite } from './conformance/look.ts';
 import { runSuite } from './conformance/run.ts';
 import { unpackSuite } from './conformance/unpack.ts';
 
-await onEveryEngine((start) => {
+await onEveryEngine((start, engine) => {
   runSuite(start);
   unpackSuite(start);
   filesSuite(start);
-  changesSuite(start);
+  changesSuite(start, engine);
   factsSuite(start);
-  lifeSuite(start);
+  lifeSuite(start, engine);
   lookSuite(start);
 });

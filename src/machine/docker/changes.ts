@@ -15,7 +15,7 @@ export interface Marked extends State {
 /** Bytes that a mark reads at most: it must stay quick in a box that is full. */
 const SUM_LIMIT = 64 * 1024 * 1024;
 
-const UNREAD = `${SUM_LIMIT / 1024 / 1024} MB of files were there at the mark, so not all were read: one that was written without a change of size cannot be told from one that was touched`;
+const UNREAD = `${SUM_LIMIT / 1024 / 1024} MB of files and more were there at the mark, or some went while they were read: of those, one that was written without a change of size cannot be told from one that was touched`;
 
 export async function markState(agent: Agent, state: State): Promise<Marked> {
   let bytes = 0;

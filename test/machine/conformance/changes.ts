@@ -16,6 +16,11 @@ async function changesOf(box: Machine, code: string, before = 'true'): Promise<s
 
 function lines(fact: Fact<readonly Change[]>): string[] {
   if (fact.precision !== 'exact') throw new Error(fact.why);
+  return linesOfAny(fact);
+}
+
+function linesOfAny(fact: Fact<readonly Change[]>): string[] {
+  if (fact.precision === 'unavailable') throw new Error(fact.why);
   return fact.value.map(({ change, path }) => `${change} ${path}`);
 }
 
@@ -210,7 +215,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-export function changesSuite(start: Start): void {
+export function changesSuite(start: Start, engine: string): void {
   describe('changes since a mark:', () => {
     test.each(CASES)('$name', async ({ before, code, changes }) => {
       await using box = await start();
@@ -281,7 +286,10 @@ export function changesSuite(start: Start): void {
       const names = await box.list('/usr/bin');
       const mark = await box.mark();
       await sh(box, 'mv /usr/bin /usr/moved; PATH=/usr/moved mkdir /usr/bin');
-      const deleted = lines(await box.changesSince(mark)).filter((line) => line.startsWith('deleted'));
+      const found = await box.changesSince(mark);
+      // It looks with a program of the box, and says so when there is none.
+      if (engine === 'docker') return expect(found).toMatchObject({ precision: 'unavailable' });
+      const deleted = lines(found).filter((line) => line.startsWith('deleted'));
       expect(deleted).toEqual(names.map((name) => `deleted /usr/bin/${name}`));
     });
 
@@ -305,7 +313,8 @@ export function changesSuite(start: Start): void {
       );
       const mark = await box.mark();
       for (let round = 0; round < 30; round += 1) {
-        const paths = lines(await box.changesSince(mark));
+        // A file that went while it was read cannot be compared, and an engine that reads must say so.
+        const paths = linesOfAny(await box.changesSince(mark));
         expect(paths.filter((line) => !/^(created|modified|deleted) \/var\/log\/f\d$/.test(line))).toEqual(
           [],
         );

@@ -12,7 +12,7 @@ async function ask(port: number, words: string): Promise<string> {
   return text(socket);
 }
 
-export function lifeSuite(start: Start): void {
+export function lifeSuite(start: Start, engine: string): void {
   describe('snapshot and restore', () => {
     test('bring back every file as it was', async () => {
       await using box = await start();
@@ -150,7 +150,8 @@ export function lifeSuite(start: Start): void {
       ]);
     });
 
-    test('a snapshot that does not fit fails, and takes no room', async () => {
+    // The docker engine keeps snapshots on spkbox's side, out of the box's room.
+    test.skipIf(engine === 'docker')('a snapshot that does not fit fails, and takes no room', async () => {
       await using box = await start({ size: '10m' });
       await sh(box, 'head -c 6000000 /dev/zero > /var/large');
       await expect(box.snapshot()).rejects.toMatchObject({
