@@ -21,19 +21,24 @@ export type Start = (options?: Omit<MachineOptions, 'engine'>) => Promise<Machin
 
 /**
  * The suite once for each engine that works here. One that does not is skipped, and the skip says why; one that is
- * named in SPKBOX_REQUIRE_ENGINES (a list with commas) fails instead.
+ * named in SPKBOX_REQUIRE_ENGINES (a list with commas) fails instead. `rootless` is there for an ordinary user alone:
+ * it is the engine `namespace` as such a user gets it.
  */
 export async function onEveryEngine(suite: (start: Start, engine: string) => void): Promise<void> {
   const required = (process.env.SPKBOX_REQUIRE_ENGINES ?? '').split(',').filter((name) => name !== '');
   const probes = await probeEngines();
   for (const { engine, works, says } of probes) {
     if (works)
-      describe(`on ${engine}`, () => suite((options) => startMachine({ ...options, engine }), engine));
-    else if (!required.includes(engine)) test.skip(`on ${engine}: ${says}`, () => undefined);
+      describe(`on ${nameOf(engine)}`, () =>
+        suite((options) => startMachine({ ...options, engine }), engine));
+    else if (!required.includes(nameOf(engine))) test.skip(`on ${nameOf(engine)}: ${says}`, () => undefined);
   }
-  const working = probes.filter(({ works }) => works).map(({ engine }) => engine);
+  const working = probes.filter(({ works }) => works).map(({ engine }) => nameOf(engine));
   for (const engine of required) test(`${engine} is there`, () => expect(working).toContain(engine));
 }
+
+const nameOf = (engine: string): string =>
+  engine === 'namespace' && process.getuid?.() !== 0 ? 'rootless' : engine;
 
 export interface Ran extends CommandResult {
   readonly out: string;
