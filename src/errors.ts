@@ -26,8 +26,9 @@ export const ERRORS = {
     fault: 'use',
     meaning: 'The action needs a package that is not installed on this NAS.',
   },
-  USE_ALREADY_INSTALLED: { fault: 'use', meaning: 'The package is installed on this NAS already.' },
   USE_DUPLICATE_WORKER: { fault: 'use', meaning: 'Two workers with the same name were registered.' },
+  USE_NAS_OFF: { fault: 'use', meaning: 'The NAS was shut down, and not booted since.' },
+  USE_NAS_ON: { fault: 'use', meaning: 'The NAS was to be booted, but it is on.' },
   USE_NAS_ENDED: { fault: 'use', meaning: 'The NAS was disposed of before this call.' },
 
   // The outer archive

@@ -39,6 +39,10 @@ export interface Finding {
   readonly severity: 'refused' | 'warning' | 'note';
   /** DSM's error code, where DSM refuses. */
   readonly dsmError?: number;
+  /** DSM's own words for it. */
+  readonly dsmText?: string;
+  /** Further keys of DSM's error object: `port` of 283, `space` of 279. */
+  readonly dsmDetail?: Readonly<Record<string, string | number>>;
   /** What it is, as a full sentence. */
   readonly text: string;
   /** The member, key or line. */
@@ -54,11 +58,22 @@ export interface DsmErrorFacts {
   readonly description: string;
 }
 
+/** A script that an action ran. */
+export interface ScriptResult {
+  readonly script: ScriptName;
+  /** Undefined when a signal or the time limit ended it. */
+  readonly exitCode?: number;
+  /** What it wrote for the user. */
+  readonly message: string;
+}
+
 /** How an action ended. */
 export interface Outcome {
   readonly action: Action;
   readonly package: string;
   readonly version: string;
+  /** For an upgrade: the version before it. */
+  readonly oldVersion?: string;
   /**
    * - `done`: all of it, `alerted`: all of it, with alerts;
    * - `refused`: before anything was done;
@@ -71,6 +86,8 @@ export interface Outcome {
   readonly at?: string;
   /** What happened there, as a full sentence. */
   readonly reason?: string;
+  /** Every script that was run, in order. */
+  readonly scripts: readonly ScriptResult[];
   /** What the package wrote for the user. */
   readonly messages: readonly string[];
   readonly alerts: readonly string[];
@@ -96,6 +113,24 @@ export interface LeftBehind {
   readonly why: string;
   /** For files: everything below. */
   readonly files: readonly LeftFile[];
+}
+
+export interface PathList {
+  readonly total: number;
+  /** The first of them, sorted. */
+  readonly first: readonly string[];
+}
+
+/** What an upgrade made of the package's own files: in var, etc, home and share, and in its shared folders. */
+export interface DataKept {
+  /** The version before. */
+  readonly from: string;
+  /** Files that are as they were. */
+  readonly same: number;
+  readonly made: PathList;
+  readonly changed: PathList;
+  readonly lost: PathList;
+  readonly ms: number;
 }
 
 /** A kind of fact that this engine cannot give, or not exactly. */
@@ -162,6 +197,7 @@ export type EventBody =
       readonly description: string;
       readonly ms: number;
     } & PackageName)
+  | ({ readonly type: 'data-kept' } & DataKept & PackageName)
   | {
       readonly type: 'left-behind';
       readonly left: readonly LeftBehind[];

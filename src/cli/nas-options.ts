@@ -8,6 +8,7 @@ export interface NasFlags {
   readonly platform?: string;
   readonly language?: string;
   readonly fidelity?: Fidelity;
+  readonly allowRoot?: boolean;
 }
 
 export interface BoxFlags {
@@ -27,7 +28,8 @@ export function addNasOptions(command: Command): Command {
         'dsm',
         'guide',
       ]),
-    );
+    )
+    .option('--allow-root', 'a NAS with a developer token: packages may run as root');
 }
 
 export function addBoxOptions(command: Command): Command {

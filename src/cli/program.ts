@@ -1,6 +1,7 @@
 /** The command line as a whole: its commands and its help. */
 import { Command } from 'commander';
 import { VERSION } from '../package-center/version.ts';
+import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
 import { addGc } from './gc.ts';
 import { addInspect } from './inspect.ts';
@@ -9,6 +10,8 @@ import { addPlan } from './plan.ts';
 import { addReplay } from './replay.ts';
 import { print } from './terminal.ts';
 import { addTry } from './try.ts';
+import { addUpgrade } from './upgrade.ts';
+import { addWizard } from './wizard.ts';
 
 const EXAMPLES = `
 Examples:
@@ -17,7 +20,11 @@ Examples:
   spkbox try ./hello --dsm 7.0 --platform rtd1296 --language ger
   spkbox try ./hello --keep                     a shell in the box where it fails
   spkbox try ./hello --reporter junit:junit.xml --reporter pretty
-  spkbox plan ./hello --action uninstall
+  spkbox try python.spk app.spk                 several: what they need goes first
+  spkbox upgrade app-1.0.spk app-1.1.spk app-2.0.spk
+  spkbox check ./packages/*.spk                 what DSM would refuse
+  spkbox plan uninstall ./hello
+  spkbox plan upgrade app-1.0.spk app-2.0.spk
 
 Exit code: 0 it passed, 1 the package failed, 2 a wrong call, or our own fault.
 "spkbox <command> --help" shows the options of a command.
@@ -34,7 +41,19 @@ export function makeProgram(): Command {
     .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined })
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', EXAMPLES);
-  for (const add of [addTry, addPlan, addInspect, addPack, addReplay, addDoctor, addGc]) add(program);
+  for (const add of [
+    addTry,
+    addUpgrade,
+    addCheck,
+    addPlan,
+    addInspect,
+    addWizard,
+    addPack,
+    addReplay,
+    addDoctor,
+    addGc,
+  ])
+    add(program);
   return program;
 }
 

@@ -50,6 +50,32 @@ function folderSource(path: string, say: (text: string) => void): Source {
   };
 }
 
+export interface Sources extends AsyncDisposable {
+  readonly all: readonly Source[];
+}
+
+/** Several of them; what was packed of any goes with all. */
+export async function findSources(paths: readonly string[], say: (text: string) => void): Promise<Sources> {
+  const all = await Promise.all(paths.map((path) => findSource(path, say)));
+  return {
+    all,
+    async [Symbol.asyncDispose]() {
+      for (const source of all) await source[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The packages themselves, for as long as `use` takes. */
+export async function withSpks<T>(
+  paths: readonly string[],
+  use: (spks: readonly Spk[]) => Promise<T>,
+): Promise<T> {
+  await using sources = await findSources(paths, () => undefined);
+  const spks: Spk[] = [];
+  for (const source of sources.all) spks.push(await source.open());
+  return await use(spks);
+}
+
 /** The package itself, for as long as `use` takes. */
 export async function withSpk<T>(path: string, use: (spk: Spk) => Promise<T>): Promise<T> {
   await using source = await findSource(path, () => undefined);

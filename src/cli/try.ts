@@ -11,9 +11,17 @@ export function addTry(program: Command): void {
   const command = program
     .command('try')
     .summary('live its whole life: install, start, status, stop, uninstall')
-    .description('Lives the whole life of a package on a throwaway NAS, and says what it left behind.')
-    .argument('<package>', 'an .spk, or a folder that is packed on the fly')
+    .description('Lives the whole life of packages on a throwaway NAS, and says what they left behind.')
+    .argument(
+      '<package...>',
+      'an .spk, or a folder that is packed on the fly; of several, what they need goes first',
+    )
     .action(exiting(handle));
+  addLifeOptions(command);
+}
+
+/** What a run on a throwaway NAS can be told. */
+export function addLifeOptions(command: Command): void {
   addNasOptions(addWizardOptions(command)).option('--volume <path>', 'the volume that it is installed on');
   addBoxOptions(command)
     .option('--time-limit <time>', 'how long a script may run: 30s, 5m', readDuration)
@@ -22,7 +30,7 @@ export function addTry(program: Command): void {
       'open a shell in the box where it fails; --keep=always: else at the end',
       readKeep,
     )
-    .option('--watch', 'run again whenever the package changes');
+    .option('--watch', 'run again whenever a package changes');
   addReporterOptions(command);
 }
 
@@ -31,7 +39,7 @@ function readKeep(text: string): Keep {
   throw badValue(`--keep cannot be ${JSON.stringify(text)}.`, 'Write --keep or --keep=always.');
 }
 
-async function handle(path: string, flags: TryFlags): Promise<number> {
-  const { runTry } = await import('./try/run.ts');
-  return runTry(path, flags);
+async function handle(paths: readonly string[], flags: TryFlags): Promise<number> {
+  const [{ runLife }, { tryPackage }] = await Promise.all([import('./try/run.ts'), import('../index.ts')]);
+  return runLife(paths, flags, tryPackage);
 }

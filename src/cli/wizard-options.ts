@@ -1,6 +1,7 @@
 /** The wizard's answers from the command line and from a file. */
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { WizardAction } from '../dsm/wizard-rules.ts';
 import { SpkboxError } from '../errors.ts';
 import type { Answers } from '../package-center/wizard-answers.ts';
 import { collect, readPair } from './values.ts';
@@ -10,6 +11,13 @@ type Pairs = readonly (readonly [key: string, value: string])[];
 export interface WizardFlags {
   readonly wizard?: Pairs;
   readonly uninstallWizard?: Pairs;
+  readonly wizardFile?: string;
+}
+
+/** For a command that is about one wizard. */
+export interface OneWizardFlags {
+  readonly wizard?: Pairs;
+  readonly answers?: string;
   readonly wizardFile?: string;
 }
 
@@ -30,23 +38,47 @@ export function addWizardOptions(command: Command): Command {
     .option('--wizard-file <file>', 'JSON5: {key: value}, or {install: {…}, uninstall: {…}}');
 }
 
+export function addOneWizardOptions(command: Command): Command {
+  return command
+    .optionsGroup('Answers:')
+    .option('--wizard <key=value>', 'an answer; may be given several times', collect(readPair))
+    .option('--answers <file>', 'JSON5: {key: value}, or {install: {…}, upgrade: {…}, uninstall: {…}}')
+    .addOption(new Option('--wizard-file <file>', 'the same, as other commands call it').hideHelp());
+}
+
+/** The answers to the wizard of one action. */
+export async function readOneWizard(
+  action: WizardAction,
+  { wizard = [], answers, wizardFile = answers }: OneWizardFlags,
+): Promise<Answers> {
+  const groups: readonly WizardAction[] = ['install', 'upgrade', 'uninstall'];
+  const file = wizardFile === undefined ? {} : await readAnswerFile(wizardFile, { groups, plain: action });
+  return { ...file[action], ...Object.fromEntries(wizard) };
+}
+
 /** All answers; those of the command line come before those of the file. */
 export async function readAnswers({
   wizard = [],
   uninstallWizard = [],
   wizardFile,
 }: WizardFlags): Promise<WizardAnswers> {
-  const file = wizardFile === undefined ? NONE : await readAnswerFile(wizardFile);
+  const groups: readonly WizardAction[] = ['install', 'uninstall'];
+  const file = wizardFile === undefined ? {} : await readAnswerFile(wizardFile, { groups, plain: 'install' });
   return {
     install: { ...file.install, ...Object.fromEntries(wizard) },
     uninstall: { ...file.uninstall, ...Object.fromEntries(uninstallWizard) },
   };
 }
 
-const NONE: WizardAnswers = { install: {}, uninstall: {} };
-const GROUPS = ['install', 'uninstall'];
+interface AnswerGroups {
+  readonly groups: readonly WizardAction[];
+  /** Whose answers those of a file without groups are. */
+  readonly plain: WizardAction;
+}
 
-async function readAnswerFile(file: string): Promise<WizardAnswers> {
+type GroupedAnswers = Readonly<Partial<Record<WizardAction, Answers>>>;
+
+async function readAnswerFile(file: string, { groups, plain }: AnswerGroups): Promise<GroupedAnswers> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     const hint = 'Name a file with the answers that exists and that you may read.';
     throw new SpkboxError('USE_FILE_NOT_FOUND', 'The file of wizard answers cannot be read.', {
@@ -57,15 +89,16 @@ async function readAnswerFile(file: string): Promise<WizardAnswers> {
   });
   const value = await parse(text, file);
   if (!isObject(value)) throw badAnswers('The file of wizard answers holds no object.', file);
-  if (!Object.values(value).some(isObject)) return { install: plainAnswers(value, file), uninstall: {} };
-  const stray = Object.keys(value).find((key) => !GROUPS.includes(key) || !isObject(value[key]));
+  if (!Object.values(value).some(isObject)) return { [plain]: plainAnswers(value, file) };
+  const stray = Object.keys(value).find(
+    (key) => !groups.some((group) => group === key) || !isObject(value[key]),
+  );
   if (stray !== undefined)
     throw badAnswers(`${JSON.stringify(stray)} is no group of answers.`, `${file}: ${stray}`);
-  const group = (name: string) => {
-    const answers = value[name];
-    return isObject(answers) ? plainAnswers(answers, `${file}: ${name}`) : {};
-  };
-  return { install: group('install'), uninstall: group('uninstall') };
+  const entries = Object.entries(value).flatMap(([group, answers]) =>
+    isObject(answers) ? [[group, plainAnswers(answers, `${file}: ${group}`)] as const] : [],
+  );
+  return Object.fromEntries(entries);
 }
 
 async function parse(text: string, file: string): Promise<unknown> {

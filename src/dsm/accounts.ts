@@ -114,11 +114,49 @@ export const PACKAGE_GROUPS: { readonly names: readonly string[]; readonly sourc
   ),
 };
 
+/** Where the account of a package is at home, with {package}. */
+export const ACCOUNT_HOME: Readonly<
+  Record<'dsm6' | 'dsm7', { readonly path: string; readonly source: Source }>
+> = {
+  dsm6: { path: '/var/packages/{package}/target', source: sure('/etc/passwd of DSM 6: spksrc#3061') },
+  dsm7: {
+    path: '/var/packages/{package}/home',
+    source: sure('/etc/passwd of DSM 7: the line of PlexMediaServer'),
+  },
+};
+
+/** What becomes of a person's group and user that have the name of a package's. */
+export const NAME_CLASH = {
+  group: {
+    /** The old group goes on under its name with this at the end. */
+    suffix: '__PKG_',
+    source: likely('spksrc#4789: the old group is renamed; the suffix from the spksrc wiki'),
+  },
+  user: {
+    does: "the package's account stands before it, and takes it along when the package goes",
+    source: likely('one author on DSM 7 (rescriptum)'),
+  },
+} as const;
+
+/** Inferred: what a line of /etc/passwd holds, and what every tool takes for a name. */
+export const isAccountName = (name: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_.+ -]{0,63}$/.test(name);
+
+/** Names that no package's account may have: those of DSM's own users and groups. */
+export const RESERVED_NAMES: { readonly names: readonly string[]; readonly source: Source } = {
+  names: [...new Set([...USERS, ...GROUPS].map(({ name }) => name))],
+  source: inferred("an account of such a name would have the rights of DSM's own, or take them from it"),
+};
+
+export const isReservedName = (name: string): boolean => RESERVED_NAMES.names.includes(name);
+
 /** How the passwd line of a package ends. Source: PlexMediaServer on DSM 7; spksrc#3061 for DSM 6. */
 export const PACKAGE_SHELL = '/sbin/nologin';
 
 /** Ours: DSM's own numbers lie around 100000 to 300000, where a rootless range of 65536 ids cannot map them. */
 export const PACKAGE_UIDS = { from: 20_000, below: 60_000 } as const;
+
+/** Whether the number is one that spkbox gave to a package's user or group. */
+export const isPackageId = (id: number): boolean => id >= PACKAGE_UIDS.from && id < PACKAGE_UIDS.below;
 
 /** 32 bit FNV-1a over the UTF-8 bytes. */
 function hash(text: string): number {

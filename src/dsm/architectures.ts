@@ -173,6 +173,11 @@ export function archMatches(archField: string, platform: string): boolean {
   return values.length === 0 || values.includes('noarch') || archNames(archField, platform);
 }
 
+/** The models of a `model` or `exclude_model` field, in small letters: boxes write RS815 and rs815. */
+export function modelsOf(modelField: string): readonly string[] {
+  return archValues(modelField.toLowerCase());
+}
+
 /** Whether DSM could know the value at all: a typing error in `arch` fits no NAS. */
 export function isArchValue(value: string): boolean {
   return (

@@ -41,7 +41,7 @@ export const ERROR_CODES: readonly DsmError[] = [
     code: 261,
     description: 'package does not have preupgrade / postupgrade script',
     stage: 'prepare_install',
-    source: sure('runfalk#159; vegardit/synology-wireguard#3'),
+    source: sure('runfalk#159 on 7.0; vegardit/synology-wireguard#3 on 7.1.1; alexlnos/dsm-mini on 7.2.2'),
   },
   {
     code: 261,
@@ -169,6 +169,13 @@ export function dsmErrors(code: number): readonly DsmError[] {
   return ERROR_CODES.filter((row) => row.code === code);
 }
 
+/** The row of a code whose text has these words. */
+export function errorSaying(code: number, words: string): DsmError {
+  const row = dsmErrors(code).find(({ description }) => description.includes(words));
+  if (row === undefined) throw new RangeError(`No source shows ${code} with "${words}".`);
+  return row;
+}
+
 export interface WebApiError {
   readonly code: number;
   readonly meaning: string;
@@ -223,5 +230,35 @@ export const DSM_MESSAGES = {
     when: 'The version in INFO has another form; it is logged with 261.',
     code: 261,
     source: sure('ccu-historian#292'),
+  },
+  notForThisNas: {
+    text: 'This package is not supported on the platform of Synology NAS or is incompatible with the current DSM version.',
+    when: 'Package Center shows it for 281.',
+    code: 281,
+    source: likely('bb-qq/r8152#481 on 7.2.2; the pairing with 281 is inferred'),
+  },
+  osTooNew: {
+    text: 'This package requires DSM {os_max_ver}(Update 0) or Older',
+    when: 'os_max_ver is below the version of this DSM.',
+    code: undefined,
+    source: sure('tailscale/tailscale#2230 on 7.0-41882'),
+  },
+  olderVersion: {
+    text: 'Current package version is {installed}. You cannot roll back to the older version {version}.',
+    when: 'The package is installed in a newer version.',
+    code: undefined,
+    source: sure('SickChill/sickchill#7063 on 6.2.4; BenjV/SYNO-packages#12; ccu-historian#295'),
+  },
+  portTaken: {
+    text: 'Port {port} configured for this package is either used by another service or reserved for system use. Please disable or modify the conflicting service, or contact the developer to modify the package configuration',
+    when: 'Package Center shows it for 283.',
+    code: 283,
+    source: sure('openhab/openhab-syno-spk#55; spksrc#4722 on 7.0'),
+  },
+  noSpace: {
+    text: 'The available disk space of this system is insufficient.',
+    when: 'The volume has less free space than extractsize says.',
+    code: undefined,
+    source: likely('duplicati#2406 on 6.1'),
   },
 } as const satisfies Record<string, DsmMessage>;

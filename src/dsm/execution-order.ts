@@ -2,7 +2,7 @@
 import { inferred, likely, type Source, sure } from './source.ts';
 import type { Consequence, Timing } from './timing.ts';
 
-export type Action = 'install' | 'upgrade' | 'uninstall' | 'start' | 'stop' | 'boot' | 'shutdown';
+export type Action = 'install' | 'upgrade' | 'uninstall' | 'start' | 'stop' | 'move' | 'boot' | 'shutdown';
 
 export type ScriptName =
   | 'prereplace'
@@ -28,6 +28,10 @@ export type Task =
   | 'finish-install'
   | 'turn-on'
   | 'turn-off'
+  | 'note-unit'
+  | 'make-upgrade-folder'
+  | 'remove-replaced'
+  | 'move-volume'
   | 'remove-target'
   | 'remove-package'
   | 'remove-accounts';
@@ -42,6 +46,8 @@ export type Condition =
   | 'precheck'
   /** INFO names install_replace_packages, without the deprecated mechanism. */
   | 'replaces'
+  /** The same with the deprecated mechanism: what is replaced goes last, and no script is run for it. */
+  | 'replaces-late'
   /** It does not run, but a start was attempted since the last stop: workers from WHEN_ENABLE on may hold something. */
   | 'was-enabled';
 
@@ -52,6 +58,8 @@ interface RowBase {
   readonly of: Whose;
   /** Runs even when a row before it left the package broken. */
   readonly evenIfBroken?: true;
+  /** The log has it under the old version, although it is the new package's. */
+  readonly loggedAs?: 'old';
   readonly if?: Condition;
   readonly onFailure: Consequence;
   /** DSM's error code for its failure, where one is known. */
@@ -65,7 +73,7 @@ export type ExecutionRow =
   | (RowBase & { readonly does: 'release'; readonly timing: Timing })
   | (RowBase & { readonly does: 'task'; readonly task: Task });
 
-export type PhaseName = 'stop' | 'uninstall' | 'install' | 'start' | 'start-again';
+export type PhaseName = 'stage' | 'stop' | 'uninstall' | 'install' | 'move' | 'start' | 'start-again';
 
 /** Rows that stand or fall together: an abort undoes its own phase only. */
 export interface Phase {
@@ -74,6 +82,8 @@ export interface Phase {
   readonly rows: readonly ExecutionRow[];
   /** Only after an earlier phase was aborted: what puts the package back as it was. */
   readonly after?: 'abort';
+  /** What it did is undone when any phase up to that one is aborted. */
+  readonly standsUntil?: PhaseName;
 }
 
 const GUIDE = sure('guide 07 Execution Order');
@@ -168,6 +178,16 @@ const put = (of: Whose): readonly ExecutionRow[] => [
   { does: 'acquire', timing: 'WHEN_PREINST', of, onFailure: 'abort', source: sure('guide 16') },
   { does: 'script', script: 'prereplace', of, if: 'replaces', onFailure: 'abort', source: GUIDE },
   {
+    does: 'task',
+    task: 'remove-replaced',
+    of,
+    if: 'replaces',
+    onFailure: 'abort',
+    source: inferred(
+      'guide 05 use_deprecated_replace_mechanism: it goes before the new package comes; after prereplace, which migrates its data and may still abort',
+    ),
+  },
+  {
     does: 'script',
     script: 'preinst',
     of,
@@ -207,6 +227,29 @@ const finish: ExecutionRow = {
   source: LOGS,
 };
 
+const removeLate: ExecutionRow = {
+  does: 'task',
+  task: 'remove-replaced',
+  of: 'new',
+  if: 'replaces-late',
+  onFailure: 'alert',
+  source: sure('guide 05 use_deprecated_replace_mechanism'),
+};
+
+/** Once the old package is gone nothing brings it back: what fails from there on leaves a broken one. */
+const orBroken = (rows: readonly ExecutionRow[]): readonly ExecutionRow[] =>
+  rows.map((row) =>
+    row.onFailure === 'abort'
+      ? {
+          ...row,
+          onFailure: 'broken',
+          source: inferred(
+            `a package whose target is gone is broken (Synology_app_mover); else ${row.source.from}`,
+          ),
+        }
+      : row,
+  );
+
 const stage: ExecutionRow = {
   does: 'task',
   task: 'stage-package',
@@ -214,6 +257,14 @@ const stage: ExecutionRow = {
   onFailure: 'abort',
   error: 263,
   source: sure('CM_armv8#1; spksrc#6531'),
+};
+
+const upgradeFolder: ExecutionRow = {
+  does: 'task',
+  task: 'make-upgrade-folder',
+  of: 'new',
+  onFailure: 'abort',
+  source: sure('guide 08 SYNOPKG_TEMP_UPGRADE_FOLDER'),
 };
 
 const gone: readonly ExecutionRow[] = [
@@ -238,27 +289,41 @@ const gone: readonly ExecutionRow[] = [
 /** The phases of each action, in order. */
 export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
   install: [
-    { phase: 'install', rows: [stage, ...put('new'), finish] },
+    { phase: 'install', rows: [stage, ...put('new'), finish, removeLate] },
     { phase: 'start', if: 'start-chosen', rows: start('new') },
   ],
   upgrade: [
+    { phase: 'stage', standsUntil: 'uninstall', rows: [stage, upgradeFolder] },
     { phase: 'stop', if: 'was-running', rows: stop('old') },
     {
-      phase: 'install',
+      phase: 'uninstall',
       rows: [
-        stage,
+        {
+          does: 'task',
+          task: 'note-unit',
+          of: 'old',
+          onFailure: 'ignore',
+          source: sure('synopkg.log of upgrades: spksrc#5440, #5964'),
+        },
         {
           does: 'script',
           script: 'preupgrade',
           of: 'new',
+          loggedAs: 'old',
           onFailure: 'abort',
           error: 277,
-          source: sure('guide 07; tailscale#14304'),
+          source: sure('guide 07; tailscale#14304; logged with the old version: spksrc#5440'),
         },
         ...remove('old'),
-        ...put('new'),
-        { does: 'script', script: 'postupgrade', of: 'new', onFailure: 'broken', error: 276, source: GUIDE },
+      ],
+    },
+    {
+      phase: 'install',
+      rows: [
+        ...orBroken(put('new')),
+        { does: 'script', script: 'postupgrade', of: 'new', onFailure: 'broken', error: 277, source: GUIDE },
         finish,
+        removeLate,
       ],
     },
     { phase: 'start', if: 'was-running', rows: start('new') },
@@ -271,6 +336,23 @@ export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
   ],
   start: [{ phase: 'start', rows: start('new') }],
   stop: [{ phase: 'stop', rows: stop('old') }],
+  move: [
+    { phase: 'stop', if: 'was-running', rows: stop('old') },
+    {
+      phase: 'move',
+      rows: [
+        {
+          does: 'task',
+          task: 'move-volume',
+          of: 'new',
+          onFailure: 'abort',
+          source: likely('007revad/Synology_app_mover does by hand what support_move lets DSM do: guide 05'),
+        },
+      ],
+    },
+    { phase: 'start', if: 'was-running', rows: start('new') },
+    { phase: 'start-again', if: 'was-running', after: 'abort', rows: start('old') },
+  ],
   boot: [{ phase: 'start', rows: start('new') }],
   // Guide 07: prestop does not run at shutdown. The package stays turned on, so that the next boot starts it.
   shutdown: [{ phase: 'stop', rows: stop('old').filter((row) => !isOneOf(row, ['prestop', 'turn-off'])) }],
@@ -289,6 +371,8 @@ export const PACKAGE_STATUS: Readonly<Record<Action, string>> = {
   uninstall: 'UNINSTALL',
   start: 'START',
   stop: 'STOP',
+  // Inferred: guide 08 knows no word for it; a package that is stopped and started by DSM itself.
+  move: '',
   boot: '',
   shutdown: '',
 };
@@ -300,6 +384,7 @@ export const WHEN_CODES: Readonly<Record<Action, string>> = {
   uninstall: '0x0004',
   start: '0x0008',
   stop: '0x0008',
+  move: '0x0008',
   boot: '0x0000',
   shutdown: '0x0000',
 };

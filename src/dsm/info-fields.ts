@@ -2,6 +2,7 @@
 import type { DeviationId } from './deviations.ts';
 import { isLanguage } from './languages.ts';
 import { likely, type Source, sure } from './source.ts';
+import { compareOsVersions } from './versions.ts';
 
 export type InfoKind =
   | 'text'
@@ -274,6 +275,11 @@ export function infoField(key: string): InfoField | undefined {
 export function infoDefault(key: string, fidelity: 'dsm' | 'guide' = 'dsm'): string | undefined {
   const row = infoField(key);
   return fidelity === 'dsm' && row?.seen !== undefined ? row.seen.default : row?.default;
+}
+
+/** Whether that DSM reads the field already; what no document dates is old. */
+export function isReadBy({ since }: InfoField, osVersion: string): boolean {
+  return since === undefined || compareOsVersions(osVersion, since) >= 0;
 }
 
 /** Inferred: the guide knows yes and no only, in small letters; anything else is no yes. */

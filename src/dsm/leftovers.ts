@@ -1,5 +1,5 @@
 /** What DSM itself leaves of a package, so that only the rest is the package's doing. */
-import { inferred, type Source, sure } from './source.ts';
+import { inferred, likely, type Source, sure } from './source.ts';
 
 export interface LeftoverRow {
   /** A place with {package}; `*` stands for one volume's name. What lies below counts with it. */
@@ -31,6 +31,12 @@ export const LEFTOVERS: readonly LeftoverRow[] = [
     verdict: 'kept',
     why: 'DSM keeps share',
     source: inferred('nothing says that it goes; var, etc and home stay'),
+  },
+  {
+    place: '/*/@tmp/synopkg.tmp/{package}',
+    verdict: 'kept',
+    why: 'DSM leaves the folder of an upgrade to the next one',
+    source: likely('rescriptum; spksrc: what an upgrade kept there was found by a later one'),
   },
   { place: '/usr/local/packages/@appdata/{package}', verdict: 'kept', why: 'DSM keeps var', source: GUIDE },
   { place: '/usr/local/packages/@apphome/{package}', verdict: 'kept', why: 'DSM keeps home', source: GUIDE },

@@ -103,8 +103,19 @@ export function brokenPrivilegeRules(privilege: PrivilegeContent | undefined): r
 export const TOOL_FAILURE: { readonly code: 313; readonly description: string; readonly source: Source } = {
   code: 313,
   description: 'failed to revise file attributes',
-  source: likely('lxc-on-dsm; PeterSuh-Q3/SynoSmartInfo#17, #20'),
+  source: likely('lxc-on-dsm; PeterSuh-Q3/SynoSmartInfo#17, #20; Inferred: an executable the same'),
 };
+
+/** What a tool with `capabilities` gets; guide 15 wants their names without `+`, `=` and the letters. */
+export const TOOL_CAPABILITIES = {
+  /** The first DSM that knows them; one before it takes the tool without. */
+  since: { version: '7.0-40656', source: sure('guide 15 tool') },
+  /** Permitted and effective. */
+  sets: {
+    letters: 'ep',
+    source: inferred('what setcap(8) is commonly given; a tool that knows nothing of them needs both'),
+  },
+} as const;
 
 /** A file that lets unsigned packages of the NAS run as root, so that none of the rules counts. */
 export const DEVELOPER_TOKEN: { readonly path: string; readonly source: Source } = {

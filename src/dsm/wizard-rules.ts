@@ -1,4 +1,5 @@
 /** What the pages of WIZARD_UIFILES may hold, and what Package Center demands of the answers. */
+import type { ScriptName } from './execution-order.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 
 export type WizardType = 'textfield' | 'password' | 'multiselect' | 'singleselect' | 'combobox';
@@ -88,6 +89,58 @@ export const WIZARD_MISSPELLINGS: readonly Misspelling[] = [
   },
 ];
 
+export type WizardAction = 'install' | 'upgrade' | 'uninstall';
+
+export interface WizardScriptRow {
+  readonly action: WizardAction;
+  /** The script of the action whose variables it gets. */
+  readonly like: ScriptName;
+  readonly source: Source;
+}
+
+const FIRST = inferred(
+  'guide 11: the variables of scripts are available; the first script of its action is nearest',
+);
+
+/** A script that writes the pages runs before the action, when nothing of the package is in place. */
+export const WIZARD_SCRIPTS: readonly WizardScriptRow[] = [
+  { action: 'install', like: 'preinst', source: FIRST },
+  { action: 'upgrade', like: 'preupgrade', source: FIRST },
+  { action: 'uninstall', like: 'preuninst', source: FIRST },
+];
+
+/** What such a script is not given, though the script that it is like is: there is nothing yet that these could name. */
+export const WIZARD_SCRIPT_LACKS: readonly { readonly variable: string; readonly source: Source }[] = [
+  {
+    variable: 'SYNOPKG_PKGINST_TEMP_DIR',
+    source: inferred('package.tgz is not unpacked yet: schmidhorst/synology-FritzBox-CallMonitor'),
+  },
+  {
+    variable: 'SYNOPKG_TEMP_SPKFILE',
+    source: inferred('only the unpacked members were seen beside the script'),
+  },
+  {
+    variable: 'SYNOPKG_PKG_PROGRESS_PATH',
+    source: inferred('no installation goes on that could have a progress'),
+  },
+];
+
+const CALL_MONITOR = likely('paths noted in the wizards of schmidhorst/synology-FritzBox-CallMonitor');
+
+/** The names, before six letters, of what is there for one run of such a script. */
+export const WIZARD_SCRIPT_PLACES = {
+  /** All members but package.tgz, in Package Center's own folder. */
+  staging: { name: 'wizard', source: CALL_MONITOR },
+  /** Where the script writes the pages, in the folder of the other scripts' messages. */
+  messages: { name: 'synopkgwizard.log', source: CALL_MONITOR },
+} as const;
+
+/** The first DSM that gives such a script its exec bit; one before it passes over a script that has none. */
+export const WIZARD_SCRIPT_EXEC = {
+  since: 7,
+  source: likely('SynoCommunity/spksrc#5608: not run by DSM 6; #5524: run by DSM 7'),
+} as const;
+
 export type WizardFindingCode = keyof typeof FINDINGS;
 
 export interface WizardFindingRow {
@@ -125,7 +178,34 @@ const FINDINGS = {
   WIZARD_ANSWER_NOT_LISTED: { severity: 'refused', source: EXT },
   WIZARD_CHOICE_TWICE: { severity: 'refused', source: RADIO },
   WIZARD_CHOICE_NONE: { severity: 'warning', source: RADIO },
+  WIZARD_ANSWER_IS_HINT: {
+    severity: 'note',
+    source: inferred('Ext JS 3 takes a value that equals emptyText for none; no NAS was seen to do so'),
+  },
+  WIZARD_ANSWER_UNFIT: {
+    severity: 'warning',
+    source: sure('execve(2): a variable has no NUL byte, and at most 128 KiB'),
+  },
   WIZARD_BLOCKED: { severity: 'refused', source: BLOCKED },
+  WIZARD_SCRIPT_FAILED: {
+    severity: 'warning',
+    source: likely(
+      'the wizard scripts of the package mmh: failing ones "leave the whole wizard blank" (DSM 7.2)',
+    ),
+  },
+  WIZARD_SCRIPT_NOT_EXECUTABLE: { severity: 'warning', source: WIZARD_SCRIPT_EXEC.source },
+  WIZARD_SCRIPT_NOT_RUN: {
+    severity: 'warning',
+    source: inferred('nobody knows the pages before the script ran'),
+  },
+  WIZARD_SCRIPT_STDOUT: {
+    severity: 'warning',
+    source: sure('guide 11: the pages are written to SYNOPKG_TEMP_LOGFILE'),
+  },
+  WIZARD_SCRIPT_STILL_RUNS: {
+    severity: 'warning',
+    source: inferred('no NAS was seen to end what a wizard script leaves running'),
+  },
   WIZARD_NOT_CHECKED: {
     severity: 'note',
     source: inferred('what a page runs in the browser is the package, and is not run outside of the box'),
@@ -136,11 +216,17 @@ export const WIZARD_FINDINGS: Readonly<Record<WizardFindingCode, WizardFindingRo
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Names that mean something to the shell, to a language or to DSM. */
-const RESERVED =
-  /^(SYNOPKG_.*|LD_.*|BASH.*|PATH|HOME|PWD|OLDPWD|IFS|ENV|PS[0-9]|SHELL|SHELLOPTS|USER|LOGNAME|UID|EUID|PPID|TMPDIR|GCONV_PATH|LOCPATH|NLSPATH|PERL5.*|PYTHON.*|NODE_.*|_)$/;
+/** Names that mean something to DSM, to the shell, to the C library or to a language. */
+const RESERVED: readonly RegExp[] = [
+  /^SYNOPKG_/,
+  /^(PATH|HOME|PWD|OLDPWD|SHELL|USER|LOGNAME|UID|EUID|PPID|TMPDIR|_)$/,
+  /^(BASH.*|IFS|ENV|PS[0-9]|SHELLOPTS|CDPATH|GLOBIGNORE|EXECIGNORE|PROMPT_COMMAND|POSIXLY_CORRECT|TMOUT)$/,
+  /^(LD_.*|GCONV_PATH|GETCONF_DIR|GLIBC_TUNABLES|HOSTALIASES|LOCALDOMAIN|LOCPATH|MALLOC_.*|NLSPATH|RES_OPTIONS|TZDIR)$/,
+  /^(PERL5.*|PERLLIB|PERLIO|PYTHON.*|NODE_.*|RUBYLIB|RUBYOPT|LUA_.*|PHPRC|PHP_INI_SCAN_DIR)$/,
+  /^(JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS|GIT_(SSH.*|EXEC_PATH|CONFIG.*|ASKPASS|TEMPLATE_DIR))$/,
+];
 
 /** Whether an answer of this name may become a variable of a script. */
 export function isAnswerKey(key: string): boolean {
-  return VARIABLE.test(key) && !RESERVED.test(key);
+  return VARIABLE.test(key) && !RESERVED.some((names) => names.test(key));
 }

@@ -14,3 +14,20 @@ export async function readAccountFiles(machine: Machine): Promise<AccountFiles> 
 export function writeAccountFiles(files: AccountFiles): FileOp[] {
   return NAMES.map((name) => ({ op: 'rewrite', path: `/etc/${name}`, text: files[name] }));
 }
+
+const changing = new WeakMap<Machine, Promise<void>>();
+
+/** Reads, changes and writes them with nobody in between: packages get their accounts at once. */
+export function changeAccounts(
+  machine: Machine,
+  change: (files: AccountFiles) => AccountFiles,
+): Promise<void> {
+  const turn = (changing.get(machine) ?? Promise.resolve()).then(async () => {
+    await machine.change(writeAccountFiles(change(await readAccountFiles(machine))));
+  });
+  changing.set(
+    machine,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}

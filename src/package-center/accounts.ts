@@ -1,12 +1,15 @@
 /** The NAS's accounts as its own files hold them: /etc/passwd, /etc/group and /etc/shadow, as text in and text out. */
 import {
   groupLine,
+  isAccountName,
+  isPackageId,
+  NAME_CLASH,
   PACKAGE_GROUPS,
   PACKAGE_SHELL,
-  PACKAGE_UIDS,
   packageUid,
   passwdLine,
 } from '../dsm/accounts.ts';
+import { ID_COUNT } from '../machine/command-line.ts';
 
 export interface AccountFiles {
   readonly passwd: string;
@@ -14,9 +17,13 @@ export interface AccountFiles {
   readonly shadow: string;
 }
 
-export interface AccountRequest {
+/** An account by its names. */
+export interface AccountNames {
   readonly username: string;
   readonly groupname: string;
+}
+
+export interface AccountRequest extends AccountNames {
   /** Where the account's home is: `/var/packages/hello/home`. */
   readonly home: string;
   /** Groups to be in besides its own and those of every package. */
@@ -40,6 +47,12 @@ const rows = (text: string): Fields[] =>
 
 const find = (text: string, name: string): Fields | undefined => rows(text).find(([known]) => known === name);
 
+/** The number of a user or group, if the text of passwd or group has it. */
+export function idOf(text: string, name: string): number | undefined {
+  const id = find(text, name)?.[2];
+  return id === undefined ? undefined : Number(id);
+}
+
 /** The account of that name, if the files have it. */
 export function findAccount(
   { passwd, group }: Pick<AccountFiles, 'passwd' | 'group'>,
@@ -47,46 +60,91 @@ export function findAccount(
 ): Account | undefined {
   const user = find(passwd, username);
   if (user === undefined) return undefined;
-  const [, , uid, gid] = user;
+  const [, , uid, gid] = user.map(Number);
+  if (!isId(uid) || !isId(gid)) return undefined;
   const groups = rows(group).filter(([, , , members = '']) => members.split(',').includes(username));
   return {
-    uid: Number(uid),
-    gid: Number(gid),
-    groups: groups.map(([, , id]) => Number(id)).sort((a, b) => a - b),
+    uid,
+    gid,
+    groups: groups
+      .map(([, , id]) => Number(id))
+      .filter(isId)
+      .sort((a, b) => a - b),
   };
 }
 
-/** The files with the account and its group in them. An account that is there is kept; it may join further groups. */
+/** What root wrote into the files may be no number that a box has. */
+const isId = (id: number | undefined): id is number =>
+  id !== undefined && Number.isInteger(id) && id >= 0 && id < ID_COUNT;
+
+/** Whether somebody made a user or group of that name: neither DSM nor a package did. */
+export function isPersons(text: string, name: string): boolean {
+  const id = idOf(text, name);
+  return id !== undefined && id > LAST_STANDING_ID && !isPackageId(id);
+}
+
+/** `guest`, the highest number that DSM itself gave. */
+const LAST_STANDING_ID = 1025;
+
+/**
+ * The files with the account and its group in them. An account that is there is kept; it may join further groups. Inferred:
+ * where it is there with another group, it keeps that and is in this one besides.
+ */
 export function addAccount(files: AccountFiles, request: AccountRequest): AccountFiles {
-  const taken = (id: number) =>
-    [...rows(files.passwd), ...rows(files.group)].some(([, , known]) => Number(known) === id);
-  const gid = Number(find(files.group, request.groupname)?.[2] ?? packageUid(request.groupname, taken));
-  const withGroup =
-    find(files.group, request.groupname) === undefined
-      ? `${files.group}${groupLine({ name: request.groupname, gid, members: [] })}\n`
-      : files.group;
-  const group = [...PACKAGE_GROUPS.names, ...request.joins].reduce(
-    (text, name) => join(text, name, request.username),
-    withGroup,
+  const { username, groupname } = request;
+  // Such a name would be a line of its own.
+  if (!isAccountName(username) || !isAccountName(groupname)) return files;
+  const withGroup = addGroup(files, groupname);
+  const gid = idOf(withGroup.group, groupname) ?? 0;
+  const there = isPersons(files.passwd, username) ? undefined : find(files.passwd, username);
+  const own = there === undefined || Number(there[3]) === gid ? [] : [groupname];
+  const group = [...PACKAGE_GROUPS.names, ...own, ...request.joins].reduce(
+    (text, name) => join(text, name, username),
+    withGroup.group,
   );
-  if (find(files.passwd, request.username) !== undefined) return { ...files, group };
-  // A package's user has the number of its own group where that is free; in a shared group it needs one of its own.
-  const own = request.username === request.groupname;
-  const uid = own ? gid : packageUid(request.username, (id) => id === gid || taken(id));
-  const line = passwdLine({
-    name: request.username,
-    uid,
-    gid,
-    comment: '',
-    home: request.home,
-    shell: PACKAGE_SHELL,
-  });
+  return there === undefined ? addUser({ ...files, group }, request, gid) : { ...files, group };
+}
+
+const isTaken = (files: AccountFiles) => (id: number) =>
+  [...rows(files.passwd), ...rows(files.group)].some(([, , known]) => Number(known) === id);
+
+function addGroup(files: AccountFiles, name: string): AccountFiles {
+  const group = isPersons(files.group, name)
+    ? mapLines(files.group, (line) =>
+        line.startsWith(`${name}:`) ? line.replace(':', () => `${NAME_CLASH.group.suffix}:`) : line,
+      )
+    : files.group;
+  if (find(group, name) !== undefined) return { ...files, group };
+  const gid = packageUid(name, isTaken(files));
+  return { ...files, group: `${group}${groupLine({ name, gid, members: [] })}\n` };
+}
+
+/** A package's user has the number of its own group where that is free; in a shared group it needs one of its own. */
+function addUser(
+  files: AccountFiles,
+  { username, groupname, home }: AccountRequest,
+  gid: number,
+): AccountFiles {
+  const taken = isTaken(files);
+  const isFree = rows(files.passwd).every(([, , known]) => Number(known) !== gid);
+  const uid = username === groupname && isFree ? gid : packageUid(username, (id) => id === gid || taken(id));
+  const line = passwdLine({ name: username, uid, gid, comment: '', home, shell: PACKAGE_SHELL });
   return {
-    passwd: `${files.passwd}${line}\n`,
-    group,
-    shadow: `${files.shadow}${request.username}:*:10933:0:99999:7:::\n`,
+    ...files,
+    passwd: addLine(files.passwd, username, line),
+    shadow: addLine(files.shadow, username, `${username}:*:10933:0:99999:7:::`),
   };
 }
+
+/** At the end, or before a line of the same name: the first one counts. */
+function addLine(text: string, name: string, line: string): string {
+  const at = text.split('\n').findIndex((there) => there.startsWith(`${name}:`));
+  if (at < 0) return `${text}${line}\n`;
+  return text.split('\n').toSpliced(at, 0, line).join('\n');
+}
+
+const mapLines = (text: string, change: (line: string) => string): string =>
+  text.split('\n').map(change).join('\n');
 
 function join(text: string, groupname: string, username: string): string {
   return mapMembers(text, (name, members) =>
@@ -105,27 +163,63 @@ function mapMembers(
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** The files without the account, and without its group once nobody is left in it. */
+/**
+ * The files without the account of a package that goes. A user or group that another package on the NAS has as its own stays,
+ * and so does a group with somebody in it: it goes with the last.
+ */
 export function removeAccount(
   files: AccountFiles,
-  { username, groupname }: Pick<AccountRequest, 'username' | 'groupname'>,
+  { username, groupname }: AccountNames,
+  others: readonly AccountNames[] = [],
 ): AccountFiles {
-  const without = (text: string, name: string) =>
-    text
-      .split('\n')
-      .filter((line) => !line.startsWith(`${name}:`))
-      .join('\n');
-  const passwd = without(files.passwd, username);
-  const group = mapMembers(files.group, (_, members) => members.filter((member) => member !== username));
-  const gid = find(group, groupname)?.[2];
-  const isStanding = Number(gid) < PACKAGE_UIDS.from;
-  const isUsed =
-    isStanding ||
-    rows(passwd).some(([, , , primary]) => primary === gid) ||
-    find(group, groupname)?.[3] !== '';
+  const sharers = others.filter((other) => other.username === username);
+  const left =
+    sharers.length === 0 ? withoutUser(files, username) : leaveGroup(files, { username, groupname }, sharers);
+  const wanted = new Set(others.map((other) => other.groupname));
+  const candidates = [groupname, ...groupsOf(files, username)];
+  const isOver = (name: string) => !wanted.has(name) && isEmpty(left, name);
+  return { ...left, group: candidates.filter(isOver).reduce(without, left.group) };
+}
+
+function withoutUser(files: AccountFiles, username: string): AccountFiles {
   return {
-    passwd,
+    passwd: without(files.passwd, username),
     shadow: without(files.shadow, username),
-    group: isUsed ? group : without(group, groupname),
+    group: mapMembers(files.group, (_, members) => members.filter((member) => member !== username)),
   };
 }
+
+/** The user goes on with the other packages' groups. Inferred: also with those that this package alone let it join. */
+function leaveGroup(
+  files: AccountFiles,
+  { username, groupname }: AccountNames,
+  sharers: readonly AccountNames[],
+): AccountFiles {
+  if (sharers.some((other) => other.groupname === groupname)) return files;
+  const group = mapMembers(files.group, (name, members) =>
+    name === groupname ? members.filter((member) => member !== username) : members,
+  );
+  return { ...files, group };
+}
+
+/** The names of the groups that the user is in, its own first. */
+function groupsOf({ passwd, group }: AccountFiles, username: string): string[] {
+  const gid = find(passwd, username)?.[3];
+  return rows(group)
+    .filter(([, , id, members = '']) => id === gid || members.split(',').includes(username))
+    .map(([name = '']) => name);
+}
+
+/** Whether it is a package's group that nobody has any more. */
+function isEmpty({ passwd, group }: AccountFiles, name: string): boolean {
+  const [, , gid, members] = find(group, name) ?? [];
+  return (
+    isPackageId(Number(gid)) && members === '' && rows(passwd).every(([, , , primary]) => primary !== gid)
+  );
+}
+
+const without = (text: string, name: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !line.startsWith(`${name}:`))
+    .join('\n');

@@ -22,8 +22,10 @@ export interface ActionContext {
   readonly fidelity: Fidelity;
   /** Whose step this is. */
   readonly package: InstalledPackage;
-  /** For an upgrade, the version before it. */
-  readonly oldVersion: string;
+  /** For an upgrade, the package that is there already. */
+  readonly before: InstalledPackage['facts'] | undefined;
+  /** Every other package on the NAS. */
+  readonly others: readonly InstalledPackage['facts'][];
   readonly places: ActionPlaces;
   /** The wizard's answers that reach the scripts. */
   readonly answers: Readonly<Record<string, string>>;
@@ -33,8 +35,12 @@ export interface ActionContext {
   /** The volume that the caller named; empty when none. */
   readonly givenVolume: string;
   readonly signal: AbortSignal | undefined;
+  /** For a move: the volume that it goes to. */
+  readonly destination: string;
   /** Remembers a path that stays when the package goes, by DSM's own rule. */
   keeps(path: string): void;
+  /** Uninstalls what this package replaces, and says what that was. */
+  removeReplaced(): Promise<readonly string[]>;
 }
 
 /** How a step reports and takes back. */

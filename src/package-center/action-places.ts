@@ -2,10 +2,10 @@
 import { placeOf, STAGING } from '../dsm/hierarchy.ts';
 import type { FileOp } from '../machine/machine.ts';
 import type { ActionPlaces } from './action-context.ts';
-import type { InstalledPackage } from './installed-package.ts';
+import type { PackageFacts } from './installed-package.ts';
 
 /** DSM's places, with a number where it has random letters, so that runs compare. */
-export function actionPlaces({ facts }: InstalledPackage, count: number): ActionPlaces {
+export function actionPlaces(facts: PackageFacts, count: number): ActionPlaces {
   const unique = count.toString(36).padStart(6, '0').slice(-6);
   const at = { volume: facts.base, package: facts.name };
   return {
@@ -16,12 +16,15 @@ export function actionPlaces({ facts }: InstalledPackage, count: number): Action
   };
 }
 
+/** The scripts of the package as it was before an upgrade may run as another user: they speak through files of their own. */
+export function oldPlaces(places: ActionPlaces): ActionPlaces {
+  const { messageFile, progressFile } = places;
+  return { ...places, messageFile: `${messageFile}.old`, progressFile: `${progressFile}.old` };
+}
+
 /** The files through which scripts speak; they belong to the package's user, and are there for one action. */
-export function makePlaces(
-  { messageFile, progressFile }: ActionPlaces,
-  { facts }: InstalledPackage,
-): FileOp[] {
-  const { uid, gid } = facts.user;
+export function makePlaces({ messageFile, progressFile }: ActionPlaces, { user }: PackageFacts): FileOp[] {
+  const { uid, gid } = user;
   return [messageFile, progressFile].map((path) => ({
     op: 'file',
     path,

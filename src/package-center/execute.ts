@@ -1,6 +1,7 @@
 /** The one loop with effects: walks the steps of a plan, and looks up in each step's row what its failure means. */
 import { dsmErrors } from '../dsm/error-codes.ts';
-import type { Emit, Outcome } from '../events.ts';
+import type { PhaseName, Whose } from '../dsm/execution-order.ts';
+import type { Emit, Outcome, ScriptResult } from '../events.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import type { ActionContext } from './action-context.ts';
 import type { PackageState } from './installed-package.ts';
@@ -10,8 +11,11 @@ import { applyStep } from './state-after-step.ts';
 import { stepName } from './step-name.ts';
 import { actionLine, phaseLine } from './synopkg-log.ts';
 
+/** What the steps of the old and of the new package may see; one and the same but in an upgrade. */
+export type Contexts = Readonly<Record<Whose, ActionContext>>;
+
 export interface ActionRun {
-  readonly context: ActionContext;
+  readonly contexts: Contexts;
   readonly id: number;
   readonly steps: readonly Step[];
   readonly emit: Emit;
@@ -31,9 +35,13 @@ interface Failure {
 
 /** What has happened so far in an action. */
 interface Course {
+  readonly scripts: ScriptResult[];
   readonly messages: string[];
   readonly alerts: string[];
   undos: Undo[];
+  /** Of phases that stand until another one has passed. */
+  standing: Undo[];
+  standsUntil: PhaseName | undefined;
   aborted: Failure | undefined;
   broken: Failure | undefined;
   /** The first that the action went on from, with an alert. */
@@ -44,18 +52,22 @@ const FAILED: readonly Outcome['result'][] = ['aborted', 'broken', 'refused'];
 
 export async function execute(run: ActionRun): Promise<Outcome> {
   const course: Course = {
+    scripts: [],
     messages: [],
     alerts: [],
     undos: [],
+    standing: [],
+    standsUntil: undefined,
     aborted: undefined,
     broken: undefined,
     alerted: undefined,
   };
   for (const phase of phasesOf(run.steps)) await walkPhase(run, course, phase);
   const outcome = outcomeOf(run, course);
-  const line = actionLine(subjectOf(run), !FAILED.includes(outcome.result));
-  if (line !== undefined) run.context.log.add(line);
-  await run.context.log.flush();
+  const { log } = run.contexts.new;
+  const line = actionLine(subjectOf(run, 'new'), !FAILED.includes(outcome.result), outcome.oldVersion);
+  if (line !== undefined) log.add(line);
+  await log.flush();
   return outcome;
 }
 
@@ -65,24 +77,40 @@ function phasesOf(steps: readonly Step[]): Step[][] {
   return [...phases.values()];
 }
 
-const subjectOf = ({ context: { action, package: of } }: ActionRun) => ({
-  action,
-  name: of.facts.name,
-  version: of.facts.version,
-});
+function subjectOf({ contexts }: ActionRun, whose: Whose) {
+  const { action, package: of } = contexts[whose];
+  return { action, name: of.facts.name, version: of.facts.version };
+}
+
+/** How the package is doing: the old one and the new one are one package. */
+const stateOf = ({ contexts }: ActionRun): PackageState => contexts.new.package.state;
 
 async function walkPhase(run: ActionRun, course: Course, steps: readonly Step[]): Promise<void> {
-  const { log } = run.context;
+  const { log } = run.contexts.new;
   const [first] = steps;
-  if (first === undefined || !isDue(first, course, run.context.package.state)) return;
+  if (first === undefined || !isDue(first, course, stateOf(run))) return;
   const say = (moment: Parameters<typeof phaseLine>[2]) => {
-    const line = phaseLine(first.phase, subjectOf(run), moment);
+    const line = phaseLine(first.phase, subjectOf(run, whoseIs(first)), moment);
     if (line !== undefined) log.add(line);
   };
   say({ begins: true });
   const failed = await walkSteps(run, course, steps);
   say({ result: failed === undefined ? 0 : (failed.step.row.error ?? 1) });
-  if (failed !== undefined) await takeBack(run, course.undos.splice(0));
+  if (failed !== undefined) await takeBack(run, [...course.standing.splice(0), ...course.undos.splice(0)]);
+  else settle(course, first);
+}
+
+/** What a phase is told of: in an upgrade the one that removes the old package begins with a script of the new one. */
+const whoseIs = ({ phase, of }: Step): Whose => (phase === 'uninstall' ? 'old' : of);
+
+/** A phase that passed stays as it is; one that stands until a later one has passed can still be undone until then. */
+function settle(course: Course, { phase, phaseRow }: Step): void {
+  if (phaseRow.standsUntil !== undefined) {
+    course.standing.push(...course.undos);
+    course.standsUntil = phaseRow.standsUntil;
+  } else if (course.standsUntil === phase) {
+    course.standing = [];
+  }
 }
 
 /** Walks until a step aborts its phase, and gives that step's failure. */
@@ -114,13 +142,22 @@ function canStart({ phase }: Step, { alerts }: Course): boolean {
 }
 
 async function walkStep(run: ActionRun, course: Course, step: Step): Promise<Failure | undefined> {
-  const { emit, id, context } = run;
+  const { emit, id } = run;
   const { index } = step;
+  const context = run.contexts[step.of];
   const began = performance.now();
   emit({ type: 'step-started', id, index, undo: false });
   const undos: Undo[] = [];
-  const result = await performStep(step, { ...run, onUndo: (undo) => undos.push({ index, undo }) });
+  const result = await performStep(step, { ...run, context, onUndo: (undo) => undos.push({ index, undo }) });
   applyStep(context.package.state, step, result.result !== 'failed');
+  if (step.step.kind === 'script' && result.result !== 'skipped') {
+    const { exitCode, message } = result;
+    course.scripts.push({
+      script: step.step.script,
+      ...(exitCode === undefined ? {} : { exitCode }),
+      message,
+    });
+  }
   if (result.message !== '') {
     course.messages.push(result.message);
     emit({ type: 'message', id, index, text: result.message });
@@ -155,7 +192,7 @@ async function judge(run: ActionRun, course: Course, failure: Failure): Promise<
       return;
     case 'broken':
       course.broken = failure;
-      run.context.package.state.broken = true;
+      stateOf(run).broken = true;
       return;
     case 'alert':
       course.alerted ??= failure;
@@ -199,9 +236,18 @@ async function takeBack({ emit, id }: ActionRun, undos: readonly Undo[]): Promis
 }
 
 function outcomeOf(run: ActionRun, course: Course): Outcome {
-  const { action, name, version } = subjectOf(run);
-  const { aborted, broken, alerted, alerts, messages } = course;
-  const base = { action, package: name, version, messages, alerts };
+  const { action, name, version } = subjectOf(run, 'new');
+  const { aborted, broken, alerted, alerts, messages, scripts } = course;
+  const oldVersion = run.contexts.new.before?.version;
+  const base = {
+    action,
+    package: name,
+    version,
+    ...(oldVersion === undefined ? {} : { oldVersion }),
+    scripts,
+    messages,
+    alerts,
+  };
   const failure = aborted ?? broken ?? alerted;
   if (failure === undefined) return { ...base, result: 'done' };
   const { step, result } = failure;
@@ -225,14 +271,13 @@ function descriptionOf(code: number, { step }: Step): string {
 }
 
 function resultOf(
-  { context }: ActionRun,
+  { contexts }: ActionRun,
   { step, result }: Failure,
   { aborted, broken }: Course,
 ): Outcome['result'] {
   if (result.refused) return 'refused';
   if (broken !== undefined) return 'broken';
   if (aborted === undefined) return 'alerted';
-  return context.action !== 'start' && context.action !== 'boot' && step.phase === 'start'
-    ? 'not-started'
-    : 'aborted';
+  const { action } = contexts.new;
+  return action !== 'start' && action !== 'boot' && step.phase === 'start' ? 'not-started' : 'aborted';
 }

@@ -1,6 +1,7 @@
 /** A package on the NAS: where it lies, whose it is, and how it is. */
-import type { ScriptName } from '../dsm/execution-order.ts';
+import type { Action, ScriptName } from '../dsm/execution-order.ts';
 import { type FolderName, HIERARCHY, type InstallPlace, placeOf } from '../dsm/hierarchy.ts';
+import { runnerOf } from '../dsm/run-as.ts';
 import { type Identity, ROOT } from '../machine/machine.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { WorkerPackage } from '../workers/define-worker.ts';
@@ -25,6 +26,10 @@ export interface PackageState {
   stoppedOnce: boolean;
   /** A start was attempted since the last stop. */
   enabled: boolean;
+  /** Its target is in place. */
+  whole: boolean;
+  /** The action that goes on with it. */
+  busy: Action | undefined;
   /** Workers that ever held something. */
   readonly heldEver: Set<string>;
 }
@@ -41,17 +46,15 @@ export function newState(): PackageState {
     startFailed: false,
     stoppedOnce: false,
     enabled: false,
+    whole: false,
+    busy: undefined,
     heldEver: new Set(),
   };
 }
 
-/**
- * Whether the package's own account runs a script and owns its files (guide 15). DSM 7 lets nothing else through; on
- * DSM 6 a package that says nothing is root's.
- */
+/** Whether the package's own account runs a script, or owns its files (guide 15). */
 export function runsAsPackage({ privilege }: Spk, script?: ScriptName): boolean {
-  const own = privilege?.ctrlScript.find(({ action }) => action === script)?.runAs;
-  return (own ?? privilege?.runAs) === 'package';
+  return runnerOf(privilege, script) === 'package';
 }
 
 export function scriptIdentity({ spk, user }: PackageFacts, script: ScriptName): Identity {

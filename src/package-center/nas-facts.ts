@@ -3,6 +3,7 @@
 import { DEFAULT_PLATFORM, findPlatform, PLATFORMS, type Platform } from '../dsm/architectures.ts';
 import type { Fidelity } from '../dsm/environment.ts';
 import { isLanguage, LANGUAGES } from '../dsm/languages.ts';
+import { DEVELOPER_TOKEN } from '../dsm/privilege-rules.ts';
 import { DEFAULT_RELEASE, findRelease, RELEASES, type Release, versionFile } from '../dsm/releases.ts';
 import { SpkboxError } from '../errors.ts';
 import type { DsmFacts } from '../events.ts';
@@ -19,7 +20,18 @@ export interface NasOptions {
   readonly language?: string;
   /** `dsm`: as it was seen; `guide`: to the letter of the developer guide. */
   readonly fidelity?: Fidelity;
+  /** A NAS with a developer token: it lets packages run as root. False when absent. */
+  readonly allowRoot?: boolean;
+  /** How many volumes it has: `/volume1`, `/volume2` ... One when absent, nine at most. */
+  readonly volumes?: number;
+  /**
+   * What counts of packages that a package needs and that are not there: `required` refuses as DSM does, `assumed` goes on
+   * as if they were, and says so. `required` when absent.
+   */
+  readonly dependencies?: Dependencies;
 }
+
+export type Dependencies = 'required' | 'assumed';
 
 export interface NasFacts {
   readonly release: Release;
@@ -27,6 +39,9 @@ export interface NasFacts {
   readonly language: string;
   readonly fidelity: Fidelity;
   readonly volumes: readonly string[];
+  /** Whether the developer token is there, so that nothing in conf/privilege is refused. */
+  readonly allowRoot: boolean;
+  readonly dependencies: Dependencies;
 }
 
 /** Checks the options and fills in what they leave open. */
@@ -56,7 +71,23 @@ export function nasFacts(options: NasOptions): NasFacts {
       language,
       LANGUAGES.map(({ code }) => code),
     );
-  return { release, platform, language, fidelity: options.fidelity ?? 'dsm', volumes: ['/volume1'] };
+  return {
+    release,
+    platform,
+    language,
+    fidelity: options.fidelity ?? 'dsm',
+    volumes: volumeNames(options.volumes ?? 1),
+    allowRoot: options.allowRoot ?? false,
+    dependencies: options.dependencies ?? 'required',
+  };
+}
+
+function volumeNames(count: number): string[] {
+  if (Number.isInteger(count) && count >= 1 && count <= 9)
+    return Array.from({ length: count }, (_, at) => `/volume${at + 1}`);
+  throw new SpkboxError('USE_BAD_VALUE', `a NAS cannot have ${count} volumes`, {
+    hint: 'Give a number from 1 to 9.',
+  });
 }
 
 function platformOfArch(arch: string | undefined): string {
@@ -85,7 +116,7 @@ export function dsmFacts({ release, platform, language, fidelity }: NasFacts): D
 }
 
 /** The files that tell a script which NAS it is on. Source: dsm/releases.ts and dsm/architectures.ts. */
-export function nasFiles({ release, platform, language }: NasFacts): FileOp[] {
+export function nasFiles({ release, platform, language, allowRoot }: NasFacts): FileOp[] {
   const version = versionFile(release);
   const synoinfo = [
     ['unique', platform.unique],
@@ -103,6 +134,8 @@ export function nasFiles({ release, platform, language }: NasFacts): FileOp[] {
     ['/etc.defaults/VERSION', version],
     ['/etc/synoinfo.conf', text],
     ['/etc.defaults/synoinfo.conf', text],
+    // Inferred: what it holds counts for nothing; DSM's own is signed for one NAS.
+    ...(allowRoot ? [[DEVELOPER_TOKEN.path, ''] as [string, string]] : []),
   ];
   return files.map(([path, content]) => ({
     op: 'file',

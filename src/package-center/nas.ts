@@ -1,46 +1,40 @@
 /** A NAS: one box, the packages on it, and Package Center's actions. The library's main door. */
-import { dsmError } from '../dsm/error-codes.ts';
-import type { Action } from '../dsm/execution-order.ts';
 import { SpkboxError } from '../errors.ts';
 import type { Finding, Outcome } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Spk } from '../spk/spk.ts';
-import { readAccountFiles } from './account-files.ts';
-import { askWizard } from './ask-wizard.ts';
-import { type InstalledPackage, newState } from './installed-package.ts';
+import { bootUp, shutDown } from './boot.ts';
+import { Center } from './center.ts';
+import { checkSpk } from './check-spk.ts';
+import { type InstallOptions, installPackage } from './install-package.ts';
 import { type LeftBehindReport, leftBehind } from './left-behind.ts';
+import { movePackage } from './move-package.ts';
 import type { NasFacts } from './nas-facts.ts';
 import type { NasParts } from './nas-parts.ts';
-import { packageFacts } from './package-facts.ts';
-import { type ActionSetting, type Asked, actionContext, performAction } from './perform-action.ts';
-import { isRefused, preflight } from './preflight.ts';
+import { actionContext } from './perform-action.ts';
+import { restartPackage, startPackage, stopPackage } from './start-stop.ts';
 import { type PackageStatus, statusOf } from './status.ts';
-import { SynopkgLog } from './synopkg-log.ts';
-import { type Answers, answerVariables } from './wizard-answers.ts';
+import { removeReplaced, type UninstallOptions, uninstallPackage } from './uninstall-package.ts';
+import { watchData } from './watch-data.ts';
 
-export interface InstallOptions {
-  /** Whether to start it afterwards; as the release does it when absent (`--dsm 7.2` and up do). */
-  readonly start?: boolean;
-  readonly answers?: Answers;
-  /** `/volume1` when absent. */
-  readonly volume?: string;
+/** One package as the NAS shows it. */
+export interface PackageOnNas {
+  readonly name: string;
+  readonly version: string;
+  readonly volume: string;
+  readonly spk: Spk;
 }
 
 export class Nas implements AsyncDisposable {
   readonly #parts: NasParts;
-  readonly #installed = new Map<string, InstalledPackage>();
-  /** Every package that was ever here: what it left is still its own. */
-  readonly #seen = new Set<string>();
-  /** What stays by DSM's own rule: shared folders. */
-  readonly #kept = new Set<string>();
-  readonly #log: SynopkgLog;
+  readonly #center: Center;
   readonly #began = performance.now();
-  #actions = 0;
+  #isOn = true;
   #ended = false;
 
   constructor(parts: NasParts) {
     this.#parts = parts;
-    this.#log = new SynopkgLog(parts.machine, parts.clock);
+    this.#center = new Center(parts, removeReplaced);
   }
 
   /** The box itself, for whoever wants to look into it. */
@@ -52,60 +46,91 @@ export class Nas implements AsyncDisposable {
     return this.#parts.facts;
   }
 
-  /** What DSM would refuse in the package, or find odd. */
-  check(spk: Spk): Finding[] {
-    return preflight(spk, { nas: this.#parts.facts, workers: new Set(this.#parts.workers.keys()) });
+  /** What is installed, in the order in which it was. */
+  get packages(): readonly PackageOnNas[] {
+    return this.#center.packages.all.map(({ facts: { name, version, volume, spk } }) => ({
+      name,
+      version,
+      volume,
+      spk,
+    }));
   }
 
-  /** Installs a package that is not there yet, and starts it where that is wished for. */
+  /** What DSM would refuse in the package on this NAS as it is, or find odd. */
+  check(spk: Spk, options: Pick<InstallOptions, 'volume'> = {}): Promise<Finding[]> {
+    return checkSpk(this.#usable, spk, this.#center.volume(options.volume));
+  }
+
+  /**
+   * Installs a package, and starts it where that is wished for. Over one that is there it is an upgrade, or a repair where
+   * the version is the same; `outcome.action` says which of the two.
+   */
   async install(spk: Spk, options: InstallOptions = {}): Promise<Outcome> {
-    this.#assertUsable();
-    const { emit, facts, machine } = this.#parts;
-    const name = { package: spk.info.package, version: spk.info.version };
-    if (this.#installed.has(name.package)) throw alreadyInstalled(name.package);
-    const { wizard, answers } = this.#ask(spk, 'install', options.answers ?? {});
-    emit({ type: 'package-read', file: spk.file, displayName: spk.info.displayName, ...name });
-    const findings = [...this.check(spk), ...wizard.findings];
-    emit({ type: 'findings', findings, ...name });
-    if (isRefused(findings)) return this.#refuse(spk, findings);
-    const volume = volumeOf(facts, options.volume);
-    const accounts = await readAccountFiles(machine);
-    const of = {
-      facts: packageFacts(spk, { volume, answers: wizard.answers, accounts }),
-      state: newState(),
-    };
-    this.#seen.add(name.package);
-    const start = options.start ?? facts.release.startsAfterInstall;
-    const outcome = await this.#act('install', of, { answers, start, givenVolume: options.volume ?? '' });
-    if (outcome.result !== 'aborted' && outcome.result !== 'refused') this.#installed.set(name.package, of);
+    return installPackage(this.#usable, spk, options);
+  }
+
+  /** Installs over the package that is there, and tells what became of its data. */
+  async upgrade(spk: Spk, options: Pick<InstallOptions, 'answers'> = {}): Promise<Outcome> {
+    const { packages } = this.#usable;
+    const { facts } = packages.get(spk.info.package);
+    const look = await watchData(this.machine, facts, packages.kept);
+    const outcome = await installPackage(this.#usable, spk, options);
+    const kept = await look();
+    const { package: name, version } = outcome;
+    if (kept !== undefined) this.#parts.emit({ type: 'data-kept', package: name, version, ...kept });
     return outcome;
   }
 
+  /** Starts it, and before it all that it needs. */
   async start(name: string): Promise<Outcome> {
-    return this.#act('start', this.#find(name), {});
+    return startPackage(this.#usable, name);
   }
 
+  /** Stops it, and before it all that needs it. */
   async stop(name: string): Promise<Outcome> {
-    return this.#act('stop', this.#find(name), {});
+    return stopPackage(this.#usable, name);
   }
 
-  async uninstall(name: string, options: { readonly answers?: Answers } = {}): Promise<Outcome> {
-    const of = this.#find(name);
-    const { answers } = this.#ask(of.facts.spk, 'uninstall', options.answers ?? {});
-    const outcome = await this.#act('uninstall', of, { answers });
-    if (outcome.result === 'done' || outcome.result === 'alerted') this.#installed.delete(name);
-    return outcome;
+  async restart(name: string): Promise<Outcome> {
+    return restartPackage(this.#usable, name);
+  }
+
+  async uninstall(name: string, options: UninstallOptions = {}): Promise<Outcome> {
+    return uninstallPackage(this.#usable, name, options);
+  }
+
+  /** Moves it to another volume of this NAS; it must say support_move="yes". */
+  async move(name: string, volume: string): Promise<Outcome> {
+    return movePackage(this.#usable, name, volume);
+  }
+
+  /** The NAS goes off: every package that runs is stopped. What is asked of it then fails, until it boots. */
+  async shutDown(): Promise<Outcome[]> {
+    const outcomes = await shutDown(this.#usable);
+    this.#isOn = false;
+    return outcomes;
+  }
+
+  /** The NAS comes up again: every package that is turned on is started. */
+  async boot(): Promise<Outcome[]> {
+    this.#assertNotEnded();
+    if (this.#isOn) {
+      throw new SpkboxError('USE_NAS_ON', 'this NAS is on already', { hint: 'Shut it down first.' });
+    }
+    this.#isOn = true;
+    return bootUp(this.#center);
   }
 
   /** How a package is doing, with DSM's own code and words. */
   async status(name: string): Promise<PackageStatus> {
-    this.#assertUsable();
+    const center = this.#usable;
     const began = performance.now();
-    const of = this.#installed.get(name);
+    const of = center.packages.find(name);
     const status = await statusOf(
       of,
       // DSM itself asks, as at boot: no action goes on, and no user asked for one.
-      (known) => actionContext(this.#setting(), known, { action: 'boot', asked: {} }),
+      (known) =>
+        actionContext(center.setting(known.facts), { package: known }, { action: 'boot', asked: {} }),
       this.#parts.timeLimit,
     );
     const version = of?.facts.version ?? '';
@@ -115,13 +140,10 @@ export class Nas implements AsyncDisposable {
 
   /** What is there that was not there at the beginning. */
   async leftBehind(): Promise<LeftBehindReport> {
-    this.#assertUsable();
+    const { packages } = this.#usable;
     const began = performance.now();
     const { machine, before, emit } = this.#parts;
-    const report = await leftBehind(machine, before, {
-      packages: [...this.#seen],
-      shares: [...this.#kept],
-    });
+    const report = await leftBehind(machine, before, { packages: packages.seen, shares: packages.kept });
     emit({ type: 'left-behind', ...report, ms: performance.now() - began });
     return report;
   }
@@ -156,80 +178,16 @@ export class Nas implements AsyncDisposable {
     this.#parts.emit({ type: 'run-ended', passed, reasons, without, ms: performance.now() - this.#began });
   }
 
-  #assertUsable(): void {
+  get #usable(): Center {
+    this.#assertNotEnded();
+    if (this.#isOn) return this.#center;
+    throw new SpkboxError('USE_NAS_OFF', 'this NAS was shut down', { hint: 'Boot it first.' });
+  }
+
+  #assertNotEnded(): void {
     if (!this.#ended) return;
     throw new SpkboxError('USE_NAS_ENDED', 'this NAS was disposed of', {
       hint: 'Keep it open for as long as it is used.',
     });
   }
-
-  /** The caller's answers are checked as they are; those that the package's own wizard adds are filtered there. */
-  #ask(spk: Spk, action: 'install' | 'uninstall', given: Answers) {
-    answerVariables(given);
-    const wizard = askWizard(spk, { action, language: this.#parts.facts.language, given });
-    return { wizard, answers: answerVariables(wizard.answers) };
-  }
-
-  #find(name: string): InstalledPackage {
-    this.#assertUsable();
-    const of = this.#installed.get(name);
-    if (of !== undefined) return of;
-    throw new SpkboxError('USE_NOT_INSTALLED', `the package ${name} is not installed on this NAS`, {
-      hint:
-        this.#installed.size === 0
-          ? 'Install it first.'
-          : `Installed are: ${[...this.#installed.keys()].join(', ')}.`,
-    });
-  }
-
-  /** Told like any other action, though nothing is done. */
-  #refuse(spk: Spk, findings: readonly Finding[]): Outcome {
-    const { emit } = this.#parts;
-    const { package: name, version } = spk.info;
-    const { id } = this.#setting();
-    const outcome = refusal(spk, findings);
-    emit({ type: 'action-started', id, action: 'install', package: name, version, steps: [] });
-    emit({ type: 'action-ended', id, ms: 0, outcome });
-    return outcome;
-  }
-
-  #act(action: Action, of: InstalledPackage, asked: Asked): Promise<Outcome> {
-    return performAction(this.#setting(), of, { action, asked });
-  }
-
-  #setting(): ActionSetting {
-    const id = this.#actions++;
-    return { parts: this.#parts, log: this.#log, id, keeps: (path) => this.#kept.add(path) };
-  }
-}
-
-/** How an action ends that DSM refuses before it begins: the first refusal decides. */
-function refusal({ info }: Spk, [first]: readonly Finding[]): Outcome {
-  const code = first?.dsmError;
-  const error = code === undefined ? undefined : { code, description: dsmError(code)?.description ?? '' };
-  return {
-    action: 'install',
-    package: info.package,
-    version: info.version,
-    result: 'refused',
-    ...(error === undefined ? {} : { error }),
-    at: first?.where ?? 'INFO',
-    reason: first?.text ?? '',
-    messages: [],
-    alerts: [],
-  };
-}
-
-function alreadyInstalled(name: string): SpkboxError {
-  return new SpkboxError('USE_ALREADY_INSTALLED', `the package ${name} is installed on this NAS already`, {
-    hint: 'Uninstall it first, or use another NAS.',
-  });
-}
-
-function volumeOf({ volumes }: NasFacts, wanted: string | undefined): string {
-  const volume = wanted ?? volumes[0] ?? '/volume1';
-  if (volumes.includes(volume)) return volume;
-  throw new SpkboxError('USE_BAD_VALUE', `this NAS has no volume ${volume}`, {
-    hint: `It has ${volumes.join(', ')}.`,
-  });
 }

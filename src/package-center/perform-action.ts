@@ -2,13 +2,21 @@
 import type { Action } from '../dsm/execution-order.ts';
 import type { Outcome } from '../events.ts';
 import type { ActionContext } from './action-context.ts';
-import { actionPlaces, makePlaces, removePlaces } from './action-places.ts';
-import { execute } from './execute.ts';
-import type { InstalledPackage } from './installed-package.ts';
+import { actionPlaces, makePlaces, oldPlaces, removePlaces } from './action-places.ts';
+import { type Contexts, execute } from './execute.ts';
+import type { InstalledPackage, PackageFacts } from './installed-package.ts';
 import type { NasParts } from './nas-parts.ts';
 import { planFacts } from './plan-facts.ts';
 import { planSteps, type Step } from './plan-steps.ts';
 import type { SynopkgLog } from './synopkg-log.ts';
+
+/** What an action is about. */
+export interface Subject {
+  /** The package as it will be; for every action but an upgrade, as it is. */
+  readonly package: InstalledPackage;
+  /** For an upgrade: what is there already. Both share one state. */
+  readonly before?: PackageFacts;
+}
 
 /** What was asked of an action, besides the action. */
 export interface Asked {
@@ -16,6 +24,8 @@ export interface Asked {
   readonly answers?: Readonly<Record<string, string>>;
   readonly start?: boolean;
   readonly givenVolume?: string;
+  /** For a move: where to. */
+  readonly destination?: string;
 }
 
 /** What the actions on one NAS share. */
@@ -24,24 +34,28 @@ export interface ActionSetting {
   readonly log: SynopkgLog;
   /** A number that no other action of this NAS has. */
   readonly id: number;
+  /** Every other package on the NAS. */
+  readonly others: readonly PackageFacts[];
   /** Remembers a path that stays when its package goes, by DSM's own rule. */
   keeps(path: string): void;
+  /** Uninstalls what the package replaces. */
+  removeReplaced(): Promise<readonly string[]>;
 }
 
 export async function performAction(
   setting: ActionSetting,
-  of: InstalledPackage,
+  subject: Subject,
   { action, asked }: { action: Action; asked: Asked },
 ): Promise<Outcome> {
   const { parts, id } = setting;
   const { emit, workers, machine, timeLimit } = parts;
   const began = performance.now();
-  const steps = planSteps(action, planFacts(of, parts, asked.start === true));
-  const { name, version } = of.facts;
+  const steps = planSteps(action, planFacts(subject, parts, asked.start === true));
+  const { name, version } = subject.package.facts;
   emit({ type: 'action-started', id, action, package: name, version, steps: steps.map(factsOf) });
-  const context = await actionContext(setting, of, { action, asked });
-  const outcome = await execute({ context, id, steps, emit, workers, timeLimit });
-  await machine.change(removePlaces(context.places));
+  const contexts = await actionContexts(setting, subject, { action, asked });
+  const outcome = await execute({ contexts, id, steps, emit, workers, timeLimit });
+  await machine.change([contexts.new, contexts.old].flatMap(({ places }) => removePlaces(places)));
   emit({ type: 'action-ended', id, ms: performance.now() - began, outcome });
   return outcome;
 }
@@ -50,29 +64,46 @@ function factsOf({ index, phase, of, onFailure, step }: Step) {
   return { index, phase, of, onFailure, step };
 }
 
+/** What the steps may see and touch, those of the package as it was and as it will be; in most actions they are one. */
+async function actionContexts(
+  setting: ActionSetting,
+  subject: Subject,
+  about: { action: Action; asked: Asked },
+): Promise<Contexts> {
+  const context = await actionContext(setting, subject, about);
+  const { before } = subject;
+  if (before === undefined) return { old: context, new: context };
+  const places = oldPlaces(context.places);
+  await setting.parts.machine.change(makePlaces(places, before));
+  return { new: context, old: { ...context, package: { ...context.package, facts: before }, places } };
+}
+
 /** What the steps of an action may see and touch; makes Package Center's places for it. */
 export async function actionContext(
-  { parts, log, id, keeps }: ActionSetting,
-  of: InstalledPackage,
+  { parts, log, id, others, keeps, removeReplaced }: ActionSetting,
+  { package: of, before }: Subject,
   { action, asked }: { action: Action; asked: Asked },
 ): Promise<ActionContext> {
   const { machine, facts, username, signal } = parts;
-  const places = actionPlaces(of, id + 1);
-  await machine.change(makePlaces(places, of));
+  const places = actionPlaces(of.facts, id + 1);
+  await machine.change(makePlaces(places, of.facts));
   return {
     action,
     machine,
     nas: facts,
     fidelity: facts.fidelity,
     package: of,
-    oldVersion: '',
+    before,
+    others,
     places,
     answers: asked.answers ?? {},
     username: isByDsm(action) ? '' : username,
     log,
     givenVolume: asked.givenVolume ?? '',
+    destination: asked.destination ?? '',
     signal,
     keeps,
+    removeReplaced,
   };
 }
 

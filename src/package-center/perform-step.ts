@@ -54,12 +54,16 @@ function reporting({ index }: Step, { id, emit, onUndo }: StepTools) {
 }
 
 async function performScript(
-  { step, index }: Step,
+  { step, index, row }: Step,
   { context, id, emit, timeLimit }: StepTools,
 ): Promise<StepResult> {
   if (step.kind !== 'script') return PASSED;
   if (step.missing) return { ...PASSED, result: 'skipped', reason: 'the package has no such script' };
-  const run = await runScript(context, step.script, { report: stepReport(emit, id, index), timeLimit });
+  const run = await runScript(context, step.script, {
+    report: stepReport(emit, id, index),
+    timeLimit,
+    loggedAs: row.loggedAs,
+  });
   return {
     result: run.failure === undefined ? 'passed' : 'failed',
     ...(run.failure === undefined ? {} : { reason: run.failure }),

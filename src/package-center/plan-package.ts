@@ -10,6 +10,7 @@ import { packageFacts } from './package-facts.ts';
 import { planFacts } from './plan-facts.ts';
 import { planSteps, type Step } from './plan-steps.ts';
 import { preflight } from './preflight.ts';
+import { knownSpk } from './relations.ts';
 import type { Answers } from './wizard-answers.ts';
 
 export interface PlannedAction {
@@ -19,19 +20,37 @@ export interface PlannedAction {
 
 const NO_ACCOUNTS = { passwd: '', group: '', shadow: '' };
 
+export interface PlanOptions extends NasOptions {
+  readonly workers?: readonly Worker[];
+  readonly answers?: Answers;
+  /** For an upgrade: the package before; the same one when absent. */
+  readonly before?: Spk;
+}
+
 /** The steps of the action on a package that runs (for stop and uninstall), with what DSM would refuse. */
-export function planPackage(
-  spk: Spk,
-  action: Action,
-  options: NasOptions & { readonly workers?: readonly Worker[]; readonly answers?: Answers } = {},
-): PlannedAction {
+export function planPackage(spk: Spk, action: Action, options: PlanOptions = {}): PlannedAction {
   const facts = nasFacts(options);
   const workers = new Map([...WORKERS, ...(options.workers ?? [])].map((worker) => [worker.name, worker]));
-  const of = packageFacts(spk, { volume: '/volume1', answers: options.answers ?? {}, accounts: NO_ACCOUNTS });
+  const factsOf = (of: Spk) =>
+    packageFacts(of, { volume: '/volume1', answers: options.answers ?? {}, accounts: NO_ACCOUNTS });
+  const { before } = options;
+  const of = factsOf(spk);
   const runs = action === 'stop' || action === 'uninstall' || action === 'shutdown' || action === 'upgrade';
   const state = { ...newState(), running: runs, enabled: runs };
   return {
-    findings: preflight(spk, { nas: facts, workers: new Set(workers.keys()) }),
-    steps: planSteps(action, planFacts({ facts: of, state }, { facts, workers }, true)),
+    findings: preflight(spk, {
+      nas: facts,
+      workers: new Set(workers.keys()),
+      installed: before === undefined ? [] : [knownSpk(before)],
+      allowRoot: facts.allowRoot,
+    }),
+    steps: planSteps(
+      action,
+      planFacts(
+        { package: { facts: of, state }, before: before === undefined ? of : factsOf(before) },
+        { facts, workers },
+        true,
+      ),
+    ),
   };
 }

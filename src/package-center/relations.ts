@@ -1,11 +1,28 @@
-/** Which other packages a package needs, and in which versions. Pure. */
-import { isMeant, parseDependencies } from '../dsm/dependencies.ts';
+/** How packages relate: who needs, refuses, breaks and replaces whom, and the order that follows. Pure. */
+import { dependencyText, isMeant, parseDependencies } from '../dsm/dependencies.ts';
+import type { PortRange } from '../dsm/ports.ts';
 import { fullName, type Release } from '../dsm/releases.ts';
 import { compareOsVersions, compareVersions } from '../dsm/versions.ts';
 import type { Requirement } from '../spk/requirements.ts';
 import type { Spk } from '../spk/spk.ts';
 
-type Known = { readonly spk: Pick<Spk, 'info' | 'dependencies'> };
+/** A package as far as others care. */
+export interface Known {
+  readonly name: string;
+  readonly version: string;
+  readonly spk: Pick<Spk, 'info' | 'dependencies' | 'conflicts'>;
+  /** Where it is installed: `/volume1`. */
+  readonly volume?: string;
+  /** Whether it is started at boot; taken for on where nobody says. */
+  readonly turnedOn?: boolean;
+  /** What its port file registers. */
+  readonly ports?: readonly PortRange[];
+}
+
+/** A package as others see it, before it is anywhere. */
+export const knownSpk = (spk: Spk): Known => ({ name: spk.info.package, version: spk.info.version, spk });
+
+type Relating = Pick<Known, 'spk'>;
 
 /** A relation to another package: its name, and which versions of it are meant. */
 export interface Relation {
@@ -17,25 +34,59 @@ export interface Relation {
   means(version: string): boolean;
 }
 
-/** Guide 10: conf/PKG_DEPS wins over INFO's install_dep_packages. */
-export function dependenciesOf({ spk }: Known, release: Release): Relation[] {
-  if (spk.dependencies === undefined) return fromInfo(spk, 'install_dep_packages');
-  return spk.dependencies
-    .filter((row) => countsOn(row, release))
-    .map((row) => fromRequirement(row, 'conf/PKG_DEPS'));
+/** A relation with the package that it means. */
+export interface Meant {
+  readonly relation: Relation;
+  readonly known: Known;
 }
+
+/** A dependency that is not met: `there` is in a version that it does not mean, or nothing. */
+export interface Unmet {
+  readonly relation: Relation;
+  readonly there: Known | undefined;
+}
+
+/** Guide 10: conf/PKG_DEPS wins over INFO's install_dep_packages. */
+export function dependenciesOf({ spk }: Relating, release: Release): Relation[] {
+  return fromFile(spk.dependencies, release, 'conf/PKG_DEPS') ?? fromInfo(spk, 'install_dep_packages');
+}
+
+/** Guide 10: conf/PKG_CONX wins over INFO's install_conflict_packages. */
+export function conflictsOf({ spk }: Relating, release: Release): Relation[] {
+  return fromFile(spk.conflicts, release, 'conf/PKG_CONX') ?? fromInfo(spk, 'install_conflict_packages');
+}
+
+/** Guide 05: these are stopped, and do not start again while the package is there. */
+export const breaksOf = ({ spk }: Relating): Relation[] => fromInfo(spk, 'install_break_packages');
+
+/** Guide 05: these are removed when the package comes. */
+export const replacesOf = ({ spk }: Relating): Relation[] => fromInfo(spk, 'install_replace_packages');
 
 function fromInfo({ info }: Known['spk'], key: string): Relation[] {
   const line = info.lines.get(key);
   return parseDependencies(info.fields.get(key) ?? '').map((dependency) => ({
     package: dependency.package,
-    text:
-      dependency.range === undefined
-        ? dependency.package
-        : `${dependency.package} ${dependency.range.op} ${dependency.range.version}`,
+    text: dependencyText(dependency).replace(/[<>=]+/, ' $& '),
     where: line === undefined ? 'INFO' : `INFO:${line}`,
     means: (version) => isMeant(dependency, version),
   }));
+}
+
+function fromFile(
+  rows: readonly Requirement[] | undefined,
+  release: Release,
+  where: string,
+): Relation[] | undefined {
+  return rows?.filter((row) => countsOn(row, release)).map((row) => fromRequirement(row, where));
+}
+
+/** Guide 10: outside its OS versions a row is ignored. */
+function countsOn({ minOs, maxOs }: Requirement, release: Release): boolean {
+  const now = fullName(release);
+  return (
+    (minOs === undefined || compareOsVersions(now, minOs) >= 0) &&
+    (maxOs === undefined || compareOsVersions(now, maxOs) <= 0)
+  );
 }
 
 function fromRequirement({ package: name, minVersion, maxVersion }: Requirement, where: string): Relation {
@@ -53,11 +104,81 @@ function fromRequirement({ package: name, minVersion, maxVersion }: Requirement,
   };
 }
 
-/** Guide 10: outside its OS versions a row is ignored. */
-function countsOn({ minOs, maxOs }: Requirement, release: Release): boolean {
-  const now = fullName(release);
-  return (
-    (minOs === undefined || compareOsVersions(now, minOs) >= 0) &&
-    (maxOs === undefined || compareOsVersions(now, maxOs) <= 0)
+/** The relations that mean a package that is there, with it; each package once for each relation. */
+export function meantBy(relations: readonly Relation[], all: readonly Known[]): Meant[] {
+  return relations.flatMap((relation) =>
+    all
+      .filter(({ name, version }) => name === relation.package && relation.means(version))
+      .map((known) => ({ relation, known })),
   );
+}
+
+/** What a package needs and has not, among those that are there. */
+export function unmetBy(known: Relating, all: readonly Known[], release: Release): Unmet[] {
+  return dependenciesOf(known, release).flatMap((relation) => {
+    const there = all.find(({ name }) => name === relation.package);
+    return there !== undefined && relation.means(there.version) ? [] : [{ relation, there }];
+  });
+}
+
+/** The packages that this one keeps from starting; never itself. */
+export function brokenBy(known: Known, all: readonly Known[]): Known[] {
+  const others = all.filter(({ name }) => name !== known.name);
+  return unique(meantBy(breaksOf(known), others).map((meant) => meant.known));
+}
+
+/** The packages that keep this one from starting. */
+export function breakersOf(known: Known, all: readonly Known[]): Known[] {
+  return all.filter((other) => brokenBy(other, [known]).length > 0);
+}
+
+/** The packages that go when this one comes; never itself. */
+export function replacedBy(known: Known, all: readonly Known[]): Known[] {
+  const others = all.filter(({ name }) => name !== known.name);
+  return unique(meantBy(replacesOf(known), others).map((meant) => meant.known));
+}
+
+const unique = (all: readonly Known[]): Known[] => [...new Set(all)];
+
+/** The packages that need this one, directly. */
+export function dependersOf(name: string, all: readonly Known[], release: Release): Known[] {
+  return all.filter(
+    (other) => other.name !== name && dependenciesOf(other, release).some((need) => need.package === name),
+  );
+}
+
+/** This one and all that it needs, directly or not, each after what it needs itself. A cycle is cut where it closes. */
+export function withDependencies(name: string, all: readonly Known[], release: Release): Known[] {
+  return inOrder([name], all, (known) => dependenciesOf(known, release).map((need) => need.package));
+}
+
+/** This one and all that need it, directly or not, each before what it needs: the order in which they stop. */
+export function withDependers(name: string, all: readonly Known[], release: Release): Known[] {
+  return inOrder([name], all, (known) => dependersOf(known.name, all, release).map((other) => other.name));
+}
+
+/** Every package, each after what it needs: the order of a boot; a shutdown goes the other way. */
+export function bootOrder(all: readonly Known[], release: Release): Known[] {
+  const names = all.map(({ name }) => name).toSorted();
+  return inOrder(names, all, (known) => dependenciesOf(known, release).map((need) => need.package));
+}
+
+/** Depth first; a package comes after all that `next` names for it, but for what is still on the way to it. */
+function inOrder(
+  from: readonly string[],
+  all: readonly Known[],
+  next: (known: Known) => readonly string[],
+): Known[] {
+  const byName = new Map(all.map((known) => [known.name, known]));
+  const order: Known[] = [];
+  const visited = new Set<string>();
+  const visit = (name: string): void => {
+    const known = byName.get(name);
+    if (known === undefined || visited.has(name)) return;
+    visited.add(name);
+    for (const each of next(known)) visit(each);
+    order.push(known);
+  };
+  for (const name of from) visit(name);
+  return order;
 }

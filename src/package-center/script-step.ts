@@ -27,14 +27,23 @@ export interface ScriptReport {
   progress(value: number): void;
 }
 
+interface ScriptOptions {
+  readonly report: ScriptReport;
+  /** Milliseconds. */
+  readonly timeLimit: number;
+  /** Whose version the log has. */
+  readonly loggedAs?: 'old' | undefined;
+}
+
 /** Runs the script and tells how it went; a status script's exit code is for its caller to judge. */
 export async function runScript(
   context: ActionContext,
   script: ScriptName,
-  { report, timeLimit }: { report: ScriptReport; timeLimit: number },
+  { report, timeLimit, loggedAs }: ScriptOptions,
 ): Promise<ScriptRun> {
-  const { machine, log, action, package: of, places } = context;
-  const subject = { action, name: of.facts.name, version: of.facts.version };
+  const { machine, log, action, package: of, places, before } = context;
+  const logged = loggedAs === 'old' ? (before ?? of.facts) : of.facts;
+  const subject = { action, name: logged.name, version: logged.version };
   const isLogged = script !== 'status';
   if (isLogged) log.add(logLines.beginScript(subject, script), subject.name);
   await log.change([
@@ -105,7 +114,7 @@ function environmentFacts(context: ActionContext): ScriptFacts {
   return {
     package: facts.name,
     version: facts.version,
-    oldVersion: context.oldVersion,
+    oldVersion: context.before?.version ?? '',
     targetFolder: facts.folders.target,
     volume: facts.base,
     varFolder: facts.folders.var,

@@ -2,6 +2,7 @@
 import { SpkboxError } from '../errors.ts';
 import { type Emit, EVENT_FORMAT, type EventBody, type RunEvent } from '../events.ts';
 import { type MachineOptions, startMachine } from '../machine/choose-machine.ts';
+import { type Machine, ROOT } from '../machine/machine.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import { WORKERS } from '../workers/index.ts';
 import { lackedCommands } from './lacked-commands.ts';
@@ -51,6 +52,7 @@ export async function startNas(options: StartNasOptions = {}): Promise<Nas> {
   const machine = await startMachine(options);
   try {
     await machine.change(nasFiles(facts));
+    await makeVolumes(machine, facts.volumes);
     const before = await rememberNow(machine);
     emit({
       type: 'box-made',
@@ -63,6 +65,13 @@ export async function startNas(options: StartNasOptions = {}): Promise<Nas> {
   } catch (error) {
     await machine[Symbol.asyncDispose]();
     throw error;
+  }
+}
+
+/** Every further volume has the folders of the first. */
+async function makeVolumes(machine: Machine, [first = '', ...others]: readonly string[]): Promise<void> {
+  for (const volume of others) {
+    await machine.run({ argv: ['/bin/cp', '-a', first, volume], as: ROOT, env: { PATH: '/usr/bin:/bin' } });
   }
 }
 

@@ -1,6 +1,36 @@
 /** What a step that ended changes in how its package is doing. */
+import type { ScriptName, Task } from '../dsm/execution-order.ts';
 import type { PackageState } from './installed-package.ts';
 import type { Step } from './plan-steps.ts';
+
+type Effect = (state: PackageState, passed: boolean) => void;
+
+const SCRIPTS: Readonly<Partial<Record<ScriptName, Effect>>> = {
+  start(state, passed) {
+    state.running = passed;
+    state.startFailed = !passed;
+  },
+  stop(state, passed) {
+    if (!passed) return;
+    state.running = false;
+    state.startFailed = false;
+    state.stoppedOnce = true;
+  },
+};
+
+const TASKS: Readonly<Partial<Record<Task, Effect>>> = {
+  'turn-off': (state) => {
+    state.enabled = false;
+  },
+  'remove-target': (state) => {
+    state.whole = false;
+  },
+  // A package that is in place once more is what an upgrade or a repair made of it.
+  'move-into-place': (state, passed) => {
+    state.whole = passed;
+    if (passed) state.broken = false;
+  },
+};
 
 export function applyStep(state: PackageState, { step, phase }: Step, passed: boolean): void {
   if (phase === 'start' || phase === 'start-again') {
@@ -8,15 +38,13 @@ export function applyStep(state: PackageState, { step, phase }: Step, passed: bo
     // Whatever kept it from starting: its own script, prestart, or a worker.
     if (!passed) state.startFailed = true;
   }
-  if (step.kind === 'acquire' && passed) state.heldEver.add(step.worker);
-  if (step.kind === 'script' && step.script === 'start') {
-    state.running = passed;
-    state.startFailed = !passed;
+  switch (step.kind) {
+    case 'acquire':
+      if (passed) state.heldEver.add(step.worker);
+      return;
+    case 'script':
+      return SCRIPTS[step.script]?.(state, passed);
+    case 'task':
+      return TASKS[step.task]?.(state, passed);
   }
-  if (step.kind === 'script' && step.script === 'stop' && passed) {
-    state.running = false;
-    state.startFailed = false;
-    state.stoppedOnce = true;
-  }
-  if (step.kind === 'task' && step.task === 'turn-off') state.enabled = false;
 }

@@ -40,6 +40,11 @@ export const logLines = {
     { worker, state }: { worker: string; state: string },
   ) =>
     `${does === 'acquire' ? 'Acquire' : 'Release'} ${worker} for ${name} when ${WHEN_CODES[action]} (${state})`,
+  useOriginalVolume: (target: string) => `Use original volume to install, volume=[${target}]`,
+  unitBefore: (name: string, wasActive: boolean) => [
+    `Systemd enable status: ${wasActive ? 1 : 0}, pkg=[${name}]`,
+    `Package unit is in [${wasActive ? 'active' : 'inactive'}] status before upgrade`,
+  ],
   useVolume: (given: string, chosen: string) => [
     `Use given volume to install, volume=[${given}]`,
     ...(given === '' ? [`Use any available volume to install, volume=[${chosen}]`] : []),
@@ -54,6 +59,10 @@ export function phaseLine(
 ): string | undefined {
   const verb = PHASE_VERBS[phase];
   const head = `${of.action} ${of.name}:`;
+  if (phase === 'uninstall')
+    return 'result' in moment && moment.result === 0
+      ? `${head} Uninstall ${of.version} successfully`
+      : undefined;
   if (verb === undefined) return undefined;
   if ('begins' in moment) return `${head} begin to ${verb} version ${of.version}`;
   return `${head} ${verb} version ${of.version} ${moment.result === 0 ? 'successfully' : 'failed'}, result ${moment.result}`;
@@ -66,12 +75,13 @@ const PHASE_VERBS: Partial<Record<PhaseName, string>> = {
 };
 
 /** What is logged when an action is over. */
-export function actionLine(of: Subject, done: boolean): string | undefined {
+export function actionLine(of: Subject, done: boolean, oldVersion?: string): string | undefined {
   switch (of.action) {
     case 'install':
       return `install ${of.name} ${of.version} ${done ? 'successfully' : 'failed'}`;
-    case 'uninstall':
-      return done ? `uninstall ${of.name}: Uninstall ${of.version} successfully` : undefined;
+    case 'upgrade':
+      // Inferred: how a failed one ends; no log shows it.
+      return `upgrade ${of.name} from ${oldVersion ?? ''} to ${of.version} ${done ? 'successfully' : 'failed'}`;
     default:
       return undefined;
   }

@@ -21,11 +21,43 @@ export function answerVariables(answers: Answers): Record<string, string> {
   return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, String(value)]));
 }
 
+/**
+ * The answers without those that no variable can hold. What the caller gave was checked before and stays; what the
+ * package's own wizard adds is left out, for it may not end the run.
+ */
+export function fittingAnswers(
+  answers: Answers,
+  given: Answers,
+): { readonly answers: Answers; readonly unfit: readonly string[] } {
+  const [own, rest] = partition(Object.entries(answers), ([name]) => Object.hasOwn(given, name));
+  let size = own.reduce((sum, [name, value]) => sum + sizeOf(name, value), 0);
+  const [fit, unfit] = partition(rest, ([name, value]) => {
+    const isFit = !String(value).includes('\0') && size + sizeOf(name, value) <= LIMIT;
+    if (isFit) size += sizeOf(name, value);
+    return isFit;
+  });
+  const kept = new Set([...own, ...fit].map(([name]) => name));
+  return {
+    answers: Object.fromEntries(Object.entries(answers).filter(([name]) => kept.has(name))),
+    unfit: unfit.map(([name]) => name),
+  };
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+  const yes: T[] = [];
+  const no: T[] = [];
+  for (const one of all) (test(one) ? yes : no).push(one);
+  return [yes, no];
+}
+
+/** As it stands in a program's environment. Bytes. */
+const sizeOf = (name: string, value: Answers[string]): number => Buffer.byteLength(`${name}=${value}`) + 1;
+
 /** Said here, because a script that cannot be started would stop an installation half-way. */
 function checkValues(answers: Answers): void {
   let size = 0;
   for (const [name, value] of Object.entries(answers)) {
-    size += Buffer.byteLength(`${name}=${value}`) + 1;
+    size += sizeOf(name, value);
     const hasNul = String(value).includes('\0');
     if (!hasNul && size <= LIMIT) continue;
     const what = hasNul ? 'has a NUL byte' : 'is longer than a script can be given';

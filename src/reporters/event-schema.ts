@@ -7,7 +7,7 @@ const index = z.int().nonnegative();
 const ms = z.number().nonnegative();
 
 const packageName = { package: z.string(), version: z.string() };
-const action = z.enum(['install', 'upgrade', 'uninstall', 'start', 'stop', 'boot', 'shutdown']);
+const action = z.enum(['install', 'upgrade', 'uninstall', 'start', 'stop', 'move', 'boot', 'shutdown']);
 const timing = z.enum([
   'WHEN_PREINST',
   'WHEN_POSTINST',
@@ -41,6 +41,10 @@ const task = z.enum([
   'finish-install',
   'turn-on',
   'turn-off',
+  'note-unit',
+  'make-upgrade-folder',
+  'remove-replaced',
+  'move-volume',
   'remove-target',
   'remove-package',
   'remove-accounts',
@@ -57,7 +61,7 @@ const dsm = z.object({
 
 const step = z.object({
   index,
-  phase: z.enum(['stop', 'uninstall', 'install', 'start', 'start-again']),
+  phase: z.enum(['stage', 'stop', 'uninstall', 'install', 'move', 'start', 'start-again']),
   of: z.enum(['old', 'new']),
   onFailure: z.enum(['abort', 'broken', 'alert', 'ignore']),
   step: z.discriminatedUnion('kind', [
@@ -71,6 +75,11 @@ const finding = z.object({
   code: z.string(),
   severity: z.enum(['refused', 'warning', 'note']),
   dsmError: z.number().exactOptional(),
+  dsmText: z.string().exactOptional(),
+  dsmDetail: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .readonly()
+    .exactOptional(),
   text: z.string(),
   where: z.string(),
   advice: z.string(),
@@ -84,6 +93,8 @@ const outcome = z.object({
   error: z.object({ code: z.number(), description: z.string() }).exactOptional(),
   at: z.string().exactOptional(),
   reason: z.string().exactOptional(),
+  oldVersion: z.string().exactOptional(),
+  scripts: list(z.object({ script, exitCode: z.number().exactOptional(), message: z.string() })),
   messages: list(z.string()),
   alerts: list(z.string()),
 });
@@ -104,6 +115,8 @@ const leftBehind = z.object({
   why: z.string(),
   files: list(leftFile),
 });
+
+const pathList = z.object({ total: index, first: list(z.string()) });
 
 const imprecision = z.object({
   fact: z.string(),
@@ -138,6 +151,15 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   event('action-ended', { id: index, ms, outcome }),
   event('status', { code: z.number(), status: z.string(), description: z.string(), ms, ...packageName }),
+  event('data-kept', {
+    ...packageName,
+    from: z.string(),
+    same: index,
+    made: pathList,
+    changed: pathList,
+    lost: pathList,
+    ms,
+  }),
   event('left-behind', { left: list(leftBehind), imprecise: list(imprecision), ms }),
   event('error', {
     code: z.string(),

@@ -1,6 +1,7 @@
 /** The course of a run for people: each step as it ends, what failed and why, and at the end what was left behind. */
 import type { RunEvent } from '../events.ts';
 import { actionEnd, actionTitle } from './pretty/action.ts';
+import { dataKeptLines } from './pretty/data-kept.ts';
 import { endLines, errorLines, statusLines } from './pretty/end.ts';
 import { findingsLines } from './pretty/findings.ts';
 import { boxLines, packageLines, runLines } from './pretty/header.ts';
@@ -51,6 +52,8 @@ function linesOf(page: Page, report: Report, event: RunEvent): string[] {
       return actionLines(page, report, event);
     case 'status':
       return statusLines(page, event);
+    case 'data-kept':
+      return dataKeptLines(page, event);
     case 'left-behind':
       return leftBehindLines(page, event);
     case 'error':

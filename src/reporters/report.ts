@@ -1,5 +1,13 @@
 /** The report of a run as a pure fold over its events: every format is made from it, live or from a recording. */
-import type { DsmFacts, Finding, Imprecision, LeftBehind, PackageName, RunEvent } from '../events.ts';
+import type {
+  DataKept,
+  DsmFacts,
+  Finding,
+  Imprecision,
+  LeftBehind,
+  PackageName,
+  RunEvent,
+} from '../events.ts';
 import { type ActionReport, addToAction, type EventOf, startedAction } from './report-action.ts';
 
 export type { ActionReport, OutputPiece, StepReport } from './report-action.ts';
@@ -35,6 +43,8 @@ export interface LeftBehindReport {
   readonly ms: number;
 }
 
+export type DataKeptReport = DataKept & PackageName;
+
 export interface ErrorReport {
   readonly code: string;
   readonly text: string;
@@ -48,6 +58,8 @@ export interface Report {
   readonly packages: readonly PackageReport[];
   readonly actions: readonly ActionReport[];
   readonly statuses: readonly StatusReport[];
+  /** One for each upgrade, in order. */
+  readonly dataKept: readonly DataKeptReport[];
   readonly leftBehind: LeftBehindReport | undefined;
   readonly errors: readonly ErrorReport[];
   /** Undefined until the run has ended. */
@@ -65,6 +77,7 @@ export function emptyReport(): Report {
     packages: [],
     actions: [],
     statuses: [],
+    dataKept: [],
     leftBehind: undefined,
     errors: [],
     passed: undefined,
@@ -107,6 +120,10 @@ function fold(report: Report, event: RunEvent): Report {
       return changeAction(report, event.id, (action) => addToAction(action, event));
     case 'status':
       return { ...report, statuses: [...report.statuses, readStatus(event)] };
+    case 'data-kept': {
+      const { type, seq, at, ...kept } = event;
+      return { ...report, dataKept: [...report.dataKept, kept] };
+    }
     case 'left-behind':
       return { ...report, leftBehind: { left: event.left, imprecise: event.imprecise, ms: event.ms } };
     case 'error':

@@ -35,6 +35,10 @@ export const TASK_WORDS: Readonly<Record<Task, string>> = {
   'make-hierarchy': 'make target, etc, var, tmp and home',
   'finish-install': 'note the package as installed',
   'turn-on': 'note the package as turned on',
+  'note-unit': 'look how its unit is',
+  'remove-replaced': 'uninstall what it replaces',
+  'move-volume': 'move its folders to the other volume',
+  'make-upgrade-folder': 'make a folder for what is kept over the upgrade',
   'turn-off': 'note the package as turned off',
   'remove-target': 'remove target and tmp',
   'remove-package': 'remove the package from /var/packages',
@@ -47,6 +51,7 @@ const DONE_WORDS: Readonly<Record<Action, string>> = {
   uninstall: 'uninstalled',
   start: 'started',
   stop: 'stopped',
+  move: 'moved',
   boot: 'started at boot',
   shutdown: 'stopped at shutdown',
 };

@@ -1,4 +1,5 @@
 /** WIZARD_UIFILES: the pages that ask the user before an action, one file for each action and language, or a script that makes it. */
+import type { WizardAction } from '../dsm/wizard-rules.ts';
 import { SpkboxError } from '../errors.ts';
 import { parseJson } from './json.ts';
 import type { Note } from './note.ts';
@@ -6,7 +7,7 @@ import type { Spk } from './spk.ts';
 import { utf8, withoutBom } from './text.ts';
 
 export interface WizardFile {
-  readonly action: 'install' | 'upgrade' | 'uninstall';
+  readonly action: WizardAction;
   /** DSM's three letters (`ger`); undefined for the file that serves every language without its own. */
   readonly language: string | undefined;
   /** Whether it is a script that writes the pages, instead of the pages. */
@@ -27,7 +28,7 @@ export function wizardFiles(spk: Pick<Spk, 'members'>): readonly WizardFile[] {
 function toWizardFile(member: string): WizardFile | undefined {
   const [, action, language, script] = NAME.exec(member) ?? [];
   if (action === undefined) return undefined;
-  return { action: action as WizardFile['action'], language, script: script !== undefined, member };
+  return { action: action as WizardAction, language, script: script !== undefined, member };
 }
 
 /** What is odd about the static files. They are not refused for it: a few that are in use are not strictly JSON. */

@@ -15,13 +15,13 @@ describe('asked for help or the version', () => {
   test('the help names every command, has examples, and fits on a screen', async () => {
     const { code, stdout, stderr } = await spkbox(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['try', 'plan', 'inspect', 'pack', 'replay', 'doctor'])
+    for (const name of ['try', 'upgrade', 'check', 'wizard', 'plan', 'inspect', 'pack', 'replay', 'doctor'])
       expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(stdout).toContain('spkbox try ./hello --keep');
-    expect(stdout.split('\n').length).toBeLessThan(40);
+    expect(stdout.split('\n').length).toBeLessThan(44);
   });
 
-  test.each(['try', 'plan', 'inspect', 'pack', 'replay', 'doctor'])(
+  test.each(['try', 'upgrade', 'check', 'plan', 'inspect', 'pack', 'replay', 'doctor'])(
     '%s has a help of its own',
     async (name) => {
       const { code, stdout } = await spkbox([name, '--help']);
@@ -38,7 +38,9 @@ describe('a mistake gets a code, says what to do, and exits with 2', () => {
     [['tyr', 'x'], 'USE_UNKNOWN_OPTION', "Unknown command 'tyr'.", 'Did you mean try?'],
     [['hello.spk'], 'USE_UNKNOWN_OPTION', 'Unknown command', 'Did you mean "spkbox try hello.spk"?'],
     [['try'], 'USE_UNKNOWN_OPTION', 'Missing required argument', '"spkbox try --help"'],
-    [['try', 'a', 'b'], 'USE_UNKNOWN_OPTION', 'Too many arguments', '"spkbox try --help"'],
+    [['inspect', 'a', 'b'], 'USE_UNKNOWN_OPTION', 'Too many arguments', '"spkbox inspect --help"'],
+    [['upgrade', 'a'], 'USE_UNKNOWN_OPTION', 'Missing required argument', '"spkbox upgrade --help"'],
+    [['plan', 'a', 'b'], 'USE_BAD_VALUE', 'one package', 'spkbox plan upgrade OLD.spk NEW.spk'],
     [['try', 'x', '--strikt'], 'USE_UNKNOWN_OPTION', "Unknown option '--strikt'.", 'Did you mean --strict?'],
     [['try', 'x', '--dsm'], 'USE_UNKNOWN_OPTION', 'argument missing', '"spkbox try --help"'],
     [['try', 'x', '--fidelity', 'no'], 'USE_BAD_VALUE', 'Allowed choices are dsm, guide.', 'try --help'],

@@ -6,6 +6,8 @@ import {
   WIZARD_FINDINGS,
   WIZARD_MISSPELLINGS,
   WIZARD_PAGE_FUNCTIONS,
+  WIZARD_SCRIPT_LACKS,
+  WIZARD_SCRIPTS,
   WIZARD_TYPES,
   WIZARD_VTYPES,
 } from '../../src/dsm/wizard-rules.ts';
@@ -15,6 +17,8 @@ const TABLES: Readonly<Record<string, readonly { readonly source: Source }[]>> =
   WIZARD_FINDINGS: Object.values(WIZARD_FINDINGS),
   WIZARD_MISSPELLINGS,
   WIZARD_PAGE_FUNCTIONS,
+  WIZARD_SCRIPT_LACKS,
+  WIZARD_SCRIPTS,
   WIZARD_TYPES,
   WIZARD_VTYPES,
 };
@@ -39,12 +43,22 @@ describe('the rules of wizards', () => {
     expect(new RegExp(source, flags).test(bad)).toBe(false);
   });
 
-  it.each(['wizard_port', 'PKGWIZARD_SHARE', 'a', '_a1', '__proto__'])(
-    '%s may be the key of an answer',
-    (key) => {
-      expect(isAnswerKey(key)).toBe(true);
-    },
-  );
+  it.each([
+    'wizard_port',
+    'PKGWIZARD_SHARE',
+    'a',
+    '_a1',
+    '__proto__',
+    'wizard_path',
+    'TZ',
+    'LANG',
+    'GIT_USER',
+    'JAVA_HOME',
+    'PHP_VERSION',
+    'MALLOC',
+  ])('%s may be the key of an answer', (key) => {
+    expect(isAnswerKey(key)).toBe(true);
+  });
 
   it.each([
     'PATH',
@@ -52,6 +66,20 @@ describe('the rules of wizards', () => {
     'SYNOPKG_PKGNAME',
     'BASH_ENV',
     'IFS',
+    'ENV',
+    'PS4',
+    'PERL5LIB',
+    'PERLLIB',
+    'PYTHONPATH',
+    'NODE_OPTIONS',
+    'RUBYOPT',
+    'LUA_INIT',
+    'JAVA_TOOL_OPTIONS',
+    'GIT_SSH_COMMAND',
+    'GCONV_PATH',
+    'GLIBC_TUNABLES',
+    'PROMPT_COMMAND',
+    'BASH_FUNC_echo%%',
     '_',
     '',
     '1st',

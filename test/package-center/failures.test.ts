@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Interval, Timing } from '../../src/dsm/timing.ts';
@@ -582,8 +583,14 @@ describe('a script that does not end by itself', () => {
 describe('a full disk', () => {
   test('while the package is unpacked: nothing is left, and a smaller one can be installed', async () => {
     const box = await recordedNas({ size: '1m' });
-    const large = await changed('only-some-scripts', { 'package/large': Buffer.alloc(3_000_000, 7) });
-    const outcome = await box.nas.install(large);
+    const large = { 'package/large': Buffer.alloc(3_000_000, 7) };
+    const info = readFileSync('test/fixtures/packages/only-some-scripts/INFO', 'utf8');
+    // One that says how large it is does not get so far.
+    const honest = await box.nas.install(await changed('only-some-scripts', large));
+    expect(honest).toMatchObject({ result: 'refused', error: { code: 279 } });
+    const outcome = await box.nas.install(
+      await changed('only-some-scripts', { ...large, INFO: `${info}extractsize="1"\n` }),
+    );
     expect(outcome).toMatchObject({ result: 'aborted', at: 'stage-package', error: { code: 263 } });
     expect(outcome.reason).toContain('could not be unpacked in the box');
     await isUntouched(box);

@@ -158,7 +158,7 @@ describe('what DSM refuses before it begins', () => {
     const box = await recordedNas();
     const outcome = await box.nas.install(await fixture(name));
     expect(outcome).toMatchObject({ result: 'refused', error: { code: error }, at: where });
-    expect(box.nas.check(await fixture(name))[0]).toMatchObject({
+    expect((await box.nas.check(await fixture(name)))[0]).toMatchObject({
       severity: 'refused',
       code,
       dsmError: error,

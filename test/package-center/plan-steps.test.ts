@@ -42,40 +42,44 @@ describe('hello', () => {
   `));
   test('upgrade', async () =>
     expect(await plan('upgrade')).toMatchInlineSnapshot(`
-      "stop
-        0 stop of old: abort
-        1 release usr-local-linker WHEN_DISABLE of old: ignore
-        2 turn-off of old: ignore
+      "stage
+        0 stage-package of new: abort
+        1 make-upgrade-folder of new: abort
+      stop
+        2 stop of old: abort
+        3 release usr-local-linker WHEN_DISABLE of old: ignore
+        4 turn-off of old: ignore
+      uninstall
+        5 note-unit of old: ignore
+        6 preupgrade of new: abort
+        7 preuninst of old: abort
+        8 release systemd-unit WHEN_POSTUNINST of old: alert
+        9 release port-config WHEN_POSTUNINST of old: alert
+        10 remove-target of old: alert
+        11 postuninst of old: alert
       install
-        3 stage-package of new: abort
-        4 preupgrade of new: abort
-        5 preuninst of old: abort
-        6 release systemd-unit WHEN_POSTUNINST of old: alert
-        7 release port-config WHEN_POSTUNINST of old: alert
-        8 remove-target of old: alert
-        9 postuninst of old: alert
-        10 make-accounts of new: abort
-        11 preinst of new: abort
-        12 move-into-place of new: abort
-        13 make-hierarchy of new: abort
-        14 acquire systemd-unit WHEN_POSTINST of new: alert
-        15 acquire data-share WHEN_POSTINST of new: alert
-        16 acquire port-config WHEN_POSTINST of new: alert
-        17 postinst of new: broken
-        18 postupgrade of new: broken
-        19 finish-install of new: abort
+        12 make-accounts of new: broken
+        13 preinst of new: broken
+        14 move-into-place of new: broken
+        15 make-hierarchy of new: broken
+        16 acquire systemd-unit WHEN_POSTINST of new: alert
+        17 acquire data-share WHEN_POSTINST of new: alert
+        18 acquire port-config WHEN_POSTINST of new: alert
+        19 postinst of new: broken
+        20 postupgrade of new: broken
+        21 finish-install of new: abort
       start
-        20 acquire usr-local-linker WHEN_ENABLE of new: abort
-        21 acquire data-share WHEN_ENABLE of new: abort
-        22 acquire port-config WHEN_ENABLE of new: abort
-        23 start of new: abort
-        24 turn-on of new: abort
+        22 acquire usr-local-linker WHEN_ENABLE of new: abort
+        23 acquire data-share WHEN_ENABLE of new: abort
+        24 acquire port-config WHEN_ENABLE of new: abort
+        25 start of new: abort
+        26 turn-on of new: abort
       start-again
-        25 acquire usr-local-linker WHEN_ENABLE of old: abort
-        26 acquire data-share WHEN_ENABLE of old: abort
-        27 acquire port-config WHEN_ENABLE of old: abort
-        28 start of old: abort
-        29 turn-on of old: abort"
+        27 acquire usr-local-linker WHEN_ENABLE of old: abort
+        28 acquire data-share WHEN_ENABLE of old: abort
+        29 acquire port-config WHEN_ENABLE of old: abort
+        30 start of old: abort
+        31 turn-on of old: abort"
     `));
   test('uninstall', async () =>
     expect(await plan('uninstall')).toMatchInlineSnapshot(`

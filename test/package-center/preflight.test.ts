@@ -37,8 +37,9 @@ describe('os_min_ver', () => {
     ['7.2-72807', '7.2.2', ['os-version 261']],
     ['7.2-72806', '7.2.2', []],
     ['7.0-40000', '7.0', []],
-    ['7.0-40000', '6.2.4', ['os-major-differs 261']],
+    ['7.0-40000', '6.2.4', ['os-version 261']],
     ['6.1-14715', '6.2.4', []],
+    ['5.0-4458', '6.2.4', []],
   ])('%s on %s: %j', (least, dsm, wanted) => {
     expect(codes(check(withFields({ os_min_ver: least }), { dsm }))).toEqual(wanted);
   });

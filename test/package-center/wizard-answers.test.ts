@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerVariables, fillResource } from '../../src/package-center/wizard-answers.ts';
+import { answerVariables, fillResource, fittingAnswers } from '../../src/package-center/wizard-answers.ts';
 
 test('answers become text, and true and false these words', () => {
   expect(answerVariables({ a: 'x', b: true, c: false, d: 0, e: -1.5, f: '' })).toEqual({
@@ -49,4 +49,20 @@ test('keys that every object has are no answers', () => {
   expect([...fillResource(new Map([['x', '{{constructor}}{{toString}}']]), {})]).toEqual([
     ['x', '{{constructor}}{{toString}}'],
   ]);
+});
+
+test('what no variable can hold is left out, unless the caller gave it', () => {
+  const long = 'x'.repeat(100_000);
+  const answers = { nul: 'a\0b', first: long, given: long, last: 'y' };
+  expect(fittingAnswers(answers, { given: long })).toEqual({
+    answers: { given: long, last: 'y' },
+    unfit: ['nul', 'first'],
+  });
+  expect(fittingAnswers({ a: '1', b: 'x' }, {})).toEqual({ answers: { a: '1', b: 'x' }, unfit: [] });
+});
+
+test('all answers together, with the names, are as long as a program can be given, and not a byte longer', () => {
+  const most = 128 * 1024 - 1 - 'a='.length - 1;
+  expect(fittingAnswers({ a: 'x'.repeat(most) }, {}).unfit).toEqual([]);
+  expect(fittingAnswers({ a: 'x'.repeat(most + 1) }, {}).unfit).toEqual(['a']);
 });

@@ -16,17 +16,25 @@ const pick = <Values extends readonly string[]>(...values: Values) =>
 
 const outcome: fc.Arbitrary<Outcome> = fc.record(
   {
-    action: pick('install', 'upgrade', 'uninstall', 'start', 'stop', 'boot', 'shutdown'),
+    action: pick('install', 'upgrade', 'uninstall', 'start', 'stop', 'move', 'boot', 'shutdown'),
     package: text,
     version: text,
     result: pick('done', 'alerted', 'refused', 'aborted', 'broken', 'not-started'),
     error: fc.record({ code: fc.nat(), description: text }),
     at: text,
     reason: text,
+    oldVersion: text,
+    scripts: fc.array(
+      fc.record(
+        { script: pick('preinst', 'start'), exitCode: fc.nat({ max: 255 }), message: text },
+        { requiredKeys: ['script', 'message'] },
+      ),
+      { maxLength: 2 },
+    ),
     messages: fc.array(text, { maxLength: 2 }),
     alerts: fc.array(text, { maxLength: 2 }),
   },
-  { requiredKeys: ['action', 'package', 'version', 'result', 'messages', 'alerts'] },
+  { requiredKeys: ['action', 'package', 'version', 'result', 'scripts', 'messages', 'alerts'] },
 );
 
 const finding = fc.record({

@@ -432,7 +432,15 @@ export function act({ id, action, steps, undo = [], outcome = {} }: Act): EventB
       { type: 'step-ended', id, index, undo: true, result: 'passed', ms: 1 },
     ];
   });
-  const result: Outcome = { action, ...HELLO, result: 'done', messages: [], alerts: [], ...outcome };
+  const result: Outcome = {
+    action,
+    ...HELLO,
+    result: 'done',
+    scripts: [],
+    messages: [],
+    alerts: [],
+    ...outcome,
+  };
   return [
     {
       type: 'action-started',

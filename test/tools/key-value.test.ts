@@ -52,7 +52,13 @@ test('set_key_value changes one key, keeps the others, and adds a new one at the
 });
 
 test('a command of DSM that is not there fails loudly', async () => {
-  const { exitCode, output } = await shell('synoacltool -get /volume1');
+  const { exitCode, output } = await shell('synodisk --enum');
   expect(exitCode).toBe(127);
-  expect(output).toContain('synoacltool: command not found');
+  expect(output).toContain('synodisk: command not found');
+});
+
+test('a command of DSM in a box without a line to spkbox fails loudly', async () => {
+  const { exitCode, output } = await shell('synopkg list');
+  expect(exitCode).toBe(1);
+  expect(output).toContain('synopkg: spkbox does not listen in this box');
 });

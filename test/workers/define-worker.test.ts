@@ -141,7 +141,7 @@ test('two workers of one name are refused before a box is made', async () => {
 test('a worker that nobody has is a warning, and the package is installed without it', async () => {
   const box = await recordedNas();
   const spk = await changed('only-some-scripts', { 'conf/resource': '{"mariadb10-db":{}}' });
-  const warnings = box.nas.check(spk).filter(({ severity }) => severity !== 'note');
+  const warnings = (await box.nas.check(spk)).filter(({ severity }) => severity !== 'note');
   expect(warnings).toMatchObject([{ code: 'worker-not-emulated', severity: 'warning' }]);
   expect(warnings[0]?.text).toContain('mariadb10-db');
   expect((await box.nas.install(spk)).result).toBe('done');

@@ -3,8 +3,16 @@ import type { Action } from '../../dsm/execution-order.ts';
 import type { NasFlags } from '../nas-options.ts';
 import type { WizardFlags } from '../wizard-options.ts';
 
-export interface PlanFlags extends NasFlags, WizardFlags {
+/** What a plan is of. */
+export interface PlannedWords {
   readonly action: Action;
+  readonly path: string;
+  /** For an upgrade: the package before. */
+  readonly before: string | undefined;
+}
+
+export interface PlanFlags extends NasFlags, WizardFlags {
+  readonly action?: Action;
   readonly json?: true;
   readonly verbose?: true;
 }

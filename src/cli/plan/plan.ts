@@ -1,21 +1,28 @@
 /** The plan of one action, printed for people or as JSON. */
+
+import type { Spk } from '../../index.ts';
 import { planPackage } from '../../index.ts';
 import { dsmFacts, nasFacts } from '../../package-center/nas-facts.ts';
 import { findingsLines } from '../../reporters/pretty/findings.ts';
 import { line, pageOf } from '../../reporters/pretty/layout.ts';
 import { jsonText } from '../json-text.ts';
-import { withSpk } from '../source.ts';
+import { withSpks } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
 import { readAnswers } from '../wizard-options.ts';
-import type { PlanFlags } from './flags.ts';
+import type { PlanFlags, PlannedWords } from './flags.ts';
 import { planRows, tableLines } from './table.ts';
 
 /** Prints the plan; the exit code says whether DSM would begin. */
-export async function plan(path: string, flags: PlanFlags): Promise<number> {
+export async function plan({ action, path, before: old }: PlannedWords, flags: PlanFlags): Promise<number> {
   const { install: answers } = await readAnswers(flags);
-  const { action, json, verbose, wizard, uninstallWizard, wizardFile, ...nas } = flags;
-  return withSpk(path, async (spk) => {
-    const { findings, steps } = planPackage(spk, action, { ...nas, answers });
+  const { action: _, json, verbose, wizard, uninstallWizard, wizardFile, ...nas } = flags;
+  return withSpks(old === undefined ? [path] : [old, path], async (spks) => {
+    const [before, spk = before] = spks as [Spk, Spk?];
+    const { findings, steps } = planPackage(spk, action, {
+      ...nas,
+      answers,
+      ...(old === undefined ? {} : { before }),
+    });
     const head = {
       package: spk.info.package,
       version: spk.info.version,

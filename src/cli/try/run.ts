@@ -1,8 +1,8 @@
-/** The runs of `spkbox try`: the package, the reports and the NAS brought together. */
-import { type TryOptions, tryPackage } from '../../index.ts';
+/** The runs of `spkbox try` and `spkbox upgrade`: the packages, the reports and the NAS brought together. */
+import type { PackageSource, TryOptions } from '../../index.ts';
 import { exitCodeOf, printError } from '../errors.ts';
 import { openReporting, withBroken } from '../reporting.ts';
-import { findSource } from '../source.ts';
+import { findSources } from '../source.ts';
 import { say } from '../terminal.ts';
 import { readAnswers } from '../wizard-options.ts';
 import type { TryFlags } from './flags.ts';
@@ -10,23 +10,35 @@ import { catchInterrupts, type Interrupts } from './interrupts.ts';
 import { keeping } from './keep.ts';
 import { runOnChange } from './watch.ts';
 
-/** Lives the package's life once, or with `--watch` until somebody ends it. */
-export async function runTry(path: string, flags: TryFlags): Promise<number> {
+/** What is done with the packages on the NAS. */
+export type Life = (sources: readonly PackageSource[], options: TryOptions) => Promise<boolean>;
+
+/** Lives once, or with `--watch` until somebody ends it. */
+export async function runLife(paths: readonly string[], flags: TryFlags, life: Life): Promise<number> {
   using interrupts = catchInterrupts(say);
-  if (flags.watch !== true) return await runOnce(path, flags, interrupts);
+  if (flags.watch !== true) return await runOnce(paths, { flags, interrupts, life });
   const except = (flags.reporter ?? []).flatMap(({ file }) => file ?? []);
-  await runOnChange({ path, except, signal: interrupts.signal }, async () => {
-    await runOnce(path, flags, interrupts).catch(printError);
+  await runOnChange({ paths, except, signal: interrupts.signal }, async () => {
+    await runOnce(paths, { flags, interrupts, life }).catch(printError);
   });
   return interrupts.exitCode() ?? 0;
 }
 
-/** Lives the package's life once; the exit code says how it went. */
-async function runOnce(path: string, flags: TryFlags, interrupts: Interrupts): Promise<number> {
+interface Once {
+  readonly flags: TryFlags;
+  readonly interrupts: Interrupts;
+  readonly life: Life;
+}
+
+/** Lives once; the exit code says how it went. */
+async function runOnce(paths: readonly string[], { flags, interrupts, life }: Once): Promise<number> {
   const options = await optionsOf(flags, interrupts);
-  await using source = await findSource(path, say);
+  await using sources = await findSources(paths, say);
   const reporting = openReporting(flags);
-  const run = tryPackage(() => source.open(), { ...options, onEvent: reporting.onEvent });
+  const run = life(
+    sources.all.map((source) => () => source.open()),
+    { ...options, onEvent: reporting.onEvent },
+  );
   const ended = await run.then(
     (passed) => ({ code: passed ? 0 : 1, errors: [] }),
     (error: unknown) => ({ code: exitCodeOf(error), errors: [error] }),

@@ -9,7 +9,7 @@ const TOGETHER = 200;
 const NOT_WATCHED = /(^|\/)(\.git|\.DS_Store|node_modules|[^/]*~|\.[^/]*\.sw[a-z])(\/|$)/;
 
 export interface Watched {
-  readonly path: string;
+  readonly paths: readonly string[];
   /** Files that a run writes itself. */
   readonly except: readonly string[];
   readonly signal: AbortSignal;
@@ -17,15 +17,16 @@ export interface Watched {
 
 /** Runs at once, then after each change, until the signal comes. */
 export async function runOnChange(
-  { path, except, signal }: Watched,
+  { paths, except, signal }: Watched,
   run: () => Promise<void>,
 ): Promise<void> {
   const { watch } = await import('chokidar');
   const own = new Set(except.map((file) => resolve(file)));
-  const watcher = watch(path, {
+  const inside = (found: string) => found.slice(paths.find((path) => found.startsWith(path))?.length ?? 0);
+  const watcher = watch([...paths], {
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (found) => own.has(resolve(found)) || NOT_WATCHED.test(found.slice(path.length)),
+    ignored: (found) => own.has(resolve(found)) || NOT_WATCHED.test(inside(found)),
   });
   const changes = changesOf((listener) => watcher.on('all', listener), signal);
   try {
@@ -33,7 +34,7 @@ export async function runOnChange(
       changes.forget();
       await run();
       if (signal.aborted) break;
-      say(`\nwatching ${path}; Ctrl-C ends`);
+      say(`\nwatching ${paths.join(', ')}; Ctrl-C ends`);
       await changes.next();
     }
   } finally {

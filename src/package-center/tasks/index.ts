@@ -1,11 +1,14 @@
 /** What Package Center itself does between the scripts: one function for each task of the execution order. */
 import type { Task } from '../../dsm/execution-order.ts';
 import type { StepContext } from '../action-context.ts';
+import { logLines } from '../synopkg-log.ts';
 import { makeAccounts, removeAccounts } from './make-accounts.ts';
 import { makeHierarchy } from './make-hierarchy.ts';
 import { moveIntoPlace } from './move-into-place.ts';
+import { moveVolume } from './move-volume.ts';
 import { removePackage, removeTarget } from './remove-package.ts';
 import { stagePackage } from './stage-package.ts';
+import { makeUpgradeFolder } from './upgrade-folder.ts';
 
 /** Guide 13 and real boxes: `installing` goes at the end, and so does the staged .spk. */
 async function finishInstall({ machine, places, package: of }: StepContext): Promise<void> {
@@ -26,6 +29,15 @@ async function turnOff({ machine, package: of }: StepContext): Promise<void> {
   await machine.change([{ op: 'remove', path: `${of.facts.home}/enabled` }]);
 }
 
+/** Source of the lines: synopkg.log of upgrades. By then the package has been stopped. */
+async function noteUnit({ log, package: { facts } }: StepContext): Promise<void> {
+  for (const line of logLines.unitBefore(facts.name, false)) log.add(line);
+}
+
+async function removeReplaced({ removeReplaced: remove, did }: StepContext): Promise<void> {
+  for (const name of await remove()) did(`uninstalled ${name}, which it replaces`);
+}
+
 export const TASKS: Readonly<Record<Task, (context: StepContext) => Promise<void>>> = {
   'stage-package': stagePackage,
   'make-accounts': makeAccounts,
@@ -34,6 +46,10 @@ export const TASKS: Readonly<Record<Task, (context: StepContext) => Promise<void
   'finish-install': finishInstall,
   'turn-on': turnOn,
   'turn-off': turnOff,
+  'note-unit': noteUnit,
+  'make-upgrade-folder': makeUpgradeFolder,
+  'remove-replaced': removeReplaced,
+  'move-volume': moveVolume,
   'remove-target': removeTarget,
   'remove-package': removePackage,
   'remove-accounts': removeAccounts,

@@ -1,38 +1,97 @@
-/** Makes the package's user and group, unless an earlier installation left them. */
-
+/** Makes the package's user and group, or takes those that are there, and lets them go with the last who has them. */
+import { ACCOUNT_HOME, NAME_CLASH } from '../../dsm/accounts.ts';
+import { placeOf } from '../../dsm/hierarchy.ts';
 import { readAccountFiles, writeAccountFiles } from '../account-files.ts';
-import { type AccountFiles, addAccount, removeAccount } from '../accounts.ts';
-import type { StepContext } from '../action-context.ts';
-import { accountFault } from '../package-facts.ts';
+import { accountFindings } from '../account-findings.ts';
+import { absentPackages, accountRequest } from '../account-request.ts';
+import {
+  type AccountFiles,
+  type AccountNames,
+  type AccountRequest,
+  addAccount,
+  idOf,
+  isPersons,
+  removeAccount,
+} from '../accounts.ts';
+import { type StepContext, StepFailure } from '../action-context.ts';
 
 export async function makeAccounts(context: StepContext): Promise<void> {
-  const { machine, package: of, did, onUndo } = context;
+  const { machine, package: of, others, onUndo } = context;
+  const [fault] = accountFindings(of.facts.spk, others);
+  if (fault !== undefined) throw new StepFailure(`${fault.where}: ${fault.text}`);
+  const request = requestOf(context);
+  if (request === undefined) return;
   const before = await readAccountFiles(machine);
-  const fault = accountFault(of.facts, before);
-  if (fault !== undefined) throw fault;
-  const after = addAccount(before, accountRequest(context));
+  const added = addAccount(before, request);
+  const after = removeFormer(context, added);
+  tell(context, { request, before, added });
   if (isSame(before, after)) return;
   onUndo(() => machine.change(writeAccountFiles(before)));
   await machine.change(writeAccountFiles(after));
-  const { username, groupname, uid, gid } = of.facts.user;
-  did(`made user ${username} (${uid}), group ${groupname} (${gid})`);
 }
 
-export async function removeAccounts({ machine, package: of, did }: StepContext): Promise<void> {
-  const after = removeAccount(await readAccountFiles(machine), of.facts.user);
-  await machine.change(writeAccountFiles(after));
-  did(`removed user ${of.facts.user.username}`);
+function requestOf({ package: { facts }, nas, others }: StepContext): AccountRequest | undefined {
+  const { path } = ACCOUNT_HOME[nas.release.hierarchy];
+  return accountRequest(facts.spk, placeOf(path, { volume: facts.volume, package: facts.name }), others);
 }
+
+/** Inferred: an upgrade to another username leaves no account of the old one. */
+function removeFormer({ package: of, before, others }: StepContext, files: AccountFiles): AccountFiles {
+  if (before?.spk.privilege === undefined || isSameNames(before.user, of.facts.user)) return files;
+  return removeAccount(files, before.user, [...accountsOf(others), of.facts.user]);
+}
+
+export async function removeAccounts({ machine, package: of, others, did }: StepContext): Promise<void> {
+  const { user, spk } = of.facts;
+  if (spk.privilege === undefined) return;
+  const before = await readAccountFiles(machine);
+  const after = removeAccount(before, user, accountsOf(others));
+  await machine.change(writeAccountFiles(after));
+  const sharers = others.filter((other) => other.user.username === user.username).map(({ name }) => name);
+  did(
+    sharers.length === 0
+      ? `removed user ${user.username}`
+      : `left user ${user.username} to ${sharers.join(', ')}`,
+  );
+  if (idOf(after.group, user.groupname) !== undefined && sharers.length === 0)
+    did(`left group ${user.groupname}, which others are in`);
+}
+
+/** The accounts of packages that have one: without conf/privilege a package is root's. */
+const accountsOf = (others: StepContext['others']): AccountNames[] =>
+  others.flatMap(({ user, spk }) => (spk.privilege === undefined ? [] : [user]));
 
 const isSame = (a: AccountFiles, b: AccountFiles): boolean =>
   a.passwd === b.passwd && a.group === b.group && a.shadow === b.shadow;
 
-function accountRequest({ package: { facts } }: StepContext) {
-  const joins = facts.spk.privilege?.joinGroups ?? [];
-  return {
-    username: facts.user.username,
-    groupname: facts.user.groupname,
-    home: `${facts.home}/home`,
-    joins,
-  };
+const isSameNames = (a: AccountNames, b: AccountNames): boolean =>
+  a.username === b.username && a.groupname === b.groupname;
+
+interface Made {
+  readonly request: AccountRequest;
+  readonly before: AccountFiles;
+  readonly added: AccountFiles;
+}
+
+function tell({ package: { facts }, others, did }: StepContext, { request, before, added }: Made): void {
+  const { username, groupname, joins } = request;
+  if (before.passwd !== added.passwd) {
+    did(`made user ${username} (${facts.user.uid}), group ${groupname} (${facts.user.gid})`);
+  }
+  for (const text of clashes(before, request)) did(text);
+  for (const name of joins.filter((join) => idOf(added.group, join) === undefined))
+    did(`did not join the group ${name}, which is not there`);
+  for (const name of absentPackages(facts.spk, others))
+    did(`did not join the group of ${name}, which is not installed`);
+}
+
+function clashes({ passwd, group }: AccountFiles, { username, groupname }: AccountRequest): string[] {
+  return [
+    ...(isPersons(passwd, username)
+      ? [`the NAS has a user ${username} already: ${NAME_CLASH.user.does}`]
+      : []),
+    ...(isPersons(group, groupname)
+      ? [`the NAS has a group ${groupname} already: it is now ${groupname}${NAME_CLASH.group.suffix}`]
+      : []),
+  ];
 }

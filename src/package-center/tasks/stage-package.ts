@@ -13,10 +13,14 @@ import { logged } from './logged.ts';
 const ROOT = { uid: 0, gid: 0 };
 
 export async function stagePackage(context: StepContext): Promise<void> {
-  const { machine, places, package: of, log, givenVolume, onUndo, did } = context;
+  const { machine, places, package: of, before, log, givenVolume, onUndo, did } = context;
   const { staging } = places;
   const { spk, base, resource } = of.facts;
-  for (const line of logLines.useVolume(givenVolume, base)) log.add(line);
+  const chosen =
+    before === undefined
+      ? logLines.useVolume(givenVolume, base)
+      : [logLines.useOriginalVolume(before.folders.target)];
+  for (const line of chosen) log.add(line);
   onUndo(() => logged(context, [[`/bin/rm -rf ${staging}`, { op: 'remove', path: staging }]]));
   await log.change([
     { op: 'folder', path: posix.dirname(staging), mode: 0o755, owner: ROOT },

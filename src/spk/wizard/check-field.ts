@@ -17,6 +17,7 @@ export function checkField(
   if (value === '') return [...byFunction, ...checkBlank(field)];
   return [
     ...byFunction,
+    ...checkHint(field, value),
     ...checkLength(field, value),
     ...checkVtype(field, value, matches),
     ...checkPattern(field, value, matches),
@@ -65,6 +66,13 @@ function checkBlank(field: WizardField): readonly WizardFinding[] {
   if (allowBlank) return [];
   const text = wordsOf(blankText, `${fieldName(field)} must not be empty.`);
   return [finding('WIZARD_ANSWER_MISSING', field.where, text, `Give it an answer: ${field.key}=…`)];
+}
+
+/** The answer stays as it is: what DSM does with it is not known. */
+function checkHint(field: WizardField, value: string): readonly WizardFinding[] {
+  if (value !== field.hint) return [];
+  const text = `${fieldName(field)} is just what its emptyText says: a page may take that for no answer.`;
+  return [finding('WIZARD_ANSWER_IS_HINT', field.where, text, 'Let emptyText say something else.')];
 }
 
 function checkLength(field: WizardField, value: string): readonly WizardFinding[] {

@@ -165,7 +165,7 @@ await withDocker((client) => {
       await using box = await start();
       const { out } = await sh(
         box,
-        `find / /volume1 -xdev -path /usr -prune -o -path /etc/alternatives -prune -o -print | sort -u | grep -v -x -e / -e /etc/hostname -e /etc/ld.so.cache | sort`,
+        `find / /volume1 -xdev -path /usr -prune -o -path /etc/alternatives -prune -o -print | sort -u | grep -v -x -e / -e /etc/ld.so.cache | sort`,
       );
       const { dsmTree } = await import('../../../src/machine/dsm-tree.ts');
       const tree = (await dsmTree())

@@ -99,6 +99,26 @@ describe('answers that are given in part', () => {
   });
 });
 
+describe('an answer that is what the empty field shows', () => {
+  const pages = pagesOf('textfield', {
+    key: 'a',
+    defaultValue: 'x',
+    emptyText: 'x',
+    validator: { allowBlank: false },
+  });
+
+  it('stays, and is noted', () => {
+    const { answers, findings } = completeAnswers(pages, {});
+    expect(answers).toEqual({ a: 'x' });
+    expect(findings).toMatchObject([{ code: 'WIZARD_ANSWER_IS_HINT', severity: 'note' }]);
+  });
+
+  it('is not noted where it is another, or empty', () => {
+    expect(completeAnswers(pages, { a: 'y' }).findings).toEqual([]);
+    expect(completeAnswers(pagesOf('textfield', { key: 'a', emptyText: '' }), {}).findings).toEqual([]);
+  });
+});
+
 describe('an answer', () => {
   it.each([
     ['is missing', { allowBlank: false }, '', ['WIZARD_ANSWER_MISSING']],

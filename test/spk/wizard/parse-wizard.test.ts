@@ -22,7 +22,7 @@ describe('a wizard', () => {
         key: 'hello_greeting',
         label: 'Greeting',
         default: 'Hello, world',
-        hint: 'Hello, world',
+        hint: 'What Hello says',
         hidden: false,
         submitted: true,
         validator: { allowBlank: false, maxLength: 80, regex: { expr: '/^[^<>]+$/' } },

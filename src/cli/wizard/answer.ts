@@ -1,0 +1,89 @@
+/** The user's answers from the terminal, and what to do with them next. */
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { quote } from '../../machine/shell-quote.ts';
+import type { Answers } from '../../package-center/wizard-answers.ts';
+import { findingsLines } from '../../reporters/pretty/findings.ts';
+import { pageOf } from '../../reporters/pretty/layout.ts';
+import { printable } from '../../reporters/printable.ts';
+import { completeAnswers } from '../../spk/wizard/check-answers.ts';
+import type { WizardPage } from '../../spk/wizard/wizard-page.ts';
+import { jsonText } from '../json-text.ts';
+import { lookOf, print, say } from '../terminal.ts';
+import { askPages, type Questions } from './ask.ts';
+import type { WizardCommandFlags } from './flags.ts';
+import { headLines } from './lines.ts';
+import type { WizardView } from './read.ts';
+
+/** Asks on stderr; the answers alone go to stdout. */
+export async function answerOnTerminal(
+  view: WizardView,
+  pages: readonly WizardPage[],
+  { given, flags }: { readonly given: Answers; readonly flags: WizardCommandFlags },
+): Promise<number> {
+  const page = pageOf({ ...lookOf(process.stderr), verbose: flags.verbose === true });
+  using terminal = openTerminal();
+  terminal.tell([...headLines(page, view), ...findingsLines(page, view.findings)]);
+  const answered = await askPages(terminal, page, { pages, given }).catch((error: unknown) => {
+    if (terminal.left()) return undefined;
+    throw error;
+  });
+  if (answered === undefined) return LEFT;
+  const { answers, findings } = completeAnswers(pages, answered);
+  terminal.tell(['', ...findingsLines(page, findings), ...reuse(answers)]);
+  print(jsonText(answers));
+  return [...view.findings, ...findings].some(({ severity }) => severity !== 'note') ? 1 : 0;
+}
+
+/** What a shell gives for a program that Ctrl-C ended. */
+const LEFT = 130;
+
+function reuse(answers: Answers): string[] {
+  const words = Object.entries(answers).map(([key, value]) => `--wizard ${shellWord(`${key}=${value}`)}`);
+  return words.length === 0
+    ? ['The wizard asks nothing.']
+    : ['The same answers again:', ...words.map((word) => `  ${printable(word)}`), ''];
+}
+
+const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quote(text));
+
+interface Terminal extends Questions, Disposable {
+  /** The user pressed Ctrl-C, or nothing more comes. */
+  left(): boolean;
+}
+
+function openTerminal(): Terminal {
+  let isMuted = false;
+  const output = new Writable({
+    write(chunk, _, done) {
+      if (!isMuted) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const left = new AbortController();
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  lines.on('SIGINT', () => left.abort());
+  lines.on('close', () => left.abort());
+  // What was pasted beyond the line that a question took.
+  const early: string[] = [];
+  lines.on('line', (text) => early.push(text));
+  return {
+    tell: (texts) => texts.forEach(say),
+    async ask(prompt, secret = false) {
+      const typed = early.shift();
+      if (typed !== undefined) {
+        say(`${prompt}${secret ? '' : printable(typed)}`);
+        return typed;
+      }
+      if (!secret) return lines.question(prompt, { signal: left.signal });
+      process.stderr.write(prompt);
+      isMuted = true;
+      return lines.question('', { signal: left.signal }).finally(() => {
+        isMuted = false;
+        say('');
+      });
+    },
+    left: () => left.signal.aborted,
+    [Symbol.dispose]: () => lines.close(),
+  };
+}

@@ -1,0 +1,11 @@
+/** What `spkbox wizard` can be told. */
+import type { WizardAction } from '../../dsm/wizard-rules.ts';
+import type { BoxFlags, NasFlags } from '../nas-options.ts';
+import type { OneWizardFlags } from '../wizard-options.ts';
+
+export interface WizardCommandFlags extends NasFlags, BoxFlags, OneWizardFlags {
+  readonly action: WizardAction;
+  readonly json?: true;
+  readonly verbose?: true;
+  readonly timeLimit?: number;
+}

@@ -1,0 +1,94 @@
+/** The wizard of a package, with the answers as far as they are known, as plain data. */
+
+import type { WizardAction } from '../../dsm/wizard-rules.ts';
+import type { Finding } from '../../events.ts';
+import { startNas } from '../../index.ts';
+import { type KnownWizard, readWizard } from '../../package-center/ask-wizard.ts';
+import { nasFacts } from '../../package-center/nas-facts.ts';
+import type { Answers } from '../../package-center/wizard-answers.ts';
+import { wizardScriptRunner } from '../../package-center/wizard-script.ts';
+import type { Spk } from '../../spk/spk.ts';
+import { completeAnswers } from '../../spk/wizard/check-answers.ts';
+import { chooseWizard } from '../../spk/wizard/choose-wizard.ts';
+import { describeWizard, type PageDescription } from '../../spk/wizard/describe-wizard.ts';
+import { noteFindings } from '../../spk/wizard/note-findings.ts';
+import type { WizardFinding } from '../../spk/wizard/wizard-finding.ts';
+import { type WizardFile, wizardFiles } from '../../spk/wizard-files.ts';
+import { say } from '../terminal.ts';
+import { catchInterrupts } from '../try/interrupts.ts';
+import type { WizardCommandFlags } from './flags.ts';
+
+export interface WizardView {
+  readonly package: string;
+  readonly version: string;
+  readonly action: WizardAction;
+  readonly language: string;
+  /** The member; null where the package has no wizard for this action. */
+  readonly file: string | null;
+  readonly script: boolean;
+  readonly pages: readonly PageDescription[];
+  /** What scripts would get: the given ones, and the defaults of all other fields. */
+  readonly answers: Answers;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads the pages; where a script writes them, it is run in a box. The exit code when the user interrupted that. */
+export async function findWizard(spk: Spk, flags: WizardCommandFlags): Promise<KnownWizard | number> {
+  const { language } = nasFacts(flags);
+  const asked = { action: flags.action, language };
+  const file = chooseWizard(wizardFiles(spk), flags.action, language);
+  if (file?.script !== true) return readWizard(spk, asked);
+  using interrupts = catchInterrupts(say);
+  const { signal } = interrupts;
+  if (flags.action !== 'install')
+    say(`${spk.info.package} is not installed in the box: the wizard's script sees no earlier installation`);
+  const wizard = await inBox(spk, flags, signal);
+  return interrupts.exitCode() ?? wizard;
+}
+
+async function inBox(spk: Spk, flags: WizardCommandFlags, signal: AbortSignal): Promise<KnownWizard> {
+  const { action, json, verbose, wizard, answers, wizardFile, timeLimit, ...options } = flags;
+  await using nas = await startNas({ ...options, onProgress: say, signal });
+  const { machine, facts } = nas;
+  const parts = {
+    machine,
+    facts,
+    timeLimit: timeLimit ?? Number.POSITIVE_INFINITY,
+    username: 'admin',
+    signal,
+  };
+  return await readWizard(spk, { action, language: facts.language, runScript: wizardScriptRunner(parts) });
+}
+
+export function viewOf(
+  spk: Spk,
+  { file, pages = [], findings }: KnownWizard,
+  { flags, given }: { flags: WizardCommandFlags; given: Answers },
+): WizardView {
+  const complete = completeAnswers(pages, given);
+  const isOpen = Object.keys(given).length === 0;
+  return {
+    package: spk.info.package,
+    version: spk.info.version,
+    action: flags.action,
+    language: nasFacts(flags).language,
+    file: file?.member ?? null,
+    script: file?.script ?? false,
+    pages: describeWizard(pages),
+    answers: complete.answers,
+    findings: [
+      ...toldOf(spk, file),
+      ...findings,
+      ...(isOpen ? complete.findings.filter(isOfDefault) : complete.findings),
+    ],
+  };
+}
+
+/** What reading the archive told of the wizard already. */
+function toldOf({ notes }: Spk, file: WizardFile | undefined): readonly Finding[] {
+  return noteFindings(notes.filter(({ where }) => file !== undefined && where.split(':')[0] === file.member));
+}
+
+/** As long as nobody answered, it is no fault that an answer lacks. */
+const isOfDefault = ({ code }: WizardFinding): boolean =>
+  !['WIZARD_ANSWER_MISSING', 'WIZARD_CHOICE_NONE', 'WIZARD_BLOCKED'].includes(code);

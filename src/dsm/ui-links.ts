@@ -1,0 +1,65 @@
+/** INFO's dsmuidir: which folders of a package DSM links below webman/3rdparty (guide 05). */
+import { likely, type Source, sure } from './source.ts';
+import { compareOsVersions } from './versions.ts';
+
+export const UI_LINKS: { readonly folder: string; readonly source: Source } = {
+  folder: '/usr/syno/synoman/webman/3rdparty',
+  source: sure('guide 05 dsmuidir'),
+};
+
+/** The first DSM that reads `name:folder` pairs; before it, dsmuidir may hold neither `:` nor `/`. */
+export const PAIRS_SINCE: { readonly version: string; readonly source: Source } = {
+  version: '7.0-40731',
+  source: likely('guide 05 dsmuidir; the developer guide of DSM 6 for what was before'),
+};
+
+export interface UiLink {
+  /** The name of the link. */
+  readonly name: string;
+  /** The folder in target that it leads to. */
+  readonly folder: string;
+}
+
+export interface UiLinks {
+  readonly links: readonly UiLink[];
+  /** Full sentences. */
+  readonly faults: readonly string[];
+}
+
+/** One folder alone is linked under the package's name. */
+export function readUiLinks(dsmuidir: string, packageName: string): UiLinks {
+  const words = dsmuidir.split(/\s+/).filter((word) => word !== '');
+  const links = words.map((word) => readLink(word, packageName));
+  return { links, faults: [...links.flatMap(faultsOf), ...twice(links)] };
+}
+
+function readLink(word: string, packageName: string): UiLink {
+  const colon = word.indexOf(':');
+  return colon === -1
+    ? { name: packageName, folder: word }
+    : { name: word.slice(0, colon), folder: word.slice(colon + 1) };
+}
+
+function faultsOf({ name, folder }: UiLink): string[] {
+  const leaves = folder.startsWith('/') || folder.split('/').includes('..');
+  return [
+    ...(isLinkName(name) ? [] : [`"${name}" cannot be the name of a link.`]),
+    ...(folder === '' ? [`The link ${name} has no folder.`] : []),
+    ...(leaves ? [`The folder "${folder}" is not below target.`] : []),
+  ];
+}
+
+const isLinkName = (name: string): boolean =>
+  name !== '' && name !== '.' && name !== '..' && !/[/:]/.test(name);
+
+function twice(links: readonly UiLink[]): string[] {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const { name } of links) (seen.has(name) ? again : seen).add(name);
+  return [...again].map((name) => `The link ${name} is there more than once.`);
+}
+
+/** Whether this DSM reads the value as it is meant. */
+export function readsUiLinks(dsmuidir: string, osVersion: string): boolean {
+  return !dsmuidir.includes(':') || compareOsVersions(osVersion, PAIRS_SINCE.version) >= 0;
+}

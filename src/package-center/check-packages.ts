@@ -1,0 +1,25 @@
+/** Preflight alone, without a box: what `spkbox check` does. Pure. */
+import type { Finding } from '../events.ts';
+import type { Spk } from '../spk/spk.ts';
+import { WORKERS } from '../workers/index.ts';
+import { type NasOptions, nasFacts } from './nas-facts.ts';
+import { preflight } from './preflight.ts';
+import { bootOrder, knownSpk } from './relations.ts';
+
+export interface CheckedPackage {
+  readonly spk: Spk;
+  readonly findings: readonly Finding[];
+}
+
+/** Each package as it would meet a NAS with those of the others that come before it; what they need comes first. */
+export function checkPackages(spks: readonly Spk[], options: NasOptions = {}): CheckedPackage[] {
+  const nas = nasFacts({ dependencies: 'assumed', ...options });
+  const workers = new Set(WORKERS.map(({ name }) => name));
+  const order = bootOrder(spks.map(knownSpk), nas.release).map(({ name }) => name);
+  const sorted = spks.toSorted((a, b) => order.indexOf(a.info.package) - order.indexOf(b.info.package));
+  return sorted.map((spk, at) => {
+    const installed = sorted.slice(0, at).map(knownSpk);
+    const { dependencies, allowRoot } = nas;
+    return { spk, findings: preflight(spk, { nas, workers, installed, dependencies, allowRoot }) };
+  });
+}

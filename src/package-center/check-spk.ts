@@ -1,0 +1,37 @@
+/** Preflight against a NAS as it is: what is installed on it, and how much room it has. */
+import type { Finding } from '../events.ts';
+import { type Machine, ROOT } from '../machine/machine.ts';
+import type { Spk } from '../spk/spk.ts';
+import type { Center } from './center.ts';
+import { type PreflightFacts, preflight } from './preflight.ts';
+
+export async function checkSpk({ parts, packages }: Center, spk: Spk, volume: string): Promise<Finding[]> {
+  const { facts, workers, machine } = parts;
+  const freeSpace = spk.info.fields.has('extractsize') ? await spaceOf(machine, volume) : undefined;
+  return preflight(spk, {
+    nas: facts,
+    workers: new Set(workers.keys()),
+    installed: packages.known(),
+    volume,
+    dependencies: facts.dependencies,
+    allowRoot: facts.allowRoot,
+    ...(freeSpace === undefined ? {} : { freeSpace }),
+  });
+}
+
+/** Undefined where the box cannot tell: a package may have taken its programs away. */
+async function spaceOf(machine: Machine, volume: string): Promise<PreflightFacts['freeSpace']> {
+  let said = '';
+  await machine.run({
+    argv: ['/usr/bin/df', '--output=avail', '-B1', '/', volume],
+    as: ROOT,
+    env: { PATH: '/usr/bin:/bin' },
+    onOutput: (_, chunk) => {
+      said += chunk.toString();
+    },
+  });
+  const [root, onVolume] = said.split('\n').slice(1, 3).map(Number);
+  return root === undefined || onVolume === undefined || Number.isNaN(root + onVolume)
+    ? undefined
+    : { root, volume: onVolume };
+}

@@ -1,0 +1,19 @@
+/** What a package is checked against. */
+import type { NasFacts } from '../nas-facts.ts';
+import type { Known } from '../relations.ts';
+
+export interface PreflightFacts {
+  readonly nas: NasFacts;
+  /** The workers that this NAS has. */
+  readonly workers: ReadonlySet<string>;
+  /** What is installed; nothing when absent. */
+  readonly installed?: readonly Known[];
+  /** The volume that it would go to. */
+  readonly volume?: string;
+  /** Bytes that are free; not looked at when absent. */
+  readonly freeSpace?: { readonly volume: number; readonly root: number };
+  /** Whether the packages that it needs must be installed; `assumed` when absent: what is not there is taken for there. */
+  readonly dependencies?: 'required' | 'assumed';
+  /** Whether the NAS has the development token, which lets a package run as root. */
+  readonly allowRoot?: boolean;
+}

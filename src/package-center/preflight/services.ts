@@ -1,0 +1,59 @@
+/** The service lists of INFO: what DSM must run first, and what it restarts afterwards. */
+import { saysYes } from '../../dsm/info-fields.ts';
+import { fullName } from '../../dsm/releases.ts';
+import { hasService, type ServiceUse, serviceNames } from '../../dsm/services.ts';
+import type { Finding } from '../../events.ts';
+import type { Spk } from '../../spk/spk.ts';
+import type { PreflightFacts } from './facts.ts';
+import { fieldOf, lineOf, note, warning } from './finding.ts';
+
+interface ServiceList {
+  readonly key: string;
+  readonly use: ServiceUse;
+  /** Whether the list counts for this package at all. */
+  readonly counts: (spk: Spk) => boolean;
+}
+
+/** Guide 05: a package that users cannot start has no start of its own. ctl_stop took startable's place. */
+export const usersStartIt = ({ info }: Pick<Spk, 'info'>): boolean =>
+  saysYes(info.fields, 'startable') && saysYes(info.fields, 'ctl_stop');
+
+const LISTS: readonly ServiceList[] = [
+  { key: 'install_dep_services', use: 'needed', counts: () => true },
+  { key: 'start_dep_services', use: 'needed', counts: usersStartIt },
+  {
+    key: 'instuninst_restart_services',
+    use: 'restarted',
+    counts: ({ info }) => !saysYes(info.fields, 'install_reboot'),
+  },
+  { key: 'startstop_restart_services', use: 'restarted', counts: usersStartIt },
+];
+
+/** Services that the release has are taken for running. */
+export function checkServices(spk: Spk, { nas: { release } }: PreflightFacts): Finding[] {
+  const now = fullName(release);
+  return LISTS.filter(({ counts }) => counts(spk)).flatMap(({ key, use }) =>
+    serviceNames(fieldOf(spk, key))
+      .filter((name) => !hasService(name, use, now))
+      .map((name) => (use === 'needed' ? neededUnknown(spk, key, name) : restartedUnknown(spk, key, name))),
+  );
+}
+
+/** Inferred: packages in use name units that no document lists, so DSM takes more than those. */
+function neededUnknown(spk: Spk, key: string, name: string): Finding {
+  return warning('service-unknown', {
+    text: `${key} names ${JSON.stringify(name)}, which spkbox does not know as a service of this DSM; it goes on as if it ran.`,
+    where: lineOf(spk, key),
+    advice: `Look it up in guide 05 ${key}: each DSM has other names.`,
+    source: `guide 05 ${key}`,
+  });
+}
+
+function restartedUnknown(spk: Spk, key: string, name: string): Finding {
+  return note('service-unknown', {
+    text: `${key} names ${JSON.stringify(name)}, which spkbox does not know as a service of this DSM.`,
+    where: lineOf(spk, key),
+    advice: 'Take it out, if it is the name of an older DSM; a service that does not run is not restarted.',
+    source: `developer guide of DSM 6, ${key}`,
+  });
+}

@@ -1,0 +1,57 @@
+/** Uninstalling a package, and with it what needs it where that is wished for. */
+import type { Outcome } from '../events.ts';
+import { StepFailure } from './action-context.ts';
+import { uninstallRefusal } from './action-refusals.ts';
+import { askFor } from './ask-for.ts';
+import { type Center, wentWell } from './center.ts';
+import type { PackageFacts } from './installed-package.ts';
+import { replacedBy, withDependers } from './relations.ts';
+import { neighbours, stopDependers } from './start-stop.ts';
+import type { Answers } from './wizard-answers.ts';
+
+export interface UninstallOptions {
+  readonly answers?: Answers;
+  /** Uninstalls those that depend on it first; without that DSM refuses while there are any. */
+  readonly withDependers?: boolean;
+}
+
+export async function uninstallPackage(
+  center: Center,
+  name: string,
+  options: UninstallOptions = {},
+): Promise<Outcome> {
+  center.packages.get(name);
+  if (options.withDependers === true) {
+    const { all, release } = neighbours(center);
+    for (const { name: each } of withDependers(name, all, release)) {
+      if (each !== name) await uninstallPackage(center, each);
+    }
+  }
+  return center.turns.inTurn(name, async () => {
+    const of = center.packages.get(name);
+    const refusal = uninstallRefusal(of.facts, neighbours(center));
+    if (refusal !== undefined) return center.refuse('uninstall', of.facts.spk, refusal);
+    return remove(center, of.facts, options.answers ?? {});
+  });
+}
+
+async function remove(center: Center, { name, spk }: PackageFacts, given: Answers): Promise<Outcome> {
+  const { answers } = await askFor(center, spk, { action: 'uninstall', given });
+  const outcome = await center.act('uninstall', { package: center.packages.get(name) }, { answers });
+  if (wentWell(outcome)) center.packages.remove(name);
+  return outcome;
+}
+
+/** Guide 05 install_replace_packages: they go, whoever needs them. Says which were there. */
+export async function removeReplaced(center: Center, by: PackageFacts): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const { name } of replacedBy(by, center.packages.known())) {
+    const of = center.packages.get(name);
+    await stopDependers(center, of.facts.name);
+    const outcome = await center.turns.inTurn(of.facts.name, () => remove(center, of.facts, {}));
+    if (!wentWell(outcome))
+      throw new StepFailure(`${of.facts.name} could not be uninstalled: ${outcome.reason ?? ''}`);
+    removed.push(of.facts.name);
+  }
+  return removed;
+}

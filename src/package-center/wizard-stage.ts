@@ -1,0 +1,129 @@
+/** What is made for one run of a wizard's script, and taken away after it: its files, the file for the pages, an account. */
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
+import { placeOf, STAGING } from '../dsm/hierarchy.ts';
+import { WIZARD_SCRIPT_PLACES, type WizardAction } from '../dsm/wizard-rules.ts';
+import { type FileOp, type Machine, ROOT } from '../machine/machine.ts';
+import type { Spk } from '../spk/spk.ts';
+import { changeAccounts } from './account-files.ts';
+import { accountRequest, type OtherPackage } from './account-request.ts';
+import {
+  type AccountFiles,
+  type AccountRequest,
+  addAccount,
+  findAccount,
+  removeAccount,
+} from './accounts.ts';
+import { type PackageFacts, runsAsPackage } from './installed-package.ts';
+
+export interface WizardStage {
+  /** `/volume1/@tmp/synopkg/wizard.XXXXXX`, or the package's own folder. */
+  readonly root: string;
+  /** WIZARD_UIFILES in there. */
+  readonly folder: string;
+  readonly messageFile: string;
+  readonly progressFile: string;
+  readonly upgradeFolder: string;
+  clear(): Promise<void>;
+}
+
+export interface StageSetting {
+  readonly action: WizardAction;
+  readonly accounts: AccountFiles;
+  readonly installed: PackageFacts | undefined;
+  readonly others: readonly OtherPackage[];
+  /** Where the homes of accounts are, with {volume} and {package}. */
+  readonly homes: string;
+}
+
+/** DSM has six random letters; these are the package's own and the same in every run, so that runs compare. */
+const lettersOf = (name: string): string => createHash('md5').update(name).digest('hex').slice(0, 6);
+
+export async function makeWizardStage(
+  machine: Machine,
+  facts: PackageFacts,
+  setting: StageSetting,
+): Promise<WizardStage> {
+  const stage = placesOf(facts, setting);
+  const { root, messageFile } = stage;
+  const request = missingAccount(facts, setting);
+  const made = [...(root === facts.home ? [] : [root]), messageFile];
+  const clear = async () => {
+    await machine.change(made.map((path) => ({ op: 'remove', path })));
+    if (request === undefined) return;
+    const others = setting.others.flatMap(({ user, spk }) => (spk.privilege === undefined ? [] : [user]));
+    await changeAccounts(machine, (files) => removeAccount(files, request, others));
+  };
+  try {
+    if (request !== undefined) await changeAccounts(machine, (files) => addAccount(files, request));
+    await machine.change([
+      ...made.map((path) => ({ op: 'remove', path }) as const),
+      message(messageFile, facts),
+    ]);
+    if (root !== facts.home) await unpack(machine, facts.spk, root);
+  } catch (error) {
+    await clear();
+    throw error;
+  }
+  return { ...stage, clear };
+}
+
+/** Inferred: an uninstallation has no .spk, so that the script runs where it was installed. */
+function placesOf(facts: PackageFacts, { action, installed }: StageSetting): Omit<WizardStage, 'clear'> {
+  const at = { volume: facts.base, package: facts.name };
+  const letters = lettersOf(facts.name);
+  const { staging, messages } = WIZARD_SCRIPT_PLACES;
+  const own = `${placeOf(STAGING.folder.path, at)}/${staging.name}.${letters}`;
+  const root = action === 'uninstall' && installed !== undefined ? facts.home : own;
+  return {
+    root,
+    folder: `${root}/WIZARD_UIFILES`,
+    messageFile: `${STAGING.messages.path}/${messages.name}.${letters}`,
+    progressFile: `${STAGING.messages.path}/synopkg.progress.${letters}`,
+    upgradeFolder: placeOf(STAGING.upgradeFolder.path, at),
+  };
+}
+
+async function unpack(machine: Machine, spk: Spk, into: string): Promise<void> {
+  await machine.change([{ op: 'folder', path: into, mode: 0o755, owner: { uid: 0, gid: 0 } }]);
+  await machine.unpack(await smallFiles(spk), into);
+}
+
+function message(path: string, { spk, user }: PackageFacts): FileOp {
+  const { uid, gid } = runsAsPackage(spk) ? user : ROOT;
+  return { op: 'file', path, text: '', mode: 0o600, owner: { uid, gid } };
+}
+
+/** The package's account is made before the script runs; nothing is there to keep it yet. Source: spksrc#5577. */
+function missingAccount(
+  { name, spk, user, volume }: PackageFacts,
+  { accounts, others, homes }: StageSetting,
+): AccountRequest | undefined {
+  if (!runsAsPackage(spk) || findAccount(accounts, user.username) !== undefined) return undefined;
+  return accountRequest(spk, placeOf(homes, { volume, package: name }), others);
+}
+
+/**
+ * All members but package.tgz, root's: scripts 0755, all else 0644. Source: schmidhorst/synology-FritzBox-CallMonitor,
+ * whose script reads its neighbours; spksrc#5524, where a script without its exec bit runs on DSM 7.
+ */
+function smallFiles({ files }: Spk): Promise<Buffer> {
+  const archive = pack();
+  const mtime = new Date(0);
+  for (const name of foldersOf(files.keys())) archive.entry({ name, type: 'directory', mode: 0o755, mtime });
+  for (const [name, content] of files) {
+    const mode = name.startsWith('scripts/') || name.endsWith('.sh') ? 0o755 : 0o644;
+    archive.entry({ name, mode, mtime }, content);
+  }
+  archive.finalize();
+  return buffer(archive);
+}
+
+/** Every folder on the way to the files, parents first. */
+function foldersOf(names: Iterable<string>): Set<string> {
+  const parents = [...names].flatMap((name) =>
+    [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index)),
+  );
+  return new Set(parents);
+}

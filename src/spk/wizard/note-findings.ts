@@ -1,0 +1,18 @@
+/** What parseWizard says about a wizard, as findings: whether the user gets less than its author meant. */
+import type { Note } from '../note.ts';
+
+export interface NoteFinding extends Note {
+  readonly severity: 'warning' | 'note';
+  readonly source: string;
+}
+
+/** Not faults: functions and components work on a NAS; only we cannot show them. */
+const NO_FAULT: readonly string[] = ['WIZARD_FUNCTION', 'WIZARD_CUSTOM_PAGE'];
+
+export function noteFindings(notes: readonly Note[]): readonly NoteFinding[] {
+  return notes.map((note) => ({
+    ...note,
+    severity: NO_FAULT.includes(note.code) ? 'note' : 'warning',
+    source: 'guide 11 WIZARD_UIFILES',
+  }));
+}

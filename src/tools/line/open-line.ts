@@ -1,0 +1,193 @@
+/**
+ * The line from the box to spkbox: two pipes in the box that one long-lived command reads, one for root and one for
+ * everybody. What comes on root's was written by root, for nobody else may write there; the rest is anybody's.
+ * Answers are files that only root can make, in folders that nobody can list: who asked knows the name.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type FileOp, type Machine, type OutputStream, ROOT } from '../../machine/machine.ts';
+import type { Answer, Call } from '../tool.ts';
+import { parseRequest, type Request } from './request.ts';
+import { lineSplitter } from './split-lines.ts';
+
+/** Where the line has its pipes and answers. */
+export const LINE_FOLDER = '/run/spkbox';
+
+export interface LineOptions {
+  readonly machine: Machine;
+  answer(call: Call): Promise<Answer>;
+  /** The line broke, and could not be opened again. */
+  onLost(why: string): void;
+}
+
+export interface OpenLine extends AsyncDisposable {
+  /** The processes of the box that are the line's own; waits while it is opened again. */
+  processes(): Promise<ReadonlySet<number>>;
+}
+
+/** Calls that are answered at once; whatever else is asked meanwhile is turned away. */
+const MOST_AT_ONCE = 64;
+
+/** Answers that nobody said to have read; the oldest goes when there are more. */
+const MOST_UNREAD = 256;
+
+/** How often in a row a line that broke is opened again, and the pause between: a box that is restored takes a moment. */
+const TRIES = 50;
+const PAUSE = 50;
+
+/** Whoever opens a pipe for both reads it without waiting for a writer, and sees no end when the last writer goes. */
+const READER = `
+umask 066
+mkdir -p ${LINE_FOLDER}/anyone && cd ${LINE_FOLDER} || exit 1
+pipe() { umask $1; [ -p $2 ] || mkfifo $2 || exit 1; }
+pipe 077 root.ask
+mkdir -p root
+pipe 044 anyone.ask
+pipe 0 pause
+cat <> anyone.ask &
+anyone=$!
+cat <> root.ask >&2 &
+echo "open $$ $anyone $!" >&2
+wait -n
+kill $anyone $! 2> /dev/null`;
+
+/** Ready once the box can call. */
+export async function openLine(options: LineOptions): Promise<OpenLine> {
+  const line = new Line(options);
+  await line.open();
+  return line;
+}
+
+class Line implements OpenLine {
+  #pids: ReadonlySet<number> = new Set();
+  #isOpen = false;
+  readonly #options: LineOptions;
+  readonly #unread = new Map<string, string>();
+  readonly #end = new AbortController();
+  #life: Promise<void> = Promise.resolve();
+  #calls = 0;
+
+  constructor(options: LineOptions) {
+    this.#options = options;
+  }
+
+  /** The first life of the reader: an error of it is the caller's to see. */
+  open(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#life = this.#read(resolve).then(
+        () => {
+          reject(new Error('the line to the box ended as it was opened'));
+          return this.#keepOpen();
+        },
+        (error: Error) => reject(error),
+      );
+    });
+  }
+
+  async #keepOpen(): Promise<void> {
+    let why = 'its reader ended';
+    for (let tries = 0; tries < TRIES && !this.#end.signal.aborted; tries += 1) {
+      await sleep(PAUSE, undefined, { ref: false });
+      if (this.#end.signal.aborted) return;
+      const opened = () => {
+        tries = 0;
+      };
+      await this.#read(opened).catch((error: Error) => {
+        why = error.message;
+      });
+    }
+    if (!this.#end.signal.aborted) this.#options.onLost(why);
+  }
+
+  /** One life of the reader. */
+  async #read(onOpen: () => void): Promise<void> {
+    const fromRoot = lineSplitter((line) => {
+      // The first line is the reader's own: nothing that comes later can say which processes are ours.
+      if (this.#isOpen) return this.#receive(line, true);
+      this.#noteOpening(line);
+      if (this.#isOpen) onOpen();
+    });
+    const fromAnyone = lineSplitter((line) => this.#receive(line, false));
+    const readers: Record<OutputStream, (chunk: Buffer) => void> = { stderr: fromRoot, stdout: fromAnyone };
+    const run = this.#options.machine.run({
+      argv: ['/bin/bash', '--norc', '-c', READER],
+      as: ROOT,
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
+      onOutput: (stream, chunk) => readers[stream](chunk),
+      signal: this.#end.signal,
+    });
+    await run.finally(() => {
+      this.#isOpen = false;
+    });
+  }
+
+  #noteOpening(line: string): void {
+    const [word, ...pids] = line.split(' ');
+    if (word !== 'open') return;
+    this.#pids = new Set(pids.map(Number));
+    this.#isOpen = true;
+  }
+
+  async processes(): Promise<ReadonlySet<number>> {
+    for (let tries = 0; tries < TRIES && !this.#isOpen && !this.#end.signal.aborted; tries += 1)
+      await sleep(PAUSE / 5);
+    return this.#pids;
+  }
+
+  #receive(line: string, root: boolean): void {
+    const request = parseRequest(line, { root });
+    if (request === undefined) return;
+    const folder = root ? 'root' : 'anyone';
+    // A box that ends while it is answered needs no answer.
+    const serve = request.kind === 'over' ? this.#forget(request.id) : this.#serve(request, folder);
+    serve.catch(() => undefined);
+  }
+
+  async #serve({ id, kind, call }: Exclude<Request, { kind: 'over' }>, folder: string): Promise<void> {
+    if (this.#unread.has(id)) return;
+    const path = `${LINE_FOLDER}/${folder}/${id}`;
+    this.#unread.set(id, path);
+    this.#calls += 1;
+    try {
+      await this.#options.machine.change(answerFile(path, await this.#answer(kind, call)));
+    } finally {
+      this.#calls -= 1;
+    }
+    const [oldest] = this.#unread.keys();
+    if (oldest !== undefined && this.#unread.size > MOST_UNREAD) await this.#forget(oldest);
+  }
+
+  async #answer(kind: 'call' | 'cut', call: Call): Promise<Answer> {
+    if (kind === 'cut') return failure(call, 'its arguments are longer than spkbox takes them');
+    if (this.#calls > MOST_AT_ONCE) return failure(call, `more than ${MOST_AT_ONCE} calls at once`);
+    return this.#options.answer(call).catch((error: Error) => failure(call, error.message));
+  }
+
+  async #forget(id: string): Promise<void> {
+    const path = this.#unread.get(id);
+    if (path === undefined) return;
+    this.#unread.delete(id);
+    await this.#options.machine.change([{ op: 'remove', path }]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end.abort();
+    await this.#life.catch(() => undefined);
+  }
+}
+
+const failure = ({ command }: Call, why: string): Answer => ({
+  exitCode: 1,
+  out: '',
+  err: `${command}: ${why}\n`,
+});
+
+/** Written beside its place and then moved there: who waits for it finds it whole. No text of the box holds a NUL. */
+function answerFile(path: string, { exitCode, out, err }: Answer): FileOp[] {
+  const clean = (text: string) => text.replaceAll('\0', '');
+  const text = `${exitCode} ${Buffer.byteLength(clean(out))}\n${clean(out)}${clean(err)}`;
+  const part = `${LINE_FOLDER}/part-${path.slice(-36)}`;
+  return [
+    { op: 'file', path: part, text, mode: 0o644, owner: { uid: 0, gid: 0 } },
+    { op: 'move', path: part, to: path },
+  ];
+}
