@@ -38,7 +38,7 @@ module.exports = {
       comment: 'DSM as data, the events, the plan and the fold do no I/O: pass the value in.',
       severity: 'error',
       from: {
-        path: '^src/(dsm/|events\\.ts|package-center/(plan|preflight)[^/]*\\.ts|reporters/report\\.ts)',
+        path: '^src/(dsm/|events\\.ts|package-center/(plan|preflight)([^/]*\\.ts|/)|reporters/report\\.ts)',
       },
       to: { path: WITH_EFFECTS },
     },
@@ -56,6 +56,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/workers/(?!index|define-worker)([^/]+)\\.ts$' },
       to: { path: '^src/workers/', pathNot: '^src/workers/(define-worker\\.ts|$1/)' },
+    },
+    {
+      name: 'tools-do-not-know-each-other',
+      comment:
+        'A command of DSM sees its own parts and what all share: tool.ts, door.ts, accounts.ts, json-line.ts.',
+      severity: 'error',
+      from: { path: '^src/tools/(syno[a-z]+)(\\.ts|/)' },
+      to: { path: '^src/tools/syno', pathNot: '^src/tools/$1(\\.ts|/)' },
     },
     {
       name: 'engines-stay-behind-the-machine',

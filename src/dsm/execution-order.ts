@@ -322,7 +322,7 @@ export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
       rows: [
         ...orBroken(put('new')),
         { does: 'script', script: 'postupgrade', of: 'new', onFailure: 'broken', error: 277, source: GUIDE },
-        finish,
+        ...orBroken([finish]),
         removeLate,
       ],
     },

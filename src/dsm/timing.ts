@@ -12,14 +12,17 @@ export type Timing =
   | 'WHEN_HALT';
 
 /** The span for which a worker holds its resource. */
-export type Interval =
-  | 'FROM_PREINST_TO_PREUNINST'
-  | 'FROM_PREINST_TO_POSTUNINST'
-  | 'FROM_POSTINST_TO_PREUNINST'
-  | 'FROM_POSTINST_TO_POSTUNINST'
-  | 'FROM_ENABLE_TO_DISABLE'
-  | 'FROM_ENABLE_TO_POSTUNINST'
-  | 'FROM_STARTUP_TO_HALT';
+export const INTERVALS = [
+  'FROM_PREINST_TO_PREUNINST',
+  'FROM_PREINST_TO_POSTUNINST',
+  'FROM_POSTINST_TO_PREUNINST',
+  'FROM_POSTINST_TO_POSTUNINST',
+  'FROM_ENABLE_TO_DISABLE',
+  'FROM_ENABLE_TO_POSTUNINST',
+  'FROM_STARTUP_TO_HALT',
+] as const;
+
+export type Interval = (typeof INTERVALS)[number];
 
 /**
  * What a step's failure means for its action.

@@ -37,3 +37,7 @@ export function makePlaces({ messageFile, progressFile }: ActionPlaces, { user }
 export function removePlaces({ messageFile, progressFile }: ActionPlaces): FileOp[] {
   return [messageFile, progressFile].map((path) => ({ op: 'remove', path }));
 }
+
+export function removeStaging({ staging }: ActionPlaces): FileOp[] {
+  return [{ op: 'remove', path: staging }];
+}

@@ -6,6 +6,9 @@ import type { Refusal } from './center.ts';
 import type { PackageFacts } from './installed-package.ts';
 import { breakersOf, dependenciesOf, dependersOf, type Known } from './relations.ts';
 
+/** Inferred: the code is that of the status; nobody saw the words. */
+const DEPENDENCY_DOWN = { code: STATUS.dependencyDown, description: '' };
+
 export interface Neighbours {
   /** Every package on the NAS. */
   readonly all: readonly Known[];
@@ -45,7 +48,7 @@ export function startRefusal(of: PackageFacts, { all, release }: Neighbours): Re
   for (const { package: name, where } of dependenciesOf({ spk: of.spk }, release)) {
     const other = all.find((known) => known.name === name);
     if (other !== undefined && other.turnedOn !== true) {
-      return { code: STATUS.dependencyDown, where, text: `${of.name} needs ${name}, which does not run.` };
+      return { error: DEPENDENCY_DOWN, where, text: `${of.name} needs ${name}, which does not run.` };
     }
   }
   return undefined;

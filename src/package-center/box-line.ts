@@ -16,7 +16,7 @@ export interface BoxLineOptions {
 export interface BoxLineEnd {
   readonly door: Door;
   /** Called for a command that spkbox does not emulate; once for each command line of a package. */
-  onUnknown(call: Call): void;
+  onUnknown(call: Call): Promise<void>;
 }
 
 /** Opened before the mark of the leak report is taken, led to Package Center once there is one, closed before the box is. */
@@ -30,12 +30,12 @@ export interface BoxLine extends AsyncDisposable {
 export async function startBoxLine({ machine, onLost }: BoxLineOptions): Promise<BoxLine> {
   let end: BoxLineEnd | undefined;
   const tools = new Map(TOOLS.map((tool) => [tool.command, tool]));
-  const tell = onceEach((call) => end?.onUnknown(call));
+  const tell = onceEach(async (call) => end?.onUnknown(call));
   const answer = async (call: Call): Promise<Answer> => {
     if (end === undefined) return complained(`${call.command}: Package Center is not there yet\n`);
     const answered = await tools.get(call.command)?.run(call, { door: end.door, machine });
     if (answered !== undefined) return answered;
-    tell(call);
+    await tell(call);
     return notEmulated(call);
   };
   const line = await openLine({ machine, answer, onLost });
@@ -44,20 +44,23 @@ export async function startBoxLine({ machine, onLost }: BoxLineOptions): Promise
       end = to;
     },
     ownProcesses: () => line.processes(),
-    [Symbol.asyncDispose]: () => line[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      end = undefined;
+      await line[Symbol.asyncDispose]();
+    },
   };
 }
 
 /** A package can call as much as it likes; nobody reads more findings than this. */
 const MOST_TOLD = 100;
 
-function onceEach(tell: (call: Call) => void): (call: Call) => void {
+function onceEach(tell: (call: Call) => Promise<void>): (call: Call) => Promise<void> {
   const told = new Set<string>();
-  return (call) => {
+  return async (call) => {
     const key = [call.package, call.caller, nameOf(call)].join('\n');
     if (told.has(key) || told.size >= MOST_TOLD) return;
     told.add(key);
-    tell(call);
+    await tell(call);
   };
 }
 
@@ -73,29 +76,38 @@ function nameOf({ command, args: [first = ''] }: Call): string {
 const notEmulated = (call: Call): Answer =>
   complained(`${nameOf(call)}: spkbox does not emulate this command of DSM; on a NAS it may do its work\n`);
 
-/** What a report says of such a call. */
-export function unknownCommand(call: Call): Finding {
+/** What a report says of such a call, and where it stands. */
+export function unknownCommand(call: Call, where: string): Finding {
   return {
     code: 'command-not-emulated',
     severity: 'warning',
     text: `The package calls "${nameOf(call)}", which spkbox does not emulate: the call failed.`,
-    where: scriptOf(call),
+    where,
     advice: 'On a NAS the call may work: a failure after it says nothing about the package.',
     source: 'spkbox',
   };
 }
 
-/** `scripts/postinst` of `/bin/sh /var/packages/hello/scripts/postinst`. */
-function scriptOf({ caller }: Call): string {
-  return /\/(scripts\/[\w.-]+)(?: |$)/.exec(caller)?.[1] ?? (printable(caller) || 'a process of the box');
+/** `scripts/postinst:12` of `/bin/sh /var/packages/hello/scripts/postinst`, as far as the script itself names the command. */
+async function placeOf(machine: Machine, { caller, command }: Call): Promise<string> {
+  const [, path, script] = /(?:^| )(\/\S*\/(scripts\/[\w.-]+))(?: |$)/.exec(caller) ?? [];
+  if (path === undefined || script === undefined) return printable(caller) || 'a process of the box';
+  const text = (await machine.read(path)) ?? '';
+  const at = text.split('\n').findIndex((line) => !/^\s*#/.test(line) && line.includes(command));
+  return at < 0 ? script : `${script}:${at + 1}`;
 }
 
 const printable = (text: string): string => text.replace(/[^\x20-\x7e]+/g, ' ').trim();
 
 /** Tells it as a finding of the package that calls, as far as the call says which. */
-export function tellUnknown(emit: Emit, versionOf: (name: string) => string): (call: Call) => void {
-  return (call) => {
+export function tellUnknown(
+  machine: Machine,
+  emit: Emit,
+  versionOf: (name: string) => string,
+): BoxLineEnd['onUnknown'] {
+  return async (call) => {
+    const findings = [unknownCommand(call, await placeOf(machine, call))];
     const name = printable(call.package);
-    emit({ type: 'findings', package: name, version: versionOf(name), findings: [unknownCommand(call)] });
+    emit({ type: 'findings', package: name, version: versionOf(name), findings });
   };
 }

@@ -1,8 +1,7 @@
 /** Package Center on one NAS: the packages, whose turn it is, and the one way to act on a package. */
-import { dsmError } from '../dsm/error-codes.ts';
 import type { Action } from '../dsm/execution-order.ts';
 import { SpkboxError } from '../errors.ts';
-import type { Outcome } from '../events.ts';
+import type { DsmErrorFacts, Outcome } from '../events.ts';
 import type { PackageFacts } from './installed-package.ts';
 import type { NasParts } from './nas-parts.ts';
 import { Packages } from './packages.ts';
@@ -12,8 +11,8 @@ import { Turns } from './turns.ts';
 
 /** Why DSM does not begin an action. */
 export interface Refusal {
-  /** DSM's error code, where one is known. */
-  readonly code?: number | undefined;
+  /** DSM's error, where one is known. */
+  readonly error?: DsmErrorFacts | undefined;
   /** Where it is said: `INFO:12`, `conf/PKG_DEPS [x]`, or what was looked at. */
   readonly where: string;
   readonly text: string;
@@ -52,8 +51,7 @@ export class Center {
     const { emit } = this.parts;
     const id = this.#actions++;
     const of = { package: info.package, version: info.version };
-    const { code, where, text } = refusal;
-    const error = code === undefined ? undefined : { code, description: dsmError(code)?.description ?? '' };
+    const { error, where, text } = refusal;
     const outcome: Outcome = {
       action,
       ...of,

@@ -12,6 +12,7 @@ export async function checkSpk({ parts, packages }: Center, spk: Spk, volume: st
     nas: facts,
     workers: new Set(workers.keys()),
     installed: packages.known(),
+    others: packages.others(spk.info.package),
     volume,
     dependencies: facts.dependencies,
     allowRoot: facts.allowRoot,

@@ -1,16 +1,15 @@
 /** Installing an .spk: as a new package, or over the one that is there, as an upgrade or a repair. */
-import type { Outcome } from '../events.ts';
+import type { Finding, Outcome } from '../events.ts';
 import type { Spk } from '../spk/spk.ts';
 import { readAccountFiles } from './account-files.ts';
 import { askFor } from './ask-for.ts';
-import type { Center } from './center.ts';
+import type { Center, Refusal } from './center.ts';
 import { checkSpk } from './check-spk.ts';
-import { type InstalledPackage, newState } from './installed-package.ts';
+import { type InstalledPackage, newState, type PackageState } from './installed-package.ts';
 import { packageFacts } from './package-facts.ts';
-import { isRefused } from './preflight.ts';
 import { brokenBy } from './relations.ts';
 import { startDependencies, stopDependers } from './start-stop.ts';
-import type { Answers } from './wizard-answers.ts';
+import { type Answers, answerVariables } from './wizard-answers.ts';
 
 export interface InstallOptions {
   /**
@@ -32,37 +31,50 @@ export async function installPackage(
 }
 
 async function install(center: Center, spk: Spk, options: InstallOptions): Promise<Outcome> {
-  const { emit, facts } = center.parts;
+  const { emit } = center.parts;
   const name = { package: spk.info.package, version: spk.info.version };
   const there = center.packages.find(name.package);
   const action = there === undefined ? 'install' : 'upgrade';
   const volume = there?.facts.volume ?? center.volume(options.volume);
-  const { wizard, answers } = await askFor(center, spk, { action, given: options.answers ?? {} });
+  answerVariables(options.answers ?? {});
   emit({ type: 'package-read', file: spk.file, displayName: spk.info.displayName, ...name });
-  const findings = [...(await checkSpk(center, spk, volume)), ...wizard.findings];
-  emit({ type: 'findings', findings, ...name });
-  if (isRefused(findings)) {
-    const [first] = findings;
-    return center.refuse(action, spk, {
-      code: first?.dsmError,
-      where: first?.where ?? 'INFO',
-      text: first?.text ?? '',
-    });
+  const findings = await checkSpk(center, spk, volume);
+  const refusal = findings.find(({ severity }) => severity === 'refused');
+  if (refusal !== undefined) {
+    emit({ type: 'findings', findings, ...name });
+    return center.refuse(action, spk, refusalOf(refusal));
   }
-  const accounts = await readAccountFiles(center.parts.machine);
-  const others = center.packages.others(name.package);
-  const of: InstalledPackage = {
-    facts: packageFacts(spk, { volume, answers: wizard.answers, accounts, others }),
-    state: there?.state ?? newState(),
-  };
+  // A script may make the wizard, and nothing of a package runs that DSM refuses.
+  const wizard = await askFor(center, spk, { action, given: options.answers ?? {}, volume });
+  emit({ type: 'findings', findings: [...findings, ...wizard.findings], ...name });
+  const of = await packageOf(center, spk, { volume, answers: wizard.answers, state: there?.state });
   center.packages.see(name.package);
-  const start = options.start ?? facts.release.startsAfterInstall;
+  const start = options.start ?? center.parts.facts.release.startsAfterInstall;
   if (there === undefined ? start : there.state.running) await startDependencies(center, spk);
-  const subject = there === undefined ? { package: of } : { package: of, before: there.facts };
-  const outcome = await center.act(action, subject, { answers, start, givenVolume: options.volume ?? '' });
+  const outcome = await center.act(
+    action,
+    { package: of, ...(there === undefined ? {} : { before: there.facts }) },
+    { answers: wizard.variables, start, givenVolume: options.volume ?? '' },
+  );
   settle(center, of, outcome);
   if (center.packages.find(name.package) === of) await stopBroken(center, of);
   return outcome;
+}
+
+interface Placing {
+  readonly volume: string;
+  readonly answers: Answers;
+  readonly state: PackageState | undefined;
+}
+
+async function packageOf(
+  center: Center,
+  spk: Spk,
+  { volume, answers, state }: Placing,
+): Promise<InstalledPackage> {
+  const accounts = await readAccountFiles(center.parts.machine);
+  const others = center.packages.others(spk.info.package);
+  return { facts: packageFacts(spk, { volume, answers, accounts, others }), state: state ?? newState() };
 }
 
 /** Guide 05 install_break_packages: once this one is installed they are stopped, and stay so while it is there. */
@@ -73,6 +85,12 @@ async function stopBroken(center: Center, { facts }: InstalledPackage): Promise<
     await stopDependers(center, name);
     await center.turns.inTurn(name, () => center.act('stop', { package: other }));
   }
+}
+
+/** What DSM answers, where that is known. */
+function refusalOf({ dsmError, dsmText = '', where, text }: Finding): Refusal {
+  const error = dsmError === undefined ? undefined : { code: dsmError, description: dsmText };
+  return { error, where, text };
 }
 
 /** An upgrade that was aborted left the old package; one that failed later left what is in place. */

@@ -2,7 +2,7 @@
 import type { Action } from '../dsm/execution-order.ts';
 import type { Outcome } from '../events.ts';
 import type { ActionContext } from './action-context.ts';
-import { actionPlaces, makePlaces, oldPlaces, removePlaces } from './action-places.ts';
+import { actionPlaces, makePlaces, oldPlaces, removePlaces, removeStaging } from './action-places.ts';
 import { type Contexts, execute } from './execute.ts';
 import type { InstalledPackage, PackageFacts } from './installed-package.ts';
 import type { NasParts } from './nas-parts.ts';
@@ -55,10 +55,16 @@ export async function performAction(
   emit({ type: 'action-started', id, action, package: name, version, steps: steps.map(factsOf) });
   const contexts = await actionContexts(setting, subject, { action, asked });
   const outcome = await execute({ contexts, id, steps, emit, workers, timeLimit });
-  await machine.change([contexts.new, contexts.old].flatMap(({ places }) => removePlaces(places)));
+  await machine.change([
+    ...[contexts.new, contexts.old].flatMap(({ places }) => removePlaces(places)),
+    ...(steps.some(isStaging) ? removeStaging(contexts.new.places) : []),
+  ]);
   emit({ type: 'action-ended', id, ms: performance.now() - began, outcome });
   return outcome;
 }
+
+/** It is gone by now, unless what should have removed it failed. */
+const isStaging = ({ step }: Step): boolean => step.kind === 'task' && step.task === 'stage-package';
 
 function factsOf({ index, phase, of, onFailure, step }: Step) {
   return { index, phase, of, onFailure, step };

@@ -35,7 +35,7 @@ export function planPackage(spk: Spk, action: Action, options: PlanOptions = {})
     packageFacts(of, { volume: '/volume1', answers: options.answers ?? {}, accounts: NO_ACCOUNTS });
   const { before } = options;
   const of = factsOf(spk);
-  const runs = action === 'stop' || action === 'uninstall' || action === 'shutdown' || action === 'upgrade';
+  const runs = !['install', 'start', 'boot'].includes(action);
   const state = { ...newState(), running: runs, enabled: runs };
   return {
     findings: preflight(spk, {

@@ -1,6 +1,7 @@
 /** What DSM would refuse before it begins, with its code, and what is odd. Pure. */
 import type { Finding } from '../events.ts';
 import type { Spk } from '../spk/spk.ts';
+import { accountFindings } from './account-findings.ts';
 import { archiveNotes } from './preflight/archive.ts';
 import { checkDependencies } from './preflight/dependencies.ts';
 import { checkDesktop } from './preflight/desktop.ts';
@@ -30,6 +31,7 @@ const CHECKS: readonly Check[] = [
   checkOsVersion,
   checkPlatform,
   checkPrivilege,
+  (spk, { others = [] }) => accountFindings(spk, others),
   checkInstalledVersion,
   checkOtherPackages,
   checkDependencies,

@@ -30,8 +30,11 @@ export interface StartNasOptions extends NasOptions, MachineOptions {
 /** TimeoutStartSec of pkgctl units. Inferred: the same for the scripts that no unit runs. Source: lxc-on-dsm. */
 const SCRIPT_TIME_LIMIT = 3_600_000;
 
-/** Makes a box that looks like the NAS that was asked for. */
-export async function startNas(options: StartNasOptions = {}): Promise<Nas> {
+/** Makes a box that looks like the NAS that was asked for; `makeMachine` is what makes the box itself. */
+export async function startNas(
+  options: StartNasOptions = {},
+  makeMachine: (options: MachineOptions) => Promise<Machine> = startMachine,
+): Promise<Nas> {
   const facts = nasFacts(options);
   const workers = workersByName([...WORKERS, ...(options.workers ?? [])]);
   const verdict = new Verdict();
@@ -49,7 +52,7 @@ export async function startNas(options: StartNasOptions = {}): Promise<Nas> {
     dsm: dsmFacts(facts),
   });
   const began = performance.now();
-  const machine = await startMachine(options);
+  const machine = await makeMachine(options);
   try {
     await machine.change(nasFiles(facts));
     await makeVolumes(machine, facts.volumes);

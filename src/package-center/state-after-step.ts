@@ -43,8 +43,10 @@ export function applyStep(state: PackageState, { step, phase }: Step, passed: bo
       if (passed) state.heldEver.add(step.worker);
       return;
     case 'script':
-      return SCRIPTS[step.script]?.(state, passed);
+      SCRIPTS[step.script]?.(state, passed);
+      return;
     case 'task':
-      return TASKS[step.task]?.(state, passed);
+      TASKS[step.task]?.(state, passed);
+      return;
   }
 }

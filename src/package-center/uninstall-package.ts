@@ -7,7 +7,7 @@ import { type Center, wentWell } from './center.ts';
 import type { PackageFacts } from './installed-package.ts';
 import { replacedBy, withDependers } from './relations.ts';
 import { neighbours, stopDependers } from './start-stop.ts';
-import type { Answers } from './wizard-answers.ts';
+import { type Answers, answerVariables } from './wizard-answers.ts';
 
 export interface UninstallOptions {
   readonly answers?: Answers;
@@ -35,9 +35,16 @@ export async function uninstallPackage(
   });
 }
 
-async function remove(center: Center, { name, spk }: PackageFacts, given: Answers): Promise<Outcome> {
-  const { answers } = await askFor(center, spk, { action: 'uninstall', given });
-  const outcome = await center.act('uninstall', { package: center.packages.get(name) }, { answers });
+async function remove(
+  center: Center,
+  { name, version, spk, volume }: PackageFacts,
+  given: Answers,
+): Promise<Outcome> {
+  answerVariables(given);
+  const { variables, findings } = await askFor(center, spk, { action: 'uninstall', given, volume });
+  if (findings.length > 0) center.parts.emit({ type: 'findings', findings, package: name, version });
+  const subject = { package: center.packages.get(name) };
+  const outcome = await center.act('uninstall', subject, { answers: variables });
   if (wentWell(outcome)) center.packages.remove(name);
   return outcome;
 }

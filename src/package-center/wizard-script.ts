@@ -9,7 +9,7 @@ import {
   type WizardFindingCode,
 } from '../dsm/wizard-rules.ts';
 import type { Finding } from '../events.ts';
-import { type Command, type CommandResult, ROOT } from '../machine/machine.ts';
+import { type Command, type CommandResult, type Identity, ROOT } from '../machine/machine.ts';
 import { finding } from '../spk/wizard/wizard-finding.ts';
 import type { WizardFile } from '../spk/wizard-files.ts';
 import { readAccountFiles } from './account-files.ts';
@@ -112,6 +112,8 @@ async function runStaged(parts: WizardParts, script: StagedScript): Promise<Writ
   };
 }
 
+const identityOf = ({ spk, user }: PackageFacts): Identity => (runsAsPackage(spk) ? user : ROOT);
+
 /** Inferred: by its shebang, else by /bin/sh, in / and with systemd's umask, as the scripts of an action are. */
 function commandOf(parts: WizardParts, script: StagedScript): Command {
   const { facts, file, stage } = script;
@@ -120,7 +122,7 @@ function commandOf(parts: WizardParts, script: StagedScript): Command {
   const runsItself = start.startsWith('#!') || start === '\x7fELF';
   return {
     argv: runsItself ? [path] : ['/bin/sh', path],
-    as: runsAsPackage(facts.spk) ? facts.user : ROOT,
+    as: identityOf(facts),
     env: environmentOf(parts, script),
     cwd: '/',
     umask: 0o022,
@@ -204,13 +206,11 @@ function stillRuns(names: readonly string[], { member }: WizardFile): Finding {
 const told = (code: WizardFindingCode, where: string, text: string, advice: string): Finding =>
   finding(code, where, text, advice);
 
-/** The processes of the package's user. */
-async function pidsOf(
-  { machine }: WizardParts,
-  { user }: PackageFacts,
-): Promise<ReadonlyMap<number, string>> {
+/** The processes of whom the script runs as. */
+async function pidsOf({ machine }: WizardParts, facts: PackageFacts): Promise<ReadonlyMap<number, string>> {
   const fact = await machine.processes();
   if (fact.precision === 'unavailable') return new Map();
-  const own = fact.value.filter(({ uid, state }) => uid === user.uid && state !== 'Z');
-  return new Map(own.map(({ pid, name, argv }) => [pid, `${argv.join(' ').trim() || name} (pid ${pid})`]));
+  const own = identityOf(facts).uid;
+  const alive = fact.value.filter(({ uid, state }) => uid === own && state !== 'Z');
+  return new Map(alive.map(({ pid, name, argv }) => [pid, `${argv.join(' ').trim() || name} (pid ${pid})`]));
 }

@@ -4,7 +4,9 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../spk/support.ts';
-import { BIN, ended, exitCode, fixtureFolder, HELLO, spkbox } from './support.ts';
+import { until } from '../support/box.ts';
+import { descendants } from '../support/host-state.ts';
+import { BIN, ended, exitCode, fixtureFolder, HELLO, spkbox, start } from './support.ts';
 
 const folder = temporaryFolder();
 
@@ -180,8 +182,9 @@ describe('a wizard that a script writes', () => {
 
   test('that does not end is ended by Ctrl-C', async () => {
     const of = packageWith('endless', { 'WIZARD_UIFILES/install_uifile.sh': '#!/bin/sh\nsleep 100\n' });
-    const child = spawn(process.execPath, [BIN, 'wizard', of]);
-    setTimeout(() => child.kill('SIGINT'), 1500);
+    const child = start(['wizard', of]);
+    await until(() => descendants(child.pid ?? 0).some(({ command }) => command === 'sleep 100'));
+    child.kill('SIGINT');
     expect(await exitCode(child)).toBe(130);
   });
 });

@@ -143,7 +143,7 @@ describe('synopkg on a NAS', () => {
       expect.objectContaining({
         code: 'command-not-emulated',
         severity: 'warning',
-        where: 'scripts/postinst',
+        where: 'scripts/postinst:2',
         text: 'The package calls "synoacltool -get", which spkbox does not emulate: the call failed.',
       }),
     );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Interval, Timing } from '../../src/dsm/timing.ts';
+import { INTERVALS, type Interval, type Timing } from '../../src/dsm/timing.ts';
 import type { Outcome } from '../../src/events.ts';
 import { defineWorker, type Holding, type Worker, WorkerFailure } from '../../src/workers/define-worker.ts';
 import { changed, course, fixture, type RecordedNas, recordedNas, summary } from '../support/fixture.ts';
@@ -225,16 +225,6 @@ describe('a script that fails in an installed package', () => {
     expect(await traces(box)).toEqual([]);
   });
 });
-
-const INTERVALS: readonly Interval[] = [
-  'FROM_PREINST_TO_PREUNINST',
-  'FROM_PREINST_TO_POSTUNINST',
-  'FROM_POSTINST_TO_PREUNINST',
-  'FROM_POSTINST_TO_POSTUNINST',
-  'FROM_ENABLE_TO_DISABLE',
-  'FROM_ENABLE_TO_POSTUNINST',
-  'FROM_STARTUP_TO_HALT',
-];
 
 /** A worker that holds at every interval a file in /opt, and fails at one timing after it has made that file. */
 function recorder(name: string, failsAt?: Timing): Worker {

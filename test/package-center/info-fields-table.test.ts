@@ -171,6 +171,13 @@ const FITS: readonly Row[] = [
     info({ arch: 'x86_64 aarch64' }),
   ),
   row(
+    'arch',
+    'may not be absent by the letter of the guide',
+    refused('info-missing-key', 261, CONTENT),
+    info({}, { on: { fidelity: 'guide' } }),
+    info({ arch: undefined }, { on: { fidelity: 'guide' } }),
+  ),
+  row(
     'exclude_arch',
     'does not name the platform',
     refused('exclude-arch', 281, ARCH),

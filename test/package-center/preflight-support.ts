@@ -56,10 +56,11 @@ export async function installed(said: Said = {}, more: Partial<Known> = {}): Pro
 
 export interface Setting extends NasOptions, Omit<Partial<PreflightFacts>, 'nas'> {}
 
-export function checkOn(spk: Spk, { dsm, platform, ...facts }: Setting = {}): Finding[] {
+export function checkOn(spk: Spk, { dsm, platform, fidelity, ...facts }: Setting = {}): Finding[] {
   const nas = nasFacts({
     ...(dsm === undefined ? {} : { dsm }),
     ...(platform === undefined ? {} : { platform }),
+    ...(fidelity === undefined ? {} : { fidelity }),
   });
   return preflight(spk, { workers: new Set(), ...facts, nas });
 }

@@ -170,6 +170,9 @@ async function installed(box: RecordedNas, spk: Spk) {
   return { accounts, facts: packageFacts(spk, { volume: '/volume1', answers: {}, accounts }) };
 }
 
+const DSM6_INFO =
+  'package="wizard-script"\nversion="1.0.0-0001"\nos_min_ver="6.0-7000"\narch="noarch"\ndescription="A fixture."\nmaintainer="spkbox"\n';
+
 describe('a script that fails', () => {
   test('shows no pages, and its last lines are told', async () => {
     const box = await recordedNas();
@@ -208,7 +211,7 @@ describe('a script that fails', () => {
 
   test('on DSM 6 without its exec bit is not run', async () => {
     const spk = await changed('wizard-script', {
-      INFO: 'package="wizard-script"\nversion="1.0.0-0001"\nos_min_ver="6.0-7000"\narch="noarch"\ndescription="A fixture."\nmaintainer="spkbox"\n',
+      INFO: DSM6_INFO,
     });
     const members = spk.members.map((member) =>
       member.name.endsWith('install_uifile.sh') ? { ...member, mode: 0o644 } : member,
@@ -218,6 +221,21 @@ describe('a script that fails', () => {
     const { answers, findings } = await ask(box, { ...spk, members });
     expect(answers).toEqual({});
     expect(findings).toMatchObject([{ code: 'WIZARD_SCRIPT_NOT_EXECUTABLE' }]);
+  });
+
+  test('on DSM 6 without conf/privilege is root’s', async () => {
+    const spk = await changed('wizard-script', {
+      INFO: DSM6_INFO,
+      'conf/privilege': undefined,
+    });
+    const box = await recordedNas({ dsm: '6.2.4' });
+    const { answers, findings } = await ask(box, spk);
+    expect(answers).toMatchObject({
+      wizard_user: 'root:root 0',
+      wizard_message: expect.stringMatching(/600 root$/),
+    });
+    expect(findings).toEqual([]);
+    expect((await box.nas.leftBehind()).left).toEqual([]);
   });
 
   test('is not run as an account of DSM’s own', async () => {

@@ -79,9 +79,16 @@ export interface RecordedNas extends AsyncDisposable {
 }
 
 /** Starts a NAS that goes with the test that started it, or with the test file where a hook did. */
-export async function recordedNas(options: StartNasOptions = {}): Promise<RecordedNas> {
+export async function recordedNas(
+  options: StartNasOptions = {},
+  makeMachine?: Parameters<typeof startNas>[1],
+): Promise<RecordedNas> {
   const events: RunEvent[] = [];
-  const nas = await startNas({ ...options, onEvent: (event) => events.push(event) });
+  const onEvent = (event: RunEvent) => {
+    options.onEvent?.(event);
+    events.push(event);
+  };
+  const nas = await startNas({ ...options, onEvent }, makeMachine);
   const { machine } = nas;
   const recorded: RecordedNas = {
     nas,

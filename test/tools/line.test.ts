@@ -90,6 +90,22 @@ await onEveryEngine((_, engine) => {
     expect(await machine.read('/etc/passwd')).toContain('root:');
   });
 
+  test('a package that calls without end does not keep root from its answers', async () => {
+    const endless = new Promise<never>(() => undefined);
+    const door = heldDoor('7.2.2', { logPlace: () => endless });
+    const { machine } = await box(door);
+    const ask = `printf '%s\\0' synopkg / '' '' log x | base64 -w 0`;
+    await sh(
+      machine,
+      `ask=$(${ask}); for n in {1000..1999}; do echo "01234567-89ab-cdef-0123-45678900$n $ask"; done > /run/spkbox/anyone.ask`,
+      BY_PACKAGE,
+    );
+    expect((await sh(machine, 'synopkg version hello', BY_ROOT)).out).toBe('1.0-0001\n');
+    expect((await sh(machine, 'synopkg version hello', BY_PACKAGE)).err).toBe(
+      'synopkg: more than 64 calls at once\n',
+    );
+  });
+
   test('a script that an action runs can call while the action goes on', async () => {
     const started: ToolAsk[] = [];
     const boxes: Awaited<ReturnType<typeof box>>[] = [];

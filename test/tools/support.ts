@@ -87,7 +87,12 @@ export async function callingBox(door: Door, machineOptions = {}): Promise<Calli
   const unknown: Call[] = [];
   const lost: string[] = [];
   const line = await startBoxLine({ machine, onLost: (why) => lost.push(why) });
-  line.lead({ door, onUnknown: (call) => unknown.push(call) });
+  line.lead({
+    door,
+    onUnknown: async (call) => {
+      unknown.push(call);
+    },
+  });
   onTestFinished(() => line[Symbol.asyncDispose]());
   return { machine, line, unknown, lost };
 }

@@ -42,7 +42,11 @@ export async function findWizard(spk: Spk, flags: WizardCommandFlags): Promise<K
   const { signal } = interrupts;
   if (flags.action !== 'install')
     say(`${spk.info.package} is not installed in the box: the wizard's script sees no earlier installation`);
-  const wizard = await inBox(spk, flags, signal);
+  const wizard = await inBox(spk, flags, signal).catch((error: unknown) => {
+    const code = interrupts.exitCode();
+    if (code !== undefined) return code;
+    throw error;
+  });
   return interrupts.exitCode() ?? wizard;
 }
 

@@ -1,4 +1,5 @@
 /** What a package is checked against. */
+import type { OtherPackage } from '../account-request.ts';
 import type { NasFacts } from '../nas-facts.ts';
 import type { Known } from '../relations.ts';
 
@@ -14,6 +15,8 @@ export interface PreflightFacts {
   readonly freeSpace?: { readonly volume: number; readonly root: number };
   /** Whether the packages that it needs must be installed; `assumed` when absent: what is not there is taken for there. */
   readonly dependencies?: 'required' | 'assumed';
+  /** Their accounts, as far as this package could take one of them. */
+  readonly others?: readonly OtherPackage[];
   /** Whether the NAS has the development token, which lets a package run as root. */
   readonly allowRoot?: boolean;
 }

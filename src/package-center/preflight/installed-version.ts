@@ -34,7 +34,6 @@ export function checkInstalledVersion(spk: Spk, facts: PreflightFacts): Finding[
   ];
 }
 
-/** Inferred: synopkg refuses it as Package Center does. Its code is not known. */
 function downgrade(spk: Spk, there: Known): Finding {
   const { text, source } = DSM_MESSAGES.olderVersion;
   const words = text.replace('{installed}', there.version).replace('{version}', spk.info.version);
@@ -42,7 +41,7 @@ function downgrade(spk: Spk, there: Known): Finding {
     text: `${there.name} ${there.version} is installed, and DSM does not go back to ${spk.info.version}: "${words}"`,
     where: lineOf(spk, 'version'),
     advice: `Uninstall ${there.name} first; what it keeps in var and etc stays.`,
-    source: source.from,
+    source: `${source.from}; Inferred: synopkg refuses it as Package Center does; the code is not known`,
   });
 }
 

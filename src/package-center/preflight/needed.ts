@@ -6,9 +6,11 @@ import type { Spk } from '../../spk/spk.ts';
 import type { PreflightFacts } from './facts.ts';
 import { fieldOf, refused } from './finding.ts';
 
-/** Guide 01. An `arch` that is not there means every platform. */
-export function checkNeeded(spk: Spk, { nas: { release } }: PreflightFacts): Finding[] {
-  const missing = neededFields(release.hierarchy).filter((key) => key !== 'arch' && fieldOf(spk, key) === '');
+/** Deviation `arch-empty`: an `arch` that is not there means every platform. */
+export function checkNeeded(spk: Spk, { nas: { release, fidelity } }: PreflightFacts): Finding[] {
+  const missing = neededFields(release.hierarchy).filter(
+    (key) => fieldOf(spk, key) === '' && (key !== 'arch' || fidelity === 'guide'),
+  );
   return missing.map((key) =>
     refused(
       'info-missing-key',

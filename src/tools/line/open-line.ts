@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileOp, type Machine, type OutputStream, ROOT } from '../../machine/machine.ts';
+import type { Caller } from '../door.ts';
 import type { Answer, Call } from '../tool.ts';
 import { parseRequest, type Request } from './request.ts';
 import { lineSplitter } from './split-lines.ts';
@@ -24,11 +25,25 @@ export interface OpenLine extends AsyncDisposable {
   processes(): Promise<ReadonlySet<number>>;
 }
 
-/** Calls that are answered at once; whatever else is asked meanwhile is turned away. */
+/** Calls of one side that are answered at once; whatever else is asked meanwhile is turned away. */
 const MOST_AT_ONCE = 64;
 
-/** Answers that nobody said to have read; the oldest goes when there are more. */
+/** Answers to one side that nobody said to have read; the oldest goes when there are more. */
 const MOST_UNREAD = 256;
+
+/** Root's calls and everybody's are kept apart: whatever a package sends, root's are answered. */
+class Side {
+  readonly folder: string;
+  readonly caller: Caller;
+  /** The answers that are on their way or lie there, oldest first. */
+  readonly unread = new Set<string>();
+  calls = 0;
+
+  constructor(name: 'root' | 'anyone') {
+    this.folder = `${LINE_FOLDER}/${name}`;
+    this.caller = { root: name === 'root' };
+  }
+}
 
 /** How often in a row a line that broke is opened again, and the pause between: a box that is restored takes a moment. */
 const TRIES = 50;
@@ -61,10 +76,9 @@ class Line implements OpenLine {
   #pids: ReadonlySet<number> = new Set();
   #isOpen = false;
   readonly #options: LineOptions;
-  readonly #unread = new Map<string, string>();
+  readonly #sides = { root: new Side('root'), anyone: new Side('anyone') };
   readonly #end = new AbortController();
   #life: Promise<void> = Promise.resolve();
-  #calls = 0;
 
   constructor(options: LineOptions) {
     this.#options = options;
@@ -102,11 +116,11 @@ class Line implements OpenLine {
   async #read(onOpen: () => void): Promise<void> {
     const fromRoot = lineSplitter((line) => {
       // The first line is the reader's own: nothing that comes later can say which processes are ours.
-      if (this.#isOpen) return this.#receive(line, true);
+      if (this.#isOpen) return this.#receive(line, this.#sides.root);
       this.#noteOpening(line);
       if (this.#isOpen) onOpen();
     });
-    const fromAnyone = lineSplitter((line) => this.#receive(line, false));
+    const fromAnyone = lineSplitter((line) => this.#receive(line, this.#sides.anyone));
     const readers: Record<OutputStream, (chunk: Buffer) => void> = { stderr: fromRoot, stdout: fromAnyone };
     const run = this.#options.machine.run({
       argv: ['/bin/bash', '--norc', '-c', READER],
@@ -133,40 +147,37 @@ class Line implements OpenLine {
     return this.#pids;
   }
 
-  #receive(line: string, root: boolean): void {
-    const request = parseRequest(line, { root });
+  #receive(line: string, side: Side): void {
+    const request = parseRequest(line, side.caller);
     if (request === undefined) return;
-    const folder = root ? 'root' : 'anyone';
     // A box that ends while it is answered needs no answer.
-    const serve = request.kind === 'over' ? this.#forget(request.id) : this.#serve(request, folder);
+    const serve = request.kind === 'over' ? this.#forget(request.id, side) : this.#serve(request, side);
     serve.catch(() => undefined);
   }
 
-  async #serve({ id, kind, call }: Exclude<Request, { kind: 'over' }>, folder: string): Promise<void> {
-    if (this.#unread.has(id)) return;
-    const path = `${LINE_FOLDER}/${folder}/${id}`;
-    this.#unread.set(id, path);
-    this.#calls += 1;
+  async #serve({ id, kind, call }: Exclude<Request, { kind: 'over' }>, side: Side): Promise<void> {
+    if (side.unread.has(id)) return;
+    side.unread.add(id);
+    side.calls += 1;
     try {
-      await this.#options.machine.change(answerFile(path, await this.#answer(kind, call)));
+      const answer = await this.#answer(kind, call, side);
+      if (side.unread.has(id)) await this.#options.machine.change(answerFile(side.folder, id, answer));
     } finally {
-      this.#calls -= 1;
+      side.calls -= 1;
     }
-    const [oldest] = this.#unread.keys();
-    if (oldest !== undefined && this.#unread.size > MOST_UNREAD) await this.#forget(oldest);
+    const [oldest] = side.unread;
+    if (oldest !== undefined && side.unread.size > MOST_UNREAD) await this.#forget(oldest, side);
   }
 
-  async #answer(kind: 'call' | 'cut', call: Call): Promise<Answer> {
+  async #answer(kind: 'call' | 'cut', call: Call, { calls }: Side): Promise<Answer> {
     if (kind === 'cut') return failure(call, 'its arguments are longer than spkbox takes them');
-    if (this.#calls > MOST_AT_ONCE) return failure(call, `more than ${MOST_AT_ONCE} calls at once`);
+    if (calls > MOST_AT_ONCE) return failure(call, `more than ${MOST_AT_ONCE} calls at once`);
     return this.#options.answer(call).catch((error: Error) => failure(call, error.message));
   }
 
-  async #forget(id: string): Promise<void> {
-    const path = this.#unread.get(id);
-    if (path === undefined) return;
-    this.#unread.delete(id);
-    await this.#options.machine.change([{ op: 'remove', path }]);
+  async #forget(id: string, side: Side): Promise<void> {
+    if (!side.unread.delete(id)) return;
+    await this.#options.machine.change([{ op: 'remove', path: `${side.folder}/${id}` }]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -182,12 +193,12 @@ const failure = ({ command }: Call, why: string): Answer => ({
 });
 
 /** Written beside its place and then moved there: who waits for it finds it whole. No text of the box holds a NUL. */
-function answerFile(path: string, { exitCode, out, err }: Answer): FileOp[] {
+function answerFile(folder: string, id: string, { exitCode, out, err }: Answer): FileOp[] {
   const clean = (text: string) => text.replaceAll('\0', '');
   const text = `${exitCode} ${Buffer.byteLength(clean(out))}\n${clean(out)}${clean(err)}`;
-  const part = `${LINE_FOLDER}/part-${path.slice(-36)}`;
+  const part = `${LINE_FOLDER}/part-${id}`;
   return [
     { op: 'file', path: part, text, mode: 0o644, owner: { uid: 0, gid: 0 } },
-    { op: 'move', path: part, to: path },
+    { op: 'move', path: part, to: `${folder}/${id}` },
   ];
 }
