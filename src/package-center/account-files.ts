@@ -17,17 +17,28 @@ export function writeAccountFiles(files: AccountFiles): FileOp[] {
 
 const changing = new WeakMap<Machine, Promise<void>>();
 
+export interface AccountChange {
+  readonly before: AccountFiles;
+  readonly after: AccountFiles;
+}
+
 /** Reads, changes and writes them with nobody in between: packages get their accounts at once. */
 export function changeAccounts(
   machine: Machine,
   change: (files: AccountFiles) => AccountFiles,
-): Promise<void> {
+): Promise<AccountChange> {
   const turn = (changing.get(machine) ?? Promise.resolve()).then(async () => {
-    await machine.change(writeAccountFiles(change(await readAccountFiles(machine))));
+    const before = await readAccountFiles(machine);
+    const after = change(before);
+    if (NAMES.some((name) => before[name] !== after[name])) await machine.change(writeAccountFiles(after));
+    return { before, after };
   });
   changing.set(
     machine,
-    turn.catch(() => undefined),
+    turn.then(
+      () => undefined,
+      () => undefined,
+    ),
   );
   return turn;
 }

@@ -2,13 +2,14 @@
 import type { Finding, Outcome } from '../events.ts';
 import type { Spk } from '../spk/spk.ts';
 import { readAccountFiles } from './account-files.ts';
+import { startRefusal } from './action-refusals.ts';
 import { askFor } from './ask-for.ts';
 import type { Center, Refusal } from './center.ts';
 import { checkSpk } from './check-spk.ts';
 import { type InstalledPackage, newState, type PackageState } from './installed-package.ts';
 import { packageFacts } from './package-facts.ts';
 import { brokenBy } from './relations.ts';
-import { startDependencies, stopDependers } from './start-stop.ts';
+import { neighbours, startDependencies, stopDependers } from './start-stop.ts';
 import { type Answers, answerVariables } from './wizard-answers.ts';
 
 export interface InstallOptions {
@@ -49,8 +50,11 @@ async function install(center: Center, spk: Spk, options: InstallOptions): Promi
   emit({ type: 'findings', findings: [...findings, ...wizard.findings], ...name });
   const of = await packageOf(center, spk, { volume, answers: wizard.answers, state: there?.state });
   center.packages.see(name.package);
-  const start = options.start ?? center.parts.facts.release.startsAfterInstall;
-  if (there === undefined ? start : there.state.running) await startDependencies(center, spk);
+  const isWanted = options.start ?? center.parts.facts.release.startsAfterInstall;
+  const hindrance = (there === undefined ? isWanted : there.state.running)
+    ? await hindranceOf(center, of)
+    : undefined;
+  const start = isWanted && hindrance === undefined;
   const outcome = await center.act(
     action,
     { package: of, ...(there === undefined ? {} : { before: there.facts }) },
@@ -58,7 +62,14 @@ async function install(center: Center, spk: Spk, options: InstallOptions): Promi
   );
   settle(center, of, outcome);
   if (center.packages.find(name.package) === of) await stopBroken(center, of);
+  if (there === undefined && hindrance !== undefined) center.refuse('start', spk, hindrance);
   return outcome;
+}
+
+/** Starts what the package needs; what keeps it from starting all the same. */
+async function hindranceOf(center: Center, { facts }: InstalledPackage): Promise<Refusal | undefined> {
+  await startDependencies(center, facts.spk);
+  return startRefusal(facts, neighbours(center));
 }
 
 interface Placing {

@@ -1,7 +1,7 @@
 /** Makes the package's user and group, or takes those that are there, and lets them go with the last who has them. */
 import { ACCOUNT_HOME, NAME_CLASH } from '../../dsm/accounts.ts';
 import { placeOf } from '../../dsm/hierarchy.ts';
-import { readAccountFiles, writeAccountFiles } from '../account-files.ts';
+import { changeAccounts } from '../account-files.ts';
 import { accountFindings } from '../account-findings.ts';
 import { absentPackages, accountRequest } from '../account-request.ts';
 import {
@@ -21,13 +21,15 @@ export async function makeAccounts(context: StepContext): Promise<void> {
   if (fault !== undefined) throw new StepFailure(`${fault.where}: ${fault.text}`);
   const request = requestOf(context);
   if (request === undefined) return;
-  const before = await readAccountFiles(machine);
-  const added = addAccount(before, request);
-  const after = removeFormer(context, added);
-  tell(context, { request, before, added });
-  if (isSame(before, after)) return;
-  onUndo(() => machine.change(writeAccountFiles(before)));
-  await machine.change(writeAccountFiles(after));
+  const { before } = await changeAccounts(machine, (files) =>
+    removeFormer(context, addAccount(files, request)),
+  );
+  tell(context, { request, before, added: addAccount(before, request) });
+  if (idOf(before.passwd, request.username) !== undefined) return;
+  // Only what this step made: others may have got accounts meanwhile.
+  onUndo(async () => {
+    await changeAccounts(machine, (files) => removeAccount(files, of.facts.user, accountsOf(others)));
+  });
 }
 
 function requestOf({ package: { facts }, nas, others }: StepContext): AccountRequest | undefined {
@@ -44,9 +46,7 @@ function removeFormer({ package: of, before, others }: StepContext, files: Accou
 export async function removeAccounts({ machine, package: of, others, did }: StepContext): Promise<void> {
   const { user, spk } = of.facts;
   if (spk.privilege === undefined) return;
-  const before = await readAccountFiles(machine);
-  const after = removeAccount(before, user, accountsOf(others));
-  await machine.change(writeAccountFiles(after));
+  const { after } = await changeAccounts(machine, (files) => removeAccount(files, user, accountsOf(others)));
   const sharers = others.filter((other) => other.user.username === user.username).map(({ name }) => name);
   did(
     sharers.length === 0
@@ -60,9 +60,6 @@ export async function removeAccounts({ machine, package: of, others, did }: Step
 /** The accounts of packages that have one: without conf/privilege a package is root's. */
 const accountsOf = (others: StepContext['others']): AccountNames[] =>
   others.flatMap(({ user, spk }) => (spk.privilege === undefined ? [] : [user]));
-
-const isSame = (a: AccountFiles, b: AccountFiles): boolean =>
-  a.passwd === b.passwd && a.group === b.group && a.shadow === b.shadow;
 
 const isSameNames = (a: AccountNames, b: AccountNames): boolean =>
   a.username === b.username && a.groupname === b.groupname;
