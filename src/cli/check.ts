@@ -1,12 +1,8 @@
 /** `spkbox check`: what DSM would refuse in packages, without a box. */
 import type { Command } from 'commander';
+import type { CheckFlags } from './check/flags.ts';
 import { exiting } from './command.ts';
-import { addNasOptions, type NasFlags } from './nas-options.ts';
-
-export interface CheckFlags extends NasFlags {
-  readonly json?: true;
-  readonly verbose?: true;
-}
+import { addNasOptions } from './nas-options.ts';
 
 export function addCheck(program: Command): void {
   const command = program

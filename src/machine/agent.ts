@@ -75,13 +75,11 @@ export class Agent {
     });
   }
 
-  /** Gives up: everything asked for and still to be asked for fails. */
-  lose(why: string): void {
+  /** Gives up: everything asked for and still to be asked for fails, with this error or for this reason. */
+  lose(why: string | SpkboxError): void {
     if (this.#lost !== undefined) return;
     this.#detach();
-    this.#lost = new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
-      hint: 'Run it again; if it happens again, please report it with the output of "spkbox doctor".',
-    });
+    this.#lost = typeof why === 'string' ? boxLost(why) : why;
     for (const { reject } of this.#waiting.splice(0)) reject(this.#lost);
   }
 
@@ -111,6 +109,11 @@ export class Agent {
     this.#tail = rest.subarray(-LONGEST_END);
   }
 }
+
+const boxLost = (why: string): SpkboxError =>
+  new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
+    hint: 'Run it again; if it happens again, please report it with the output of "spkbox doctor".',
+  });
 
 /** A line feed, a token, a blank, a status and a line feed. */
 const LONGEST_END = 32;

@@ -2,10 +2,10 @@
 import type { Action } from '../dsm/execution-order.ts';
 import { SpkboxError } from '../errors.ts';
 import type { DsmErrorFacts, Outcome } from '../events.ts';
-import type { PackageFacts } from './installed-package.ts';
+import type { PackageFacts, Subject } from './installed-package.ts';
 import type { NasParts } from './nas-parts.ts';
 import { Packages } from './packages.ts';
-import { type ActionSetting, type Asked, performAction, type Subject } from './perform-action.ts';
+import { type ActionSetting, type Asked, performAction } from './perform-action.ts';
 import { SynopkgLog } from './synopkg-log.ts';
 import { Turns } from './turns.ts';
 

@@ -39,6 +39,14 @@ export interface InstalledPackage {
   readonly state: PackageState;
 }
 
+/** What an action is about. */
+export interface Subject {
+  /** The package as it will be; for every action but an upgrade and a move, as it is. */
+  readonly package: InstalledPackage;
+  /** What is there already, where that differs. Both share one state. */
+  readonly before?: PackageFacts;
+}
+
 export function newState(): PackageState {
   return {
     broken: false,

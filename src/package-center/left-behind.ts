@@ -4,6 +4,7 @@ import type { Imprecision, LeftBehind, LeftFile } from '../events.ts';
 import type { Change, Fact, Machine, Mark, ProcessFact } from '../machine/machine.ts';
 import { readAccountFiles } from './account-files.ts';
 import type { AccountFiles } from './accounts.ts';
+import { isOfTheLine } from './box-line.ts';
 
 export interface Before {
   readonly mark: Mark;
@@ -15,6 +16,8 @@ export interface Known {
   readonly packages: readonly string[];
   /** The folders of every shared folder that a worker made. */
   readonly shares: readonly string[];
+  /** Processes of the box that are spkbox's own. */
+  readonly ownProcesses: ReadonlySet<number>;
 }
 
 export interface LeftBehindReport {
@@ -37,15 +40,18 @@ export async function leftBehind(machine: Machine, before: Before, known: Known)
   const names = namesOf(accounts);
   const left = [
     ...leftFiles(knownValue(changes) ?? [], known, names),
-    ...(knownValue(processes) ?? []).filter(isAlive).map(
-      ({ pid, uid, argv, name }): LeftBehind => ({
-        kind: 'process',
-        what: `${argv.join(' ').trim() || name} (pid ${pid}, ${names.users.get(uid) ?? uid})`,
-        verdict: 'left',
-        why: 'still runs',
-        files: [],
-      }),
-    ),
+    ...(knownValue(processes) ?? [])
+      .filter(isAlive)
+      .filter(({ pid }) => !known.ownProcesses.has(pid))
+      .map(
+        ({ pid, uid, argv, name }): LeftBehind => ({
+          kind: 'process',
+          what: `${argv.join(' ').trim() || name} (pid ${pid}, ${names.users.get(uid) ?? uid})`,
+          verdict: 'left',
+          why: 'still runs',
+          files: [],
+        }),
+      ),
     ...(knownValue(listeners) ?? []).map(
       ({ protocol, address, port, pids }): LeftBehind => ({
         kind: 'port',
@@ -94,7 +100,7 @@ const ACCOUNT_FILES = ['/etc/passwd', '/etc/group', '/etc/shadow'];
 function leftFiles(changes: readonly Change[], known: Known, names: Names): LeftBehind[] {
   const trees = new Map<string, LeftFile[]>();
   for (const change of changes) {
-    if (ACCOUNT_FILES.includes(change.path)) continue;
+    if (ACCOUNT_FILES.includes(change.path) || isOfTheLine(change.path)) continue;
     const top = [...trees.keys()].find(
       (path) => change.path.startsWith(`${path}/`) && isNew(trees.get(path)),
     );

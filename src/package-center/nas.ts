@@ -4,7 +4,9 @@ import type { Finding, Outcome } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Spk } from '../spk/spk.ts';
 import { bootUp, shutDown } from './boot.ts';
+import { tellUnknown } from './box-line.ts';
 import { Center } from './center.ts';
+import { centerDoor } from './center-door.ts';
 import { checkSpk } from './check-spk.ts';
 import { type InstallOptions, installPackage } from './install-package.ts';
 import { type LeftBehindReport, leftBehind } from './left-behind.ts';
@@ -35,6 +37,11 @@ export class Nas implements AsyncDisposable {
   constructor(parts: NasParts) {
     this.#parts = parts;
     this.#center = new Center(parts, removeReplaced);
+    const versionOf = (name: string) => this.#center.packages.find(name)?.facts.version ?? '';
+    parts.line.lead({
+      door: centerDoor(this.#center),
+      onUnknown: tellUnknown(parts.machine, parts.emit, versionOf),
+    });
   }
 
   /** The box itself, for whoever wants to look into it. */
@@ -142,8 +149,12 @@ export class Nas implements AsyncDisposable {
   async leftBehind(): Promise<LeftBehindReport> {
     const { packages } = this.#usable;
     const began = performance.now();
-    const { machine, before, emit } = this.#parts;
-    const report = await leftBehind(machine, before, { packages: packages.seen, shares: packages.kept });
+    const { machine, line, before, emit } = this.#parts;
+    const report = await leftBehind(machine, before, {
+      packages: packages.seen,
+      shares: packages.kept,
+      ownProcesses: await line.ownProcesses(),
+    });
     emit({ type: 'left-behind', ...report, ms: performance.now() - began });
     return report;
   }
@@ -173,9 +184,13 @@ export class Nas implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
-    await this.#parts.machine[Symbol.asyncDispose]();
-    const { passed, reasons, without } = this.#parts.verdict;
-    this.#parts.emit({ type: 'run-ended', passed, reasons, without, ms: performance.now() - this.#began });
+    try {
+      await this.#parts.line[Symbol.asyncDispose]();
+      await this.#parts.machine[Symbol.asyncDispose]();
+    } finally {
+      const { passed, reasons, without } = this.#parts.verdict;
+      this.#parts.emit({ type: 'run-ended', passed, reasons, without, ms: performance.now() - this.#began });
+    }
   }
 
   get #usable(): Center {

@@ -4,19 +4,11 @@ import type { Outcome } from '../events.ts';
 import type { ActionContext } from './action-context.ts';
 import { actionPlaces, makePlaces, oldPlaces, removePlaces, removeStaging } from './action-places.ts';
 import { type Contexts, execute } from './execute.ts';
-import type { InstalledPackage, PackageFacts } from './installed-package.ts';
+import type { PackageFacts, Subject } from './installed-package.ts';
 import type { NasParts } from './nas-parts.ts';
 import { planFacts } from './plan-facts.ts';
 import { planSteps, type Step } from './plan-steps.ts';
 import type { SynopkgLog } from './synopkg-log.ts';
-
-/** What an action is about. */
-export interface Subject {
-  /** The package as it will be; for every action but an upgrade, as it is. */
-  readonly package: InstalledPackage;
-  /** For an upgrade: what is there already. Both share one state. */
-  readonly before?: PackageFacts;
-}
 
 /** What was asked of an action, besides the action. */
 export interface Asked {

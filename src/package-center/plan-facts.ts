@@ -1,9 +1,8 @@
 /** What a plan needs to know, from a package as it is. Pure. */
 import type { Condition } from '../dsm/execution-order.ts';
 import { isYes, saysYes } from '../dsm/info-fields.ts';
-import type { PackageFacts } from './installed-package.ts';
+import type { PackageFacts, Subject } from './installed-package.ts';
 import type { NasParts } from './nas-parts.ts';
-import type { Subject } from './perform-action.ts';
 import type { PlanFacts, PlannedPackage } from './plan-steps.ts';
 
 export function planFacts(

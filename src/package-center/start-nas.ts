@@ -5,6 +5,7 @@ import { type MachineOptions, startMachine } from '../machine/choose-machine.ts'
 import { type Machine, ROOT } from '../machine/machine.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import { WORKERS } from '../workers/index.ts';
+import { startBoxLine } from './box-line.ts';
 import { lackedCommands } from './lacked-commands.ts';
 import { rememberNow } from './left-behind.ts';
 import { Nas } from './nas.ts';
@@ -54,6 +55,12 @@ export async function startNas(
   const began = performance.now();
   const machine = await makeMachine(options);
   try {
+    const opening = startBoxLine({
+      machine,
+      onLost: (why) => verdict.fail(`The box could not call spkbox any more: ${why}.`),
+    });
+    // Whatever else fails first is told; the line goes with the box.
+    opening.catch(() => undefined);
     await machine.change(nasFiles(facts));
     await makeVolumes(machine, facts.volumes);
     const before = await rememberNow(machine);
@@ -63,8 +70,21 @@ export async function startNas(
       lacks: await lackedCommands(machine),
       ms: performance.now() - began,
     });
+    const line = await opening;
     const { timeLimit = SCRIPT_TIME_LIMIT, username = 'admin', signal } = options;
-    return new Nas({ facts, workers, emit, verdict, clock, machine, before, timeLimit, username, signal });
+    return new Nas({
+      facts,
+      workers,
+      emit,
+      verdict,
+      clock,
+      machine,
+      line,
+      before,
+      timeLimit,
+      username,
+      signal,
+    });
   } catch (error) {
     await machine[Symbol.asyncDispose]();
     throw error;

@@ -29,8 +29,10 @@ export class Verdict {
         this.#lacks = body.lacks;
         return;
       case 'findings':
-        for (const { code, where } of body.findings) {
+        for (const { code, where, text } of body.findings) {
           if (code === 'worker-not-emulated') this.#without.add(`the worker ${where.split(' ').at(-1)}`);
+          if (code === 'command-not-emulated')
+            this.#without.add(`the command ${/"(.*?)"/.exec(text)?.[1] ?? where}`);
         }
         return;
       case 'output':

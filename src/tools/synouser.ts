@@ -2,7 +2,7 @@
 import { isListedUser, readGroups, readUsers, type ShownUser } from './accounts.ts';
 import { type Answer, complained, lines, said, type Tool, type ToolContext } from './tool.ts';
 
-/** Source: wuseman's notes of his NAS. Inferred: the size, which stands for DSM's own record. */
+/** Source: an author's notes of his NAS (wuseman); how `Expired` is spaced from a reader of it. Inferred: the size, that of DSM's own record. */
 async function get(name: string, { machine }: ToolContext): Promise<Answer> {
   const user = (await readUsers(machine)).find((one) => one.name === name);
   if (user === undefined) return notThere();

@@ -67,7 +67,7 @@ describe('hello', () => {
         18 acquire port-config WHEN_POSTINST of new: alert
         19 postinst of new: broken
         20 postupgrade of new: broken
-        21 finish-install of new: abort
+        21 finish-install of new: broken
       start
         22 acquire usr-local-linker WHEN_ENABLE of new: abort
         23 acquire data-share WHEN_ENABLE of new: abort

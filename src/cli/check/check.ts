@@ -4,10 +4,10 @@ import { dsmFacts, nasFacts } from '../../package-center/nas-facts.ts';
 import { findingsLines } from '../../reporters/pretty/findings.ts';
 import { line, type Page, pageOf } from '../../reporters/pretty/layout.ts';
 import { count } from '../../reporters/words.ts';
-import type { CheckFlags } from '../check.ts';
 import { jsonText } from '../json-text.ts';
 import { withSpks } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
+import type { CheckFlags } from './flags.ts';
 
 /** Prints every finding; the exit code says whether DSM would refuse one of the packages. */
 export async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {

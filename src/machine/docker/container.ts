@@ -105,7 +105,7 @@ function startAgent(line: Line): Agent {
   const agent = new Agent(input, output);
   exit.then(
     () => agent.lose('its agent ended'),
-    (error: Error) => agent.lose(error.message),
+    (error: unknown) => agent.lose(error instanceof SpkboxError ? error : String(error)),
   );
   return agent;
 }

@@ -1,0 +1,7 @@
+/** What `spkbox check` can be told. */
+import type { NasFlags } from '../nas-options.ts';
+
+export interface CheckFlags extends NasFlags {
+  readonly json?: true;
+  readonly verbose?: true;
+}
