@@ -12,6 +12,9 @@ import { HOST_ENVIRONMENT } from '../run-command.ts';
  */
 const FIRST_HOST_ID = 2_000_000;
 
+/** Where the ranges of /etc/subuid begin by default: SUB_UID_MIN of login.defs(5). */
+const FIRST_SUBORDINATE_ID = 100_000;
+
 /** Maps the box's ids 0..65535 for a process in a new user namespace. */
 export async function mapIds(pid: number): Promise<void> {
   if (process.getuid?.() === 0) {
@@ -55,10 +58,18 @@ function firstOf(file: string): number {
   const own = ranges.filter(([owner]) => owner === username || owner === String(uid));
   const range = own.find(([, , count]) => Number(count) >= ID_COUNT);
   if (range !== undefined) return Number(range[1]);
+  const free = freeRange(['/etc/subuid', '/etc/subgid'].flatMap(readLines));
   throw new SpkboxError('MACHINE_START_FAILED', `${username} has no ${ID_COUNT} subordinate ids in ${file}`, {
-    hint: `Give some, as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}`,
+    hint: `Give some, as root: usermod --add-subuids ${free} --add-subgids ${free} ${username}`,
     where: file,
   });
+}
+
+/** A range that nobody has; two users with one range could reach into each other's boxes. */
+export function freeRange(lines: readonly string[]): string {
+  const ends = lines.map((line) => line.split(':')).map(([, first, count]) => Number(first) + Number(count));
+  const from = Math.max(FIRST_SUBORDINATE_ID, ...ends.filter((end) => !Number.isNaN(end)));
+  return `${from}-${from + ID_COUNT - 1}`;
 }
 
 function readLines(file: string): string[] {
