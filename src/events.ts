@@ -56,6 +56,8 @@ export interface Finding {
 export interface DsmErrorFacts {
   readonly code: number;
   readonly description: string;
+  /** Further keys of DSM's error object: `port` of 283, `space` of 279. */
+  readonly detail?: Readonly<Record<string, string | number>>;
 }
 
 /** A script that an action ran. */

@@ -13,12 +13,14 @@ export {
 } from './machine/choose-machine.ts';
 export type { EngineProbe } from './machine/engine-probe.ts';
 export { type Machine, ROOT } from './machine/machine.ts';
+export { type KnownWizard, readWizard } from './package-center/ask-wizard.ts';
 export { type CheckedPackage, checkPackages } from './package-center/check-packages.ts';
 export type { InstallOptions } from './package-center/install-package.ts';
+export type { LeftBehindReport } from './package-center/left-behind.ts';
 export type { PackageSource, TryOptions } from './package-center/life.ts';
 export { Nas, type PackageOnNas } from './package-center/nas.ts';
-export type { NasOptions } from './package-center/nas-facts.ts';
-export { type PlannedAction, planPackage } from './package-center/plan-package.ts';
+export type { NasFacts, NasOptions } from './package-center/nas-facts.ts';
+export { type PlannedAction, type PlanOptions, planPackage } from './package-center/plan-package.ts';
 export type { Step } from './package-center/plan-steps.ts';
 export { type StartNasOptions, startNas } from './package-center/start-nas.ts';
 export type { PackageStatus } from './package-center/status.ts';

@@ -16,7 +16,7 @@ export function addCheck(program: Command): void {
       'an .spk, or a folder; of several, what they need counts as installed before them',
     )
     .option('--json', 'all findings as JSON')
-    .option('--verbose', 'say where each rule comes from')
+    .option('--verbose', 'say where each rule comes from; of several packages, show the notes too')
     .action(exiting(handle));
   addNasOptions(command);
 }

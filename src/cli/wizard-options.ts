@@ -10,6 +10,7 @@ type Pairs = readonly (readonly [key: string, value: string])[];
 
 export interface WizardFlags {
   readonly wizard?: Pairs;
+  readonly upgradeWizard?: Pairs;
   readonly uninstallWizard?: Pairs;
   readonly wizardFile?: string;
 }
@@ -21,10 +22,9 @@ export interface OneWizardFlags {
   readonly wizardFile?: string;
 }
 
-export interface WizardAnswers {
-  readonly install: Answers;
-  readonly uninstall: Answers;
-}
+export type WizardAnswers = Readonly<Record<WizardAction, Answers>>;
+
+const GROUPS: readonly WizardAction[] = ['install', 'upgrade', 'uninstall'];
 
 export function addWizardOptions(command: Command): Command {
   return command
@@ -34,8 +34,12 @@ export function addWizardOptions(command: Command): Command {
       'an answer at the installation; may be given several times',
       collect(readPair),
     )
+    .option('--upgrade-wizard <key=value>', 'an answer at an upgrade', collect(readPair))
     .option('--uninstall-wizard <key=value>', 'an answer at the uninstallation', collect(readPair))
-    .option('--wizard-file <file>', 'JSON5: {key: value}, or {install: {…}, uninstall: {…}}');
+    .option(
+      '--wizard-file <file>',
+      'JSON5: {key: value} at the installation, or {install: {…}, upgrade: {…}, uninstall: {…}}',
+    );
 }
 
 export function addOneWizardOptions(command: Command): Command {
@@ -51,34 +55,29 @@ export async function readOneWizard(
   action: WizardAction,
   { wizard = [], answers, wizardFile = answers }: OneWizardFlags,
 ): Promise<Answers> {
-  const groups: readonly WizardAction[] = ['install', 'upgrade', 'uninstall'];
-  const file = wizardFile === undefined ? {} : await readAnswerFile(wizardFile, { groups, plain: action });
+  const file = wizardFile === undefined ? {} : await readAnswerFile(wizardFile, action);
   return { ...file[action], ...Object.fromEntries(wizard) };
 }
 
 /** All answers; those of the command line come before those of the file. */
 export async function readAnswers({
   wizard = [],
+  upgradeWizard = [],
   uninstallWizard = [],
   wizardFile,
 }: WizardFlags): Promise<WizardAnswers> {
-  const groups: readonly WizardAction[] = ['install', 'uninstall'];
-  const file = wizardFile === undefined ? {} : await readAnswerFile(wizardFile, { groups, plain: 'install' });
+  const file = wizardFile === undefined ? {} : await readAnswerFile(wizardFile, 'install');
   return {
     install: { ...file.install, ...Object.fromEntries(wizard) },
+    upgrade: { ...file.upgrade, ...Object.fromEntries(upgradeWizard) },
     uninstall: { ...file.uninstall, ...Object.fromEntries(uninstallWizard) },
   };
 }
 
-interface AnswerGroups {
-  readonly groups: readonly WizardAction[];
-  /** Whose answers those of a file without groups are. */
-  readonly plain: WizardAction;
-}
-
 type GroupedAnswers = Readonly<Partial<Record<WizardAction, Answers>>>;
 
-async function readAnswerFile(file: string, { groups, plain }: AnswerGroups): Promise<GroupedAnswers> {
+/** `plain`: whose answers those of a file without groups are. */
+async function readAnswerFile(file: string, plain: WizardAction): Promise<GroupedAnswers> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     const hint = 'Name a file with the answers that exists and that you may read.';
     throw new SpkboxError('USE_FILE_NOT_FOUND', 'The file of wizard answers cannot be read.', {
@@ -91,7 +90,7 @@ async function readAnswerFile(file: string, { groups, plain }: AnswerGroups): Pr
   if (!isObject(value)) throw badAnswers('The file of wizard answers holds no object.', file);
   if (!Object.values(value).some(isObject)) return { [plain]: plainAnswers(value, file) };
   const stray = Object.keys(value).find(
-    (key) => !groups.some((group) => group === key) || !isObject(value[key]),
+    (key) => !GROUPS.some((group) => group === key) || !isObject(value[key]),
   );
   if (stray !== undefined)
     throw badAnswers(`${JSON.stringify(stray)} is no group of answers.`, `${file}: ${stray}`);
@@ -136,6 +135,6 @@ function plainAnswers(values: Values, where: string): Answers {
 }
 
 function badAnswers(message: string, where: string, cause?: unknown): SpkboxError {
-  const hint = 'Write {key: "value"}, or {install: {key: "value"}, uninstall: {key: true}}.';
+  const hint = 'Write {key: "value"}, or {install: {key: "value"}, upgrade: {…}, uninstall: {key: true}}.';
   return new SpkboxError('USE_BAD_ANSWERS', message, { hint, where, cause });
 }

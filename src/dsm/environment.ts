@@ -36,6 +36,8 @@ export interface EnvironmentRow {
   readonly scripts?: readonly ScriptName[];
   /** The scripts in which DSM was seen not to set it, though the guide says nothing of it. */
   readonly notSeenIn?: readonly ScriptName[];
+  /** The build of DSM that brought it; every DSM has it when absent. */
+  readonly sinceBuild?: number;
   readonly source: Source;
 }
 
@@ -53,15 +55,36 @@ const PLACING_SCRIPTS: readonly ScriptName[] = [
   'postupgrade',
 ];
 const NOT_IN_PREINST = likely('guide 08; not set in preinst on 7.2.2 (easytier) and 7.0 beta (spksrc#4215)');
+const NOT_IN_PREINST_NOR_DSM6 = likely(
+  'guide 13 for the build that brought the folder; not set in preinst on 7.2.2 (easytier) and 7.0 beta (spksrc#4215)',
+);
 
 export const ENVIRONMENT: readonly EnvironmentRow[] = [
   { variable: 'SYNOPKG_PKGNAME', value: 'package', source: GUIDE },
   { variable: 'SYNOPKG_PKGVER', value: 'version', source: GUIDE },
   { variable: 'SYNOPKG_PKGDEST', value: 'targetFolder', notSeenIn: BEFORE_PLACING, source: NOT_IN_PREINST },
   { variable: 'SYNOPKG_PKGDEST_VOL', value: 'volume', source: GUIDE },
-  { variable: 'SYNOPKG_PKGVAR', value: 'varFolder', notSeenIn: BEFORE_PLACING, source: NOT_IN_PREINST },
-  { variable: 'SYNOPKG_PKGTMP', value: 'tmpFolder', notSeenIn: BEFORE_PLACING, source: NOT_IN_PREINST },
-  { variable: 'SYNOPKG_PKGHOME', value: 'homeFolder', notSeenIn: BEFORE_PLACING, source: NOT_IN_PREINST },
+  {
+    variable: 'SYNOPKG_PKGVAR',
+    value: 'varFolder',
+    notSeenIn: BEFORE_PLACING,
+    sinceBuild: 40314,
+    source: NOT_IN_PREINST_NOR_DSM6,
+  },
+  {
+    variable: 'SYNOPKG_PKGTMP',
+    value: 'tmpFolder',
+    notSeenIn: BEFORE_PLACING,
+    sinceBuild: 40356,
+    source: NOT_IN_PREINST_NOR_DSM6,
+  },
+  {
+    variable: 'SYNOPKG_PKGHOME',
+    value: 'homeFolder',
+    notSeenIn: BEFORE_PLACING,
+    sinceBuild: 40759,
+    source: NOT_IN_PREINST_NOR_DSM6,
+  },
   { variable: 'SYNOPKG_PKGPORT', value: 'adminPort', source: GUIDE },
   {
     variable: 'SYNOPKG_PKGINST_TEMP_DIR',
@@ -120,24 +143,28 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
 /** Which rows of the guide count where DSM was seen to differ: `dsm` as seen, `guide` to the letter. */
 export type Fidelity = 'dsm' | 'guide';
 
-/** Whether the row's variable is set in this script of this action. */
+export interface ScriptOccasion {
+  readonly script: ScriptName;
+  readonly action: Action;
+  readonly fidelity: Fidelity;
+}
+
+/** Whether the row's variable is set in this script of this action on this build of DSM. */
 export function isSetIn(
   row: EnvironmentRow,
-  script: ScriptName,
-  action: Action,
-  fidelity: Fidelity,
+  { script, action, fidelity }: ScriptOccasion,
+  build: number,
 ): boolean {
+  if (row.sinceBuild !== undefined && build < row.sinceBuild) return false;
   if (row.actions !== undefined && !row.actions.includes(action)) return false;
   if (row.scripts !== undefined && !row.scripts.includes(script)) return false;
   return fidelity === 'guide' || !(row.notSeenIn ?? []).includes(script);
 }
 
 /** The whole environment of one script of one action, in the table's order. */
-export function scriptEnvironment(
-  facts: ScriptFacts,
-  { script, action, fidelity }: { script: ScriptName; action: Action; fidelity: Fidelity },
-): Record<string, string> {
-  const rows = ENVIRONMENT.filter((row) => isSetIn(row, script, action, fidelity));
+export function scriptEnvironment(facts: ScriptFacts, occasion: ScriptOccasion): Record<string, string> {
+  const build = Number(facts.dsmBuild);
+  const rows = ENVIRONMENT.filter((row) => isSetIn(row, occasion, build));
   return Object.fromEntries(
     rows.map(({ variable, value }) => [variable, typeof value === 'string' ? facts[value] : value.text]),
   );

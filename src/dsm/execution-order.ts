@@ -17,7 +17,8 @@ export type ScriptName =
   | 'start'
   | 'prestop'
   | 'stop'
-  | 'status';
+  | 'status'
+  | 'log';
 
 /** What Package Center itself does between the scripts. */
 export type Task =
@@ -390,4 +391,12 @@ export const WHEN_CODES: Readonly<Record<Action, string>> = {
 };
 
 /** The scripts that are arguments of `start-stop-status` rather than files of their own. */
-export const START_STOP_STATUS: readonly ScriptName[] = ['prestart', 'start', 'prestop', 'stop', 'status'];
+export const START_STOP_STATUS: readonly ScriptName[] = [
+  'prestart',
+  'start',
+  'prestop',
+  'stop',
+  'status',
+  // `synopkg log` asks it. Sources: spkcli; spksrc#4389.
+  'log',
+];

@@ -38,6 +38,12 @@ export const LEFTOVERS: readonly LeftoverRow[] = [
     why: 'DSM leaves the folder of an upgrade to the next one',
     source: likely('rescriptum; spksrc: what an upgrade kept there was found by a later one'),
   },
+  {
+    place: '/usr/local/packages/@tmp/synopkg.tmp/{package}',
+    verdict: 'kept',
+    why: 'DSM leaves the folder of an upgrade to the next one',
+    source: likely('rescriptum; spksrc: what an upgrade kept there was found by a later one'),
+  },
   { place: '/usr/local/packages/@appdata/{package}', verdict: 'kept', why: 'DSM keeps var', source: GUIDE },
   { place: '/usr/local/packages/@apphome/{package}', verdict: 'kept', why: 'DSM keeps home', source: GUIDE },
   { place: '/usr/syno/etc/packages/{package}', verdict: 'kept', why: 'DSM keeps etc', source: GUIDE },

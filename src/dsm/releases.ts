@@ -1,4 +1,5 @@
 /** The DSM releases that spkbox can look like: their numbers, their VERSION file, and what differs in Package Center. */
+import type { HierarchyForm } from './hierarchy.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 
 export type ReleaseName = '6.2.4' | '7.0' | '7.0.1' | '7.1' | '7.1.1' | '7.2' | '7.2.1' | '7.2.2' | '7.3';
@@ -53,8 +54,8 @@ export interface Release {
   readonly built: { readonly date: string; readonly time: string };
   /** The keys of VERSION in the file's order. */
   readonly versionKeys: readonly VersionKey[];
-  /** `dsm6`: etc and target only, var inside target. `dsm7`: guide 13. */
-  readonly hierarchy: 'dsm6' | 'dsm7';
+  /** Which folders a package has. */
+  readonly hierarchy: HierarchyForm;
   /** How `synopkg status` answers: two lines of text, or one of JSON. */
   readonly statusForm: 'text' | 'json';
   readonly statusExit: StatusExit;

@@ -39,7 +39,7 @@ export interface TimingRow {
   /** Where it stands, in the guide's words. */
   readonly place: string;
   readonly onFailure: Consequence;
-  /** The action at which it does not happen. */
+  /** The action at which it does not happen, by the guide; DSM was seen to differ (deviation `workers-at-boot`). */
   readonly notAt: 'boot' | 'shutdown' | undefined;
   readonly source: Source;
 }

@@ -139,7 +139,16 @@ export function contentsOf(folder: string, children: Children): string[] {
 export function opaqueCandidates(entries: Listing, ...below: readonly Children[]): [string, string][] {
   return [...entries.values()].flatMap(({ path: folder, fact }) => {
     if (fact.kind !== 'folder') return [];
-    const lower = below.flatMap((children) => children.get(folder) ?? []).find((path) => !entries.has(path));
+    const lower = firstOf(below, (children) => children.get(folder)?.find((path) => !entries.has(path)));
     return lower === undefined ? [] : [[folder, lower] as [string, string]];
   });
+}
+
+/** What the first of them gives that gives anything; a folder can hold more than is worth a copy of its list. */
+function firstOf<T, R>(values: readonly T[], get: (value: T) => R | undefined): R | undefined {
+  for (const value of values) {
+    const found = get(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

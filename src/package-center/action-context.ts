@@ -22,6 +22,8 @@ export interface ActionContext {
   readonly fidelity: Fidelity;
   /** Whose step this is. */
   readonly package: InstalledPackage;
+  /** SYNOPKG_PKGVER: in an upgrade the new version, for the old package's scripts too (guide 08). */
+  readonly version: string;
   /** For an upgrade, the package that is there already. */
   readonly before: InstalledPackage['facts'] | undefined;
   /** Every other package on the NAS. */

@@ -1,15 +1,18 @@
 /** Package Center's own places for one action. */
-import { placeOf, STAGING } from '../dsm/hierarchy.ts';
+import { type HierarchyForm, placeOf, STAGING } from '../dsm/hierarchy.ts';
 import type { FileOp } from '../machine/machine.ts';
 import type { ActionPlaces } from './action-context.ts';
 import type { PackageFacts } from './installed-package.ts';
 
 /** DSM's places, with a number where it has random letters, so that runs compare. */
-export function actionPlaces(facts: PackageFacts, count: number): ActionPlaces {
+export function actionPlaces(
+  facts: PackageFacts,
+  { count, form }: { count: number; form: HierarchyForm },
+): ActionPlaces {
   const unique = count.toString(36).padStart(6, '0').slice(-6);
   const at = { volume: facts.base, package: facts.name };
   return {
-    staging: `${placeOf(STAGING.folder.path, at)}/install.${unique}`,
+    staging: placeOf(STAGING.install[form].path, at).replace('{unique}', unique),
     messageFile: `${STAGING.messages.path}/synopkg.log.${unique}`,
     progressFile: `${STAGING.messages.path}/synopkg.progress.${unique}`,
     upgradeFolder: placeOf(STAGING.upgradeFolder.path, at),
@@ -25,13 +28,13 @@ export function oldPlaces(places: ActionPlaces): ActionPlaces {
 /** The files through which scripts speak; they belong to the package's user, and are there for one action. */
 export function makePlaces({ messageFile, progressFile }: ActionPlaces, { user }: PackageFacts): FileOp[] {
   const { uid, gid } = user;
-  return [messageFile, progressFile].map((path) => ({
-    op: 'file',
-    path,
-    text: '',
-    mode: 0o600,
-    owner: { uid, gid },
-  }));
+  return [
+    // A script that ran as root may have taken it away.
+    { op: 'folder', path: STAGING.messages.path, mode: 0o755, owner: { uid: 0, gid: 0 } },
+    ...[messageFile, progressFile].map(
+      (path): FileOp => ({ op: 'file', path, text: '', mode: 0o600, owner: { uid, gid } }),
+    ),
+  ];
 }
 
 export function removePlaces({ messageFile, progressFile }: ActionPlaces): FileOp[] {

@@ -4,7 +4,7 @@ import type { Release } from '../dsm/releases.ts';
 import { STATUS } from '../dsm/status-codes.ts';
 import type { Refusal } from './center.ts';
 import type { PackageFacts } from './installed-package.ts';
-import { breakersOf, dependenciesOf, dependersOf, type Known } from './relations.ts';
+import { breakersOf, dependenciesOf, dependersOf, type Known, withDependencies } from './relations.ts';
 
 /** Inferred: the code is that of the status; nobody saw the words. */
 const DEPENDENCY_DOWN = { code: STATUS.dependencyDown, description: '' };
@@ -45,9 +45,12 @@ export function startRefusal(of: PackageFacts, { all, release }: Neighbours): Re
       text: `${breaker.name} keeps ${of.name} from starting, as long as it is installed.`,
     };
   }
+  // Of those that need each other, one must start first.
+  const needsBack = (name: string): boolean =>
+    withDependencies(name, all, release).some((needed) => needed.name === of.name);
   for (const { package: name, where } of dependenciesOf({ spk: of.spk }, release)) {
     const other = all.find((known) => known.name === name);
-    if (other !== undefined && other.turnedOn !== true) {
+    if (other !== undefined && other.turnedOn !== true && !needsBack(name)) {
       return { error: DEPENDENCY_DOWN, where, text: `${of.name} needs ${name}, which does not run.` };
     }
   }

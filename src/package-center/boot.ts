@@ -1,4 +1,5 @@
 /** The NAS goes down and comes up: every package that is turned on stops and starts, in the order of their dependencies. */
+import { STAGING } from '../dsm/hierarchy.ts';
 import type { Outcome } from '../events.ts';
 import { type FileOp, ROOT } from '../machine/machine.ts';
 import type { Center } from './center.ts';
@@ -6,6 +7,18 @@ import { bootOrder } from './relations.ts';
 
 /** Stops what runs, those first that need others; then everything else ends, and what lies in memory is gone. */
 export async function shutDown(center: Center): Promise<Outcome[]> {
+  center.power = 'going down';
+  try {
+    await center.turns.idle();
+    const outcomes = await stopAll(center);
+    await powerOff(center);
+    return outcomes;
+  } finally {
+    center.power = 'off';
+  }
+}
+
+async function stopAll(center: Center): Promise<Outcome[]> {
   const { release } = center.parts.facts;
   const outcomes: Outcome[] = [];
   for (const { name } of bootOrder(center.packages.known(), release).toReversed()) {
@@ -20,13 +33,13 @@ export async function shutDown(center: Center): Promise<Outcome[]> {
     state.running = false;
     state.stoppedOnce = false;
   }
-  await powerOff(center);
   return outcomes;
 }
 
 /** Starts what is turned on, after what it needs. */
 export async function bootUp(center: Center): Promise<Outcome[]> {
   const { machine, facts } = center.parts;
+  center.power = 'on';
   const order = bootOrder(center.packages.known(), facts.release).map(({ name }) => name);
   const enabled = await machine.look(order.map((name) => `/var/packages/${name}/enabled`));
   const outcomes: Outcome[] = [];
@@ -42,7 +55,17 @@ export async function bootUp(center: Center): Promise<Outcome[]> {
 }
 
 /** Inferred: on DSM these are in memory, too. Package Center's own place for messages is there again at once. */
-const IN_MEMORY = ['/tmp', '/dev/shm', '/run/synopkgs'];
+const IN_MEMORY = [
+  { path: '/tmp', mode: 0o1777 },
+  { path: '/dev/shm', mode: 0o1777 },
+  { path: STAGING.messages.path, mode: 0o755 },
+];
+
+/** Whatever a package made of it. */
+const emptyAnew = ({ path, mode }: (typeof IN_MEMORY)[number]): FileOp[] => [
+  { op: 'folder', path, mode, owner: { uid: 0, gid: 0 } },
+  { op: 'empty', path },
+];
 
 async function powerOff({ parts: { machine } }: Center): Promise<void> {
   await machine.run({
@@ -51,5 +74,5 @@ async function powerOff({ parts: { machine } }: Center): Promise<void> {
     env: { PATH: '/usr/bin:/bin' },
     timeLimit: 10_000,
   });
-  await machine.change(IN_MEMORY.map((path): FileOp => ({ op: 'empty', path })));
+  await machine.change(IN_MEMORY.flatMap(emptyAnew));
 }

@@ -1,21 +1,23 @@
 /** Package Center as DSM's commands in the box reach it. */
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { STATUS, statusRow } from '../dsm/status-codes.ts';
 import { SpkboxError } from '../errors.ts';
 import type { Outcome } from '../events.ts';
 import { ROOT } from '../machine/machine.ts';
 import { readSpk } from '../spk/read-spk.ts';
 import type { Spk } from '../spk/spk.ts';
 import { type UnnamedFile, unnamedFile } from '../spk/unnamed-file.ts';
-import type { Acted, Door, ToolAsk, ToolPackage, ToolShare, ToolStatus } from '../tools/door.ts';
+import type { Acted, Door, ToolAsk, ToolPackage, ToolShare } from '../tools/door.ts';
 import { WorkerFailure } from '../workers/define-worker.ts';
+import { removePlaces } from './action-places.ts';
 import type { Center } from './center.ts';
 import { installPackage } from './install-package.ts';
 import type { InstalledPackage } from './installed-package.ts';
 import { actionContext } from './perform-action.ts';
 import { dependenciesOf, withDependencies, withDependers } from './relations.ts';
-import { startPackage, stopPackage } from './start-stop.ts';
-import { statusOf } from './status.ts';
+import { runScript } from './script-step.ts';
+import { neighbours, startPackage, stopPackage } from './start-stop.ts';
+import { packageStatus } from './status.ts';
+import { turnsToInstall, turnsToUninstall } from './turns-needed.ts';
 import { uninstallPackage } from './uninstall-package.ts';
 
 export function centerDoor(center: Center): Door {
@@ -25,10 +27,9 @@ export function centerDoor(center: Center): Door {
     language: facts.language,
     list: () => center.packages.all.map((of) => toolPackage(center, of)),
     shares: () => center.packages.kept.flatMap(shareAt),
-    status: (name) => status(center, name),
+    status: (name) => packageStatus(center, center.packages.find(name)),
     act: (ask) => act(center, ask),
-    // What `start-stop-status log` prints is not asked for yet: the call fails loudly.
-    logPlace: async () => undefined,
+    logPlace: (name) => logPlace(center, name),
     updateResource: (name, resource) => updateResource(center, name, resource),
   };
 }
@@ -52,23 +53,8 @@ function shareAt(path: string): ToolShare[] {
   return name === undefined ? [] : [{ name, path }];
 }
 
-async function status(center: Center, name: string): Promise<ToolStatus> {
-  const of = center.packages.find(name);
-  const busy = of?.state.busy;
-  if (busy === 'start' || busy === 'boot') return starting();
-  return statusOf(
-    of,
-    (known) => actionContext(center.setting(known.facts), { package: known }, { action: 'boot', asked: {} }),
-    center.parts.timeLimit,
-  );
-}
-
-function starting(): ToolStatus {
-  const row = statusRow(STATUS.starting);
-  return { code: STATUS.starting, status: row?.status ?? 'starting', description: row?.description ?? '' };
-}
-
 async function act(center: Center, ask: ToolAsk): Promise<Acted | undefined> {
+  if (center.power !== 'on') return undefined;
   if (ask.action === 'install') return install(center, ask.file, ask.volume);
   const { action, package: name } = ask;
   const spk = center.packages.find(name)?.facts.spk;
@@ -79,7 +65,8 @@ async function act(center: Center, ask: ToolAsk): Promise<Acted | undefined> {
 
 /** An action goes on with the package, or with one that this action would have to wait for: it would wait for ever. */
 function isLocked(center: Center, action: 'start' | 'stop' | 'uninstall', name: string): boolean {
-  if (center.turns.isTaken(name)) return true;
+  const own = action === 'uninstall' ? turnsToUninstall(name) : [name];
+  if (own.some((each) => center.turns.isTaken(each))) return true;
   const { release } = center.parts.facts;
   const around = action === 'start' ? withDependencies : withDependers;
   return around(name, center.packages.known(), release).some(({ name: other }) => {
@@ -91,9 +78,9 @@ function isLocked(center: Center, action: 'start' | 'stop' | 'uninstall', name: 
 async function install(center: Center, path: string, volume: string | undefined): Promise<Acted | undefined> {
   const file = await unnamedFile();
   try {
-    if (!(await fetchFile(center, path, file))) return unreadable();
-    const spk = { ...(await readSpk(file.path)), file: path };
-    if (isLocked(center, 'start', spk.info.package)) return undefined;
+    const spk = await center.turns.inTurn(FETCHING, () => fetchSpk(center, path, file));
+    if (spk === undefined) return unreadable();
+    if (turnsToInstall(spk, neighbours(center)).some((name) => center.turns.isTaken(name))) return undefined;
     const options = volume === undefined ? {} : { volume };
     return await acted(center, spk, 'install', await installPackage(center, spk, options));
   } catch (error) {
@@ -107,6 +94,17 @@ async function install(center: Center, path: string, volume: string | undefined)
 /** Bytes of an .spk that a script may have installed. */
 const LARGEST = 2 ** 32;
 
+/** Milliseconds that bringing it out of the box may take. */
+const FETCH_TIME = 60_000;
+
+/** One after the other, so that a package which has many installed does not fill the host. No package has this name. */
+const FETCHING = '/fetching';
+
+async function fetchSpk(center: Center, path: string, file: UnnamedFile): Promise<Spk | undefined> {
+  if (await fetchFile(center, path, file)) return { ...(await readSpk(file.path)), file: path };
+  return undefined;
+}
+
 /** Brings a file out of the box; false when it is not a plain file there. */
 async function fetchFile({ parts: { machine } }: Center, path: string, to: UnnamedFile): Promise<boolean> {
   const place = await machine.resolve(path);
@@ -119,6 +117,7 @@ async function fetchFile({ parts: { machine } }: Center, path: string, to: Unnam
       argv: ['/bin/cat', '--', place],
       as: ROOT,
       env: { PATH: '/usr/bin:/bin' },
+      timeLimit: FETCH_TIME,
       onOutput(stream, chunk) {
         bytes += chunk.length;
         if (stream === 'stdout' && bytes <= LARGEST) writeSync(descriptor, chunk);
@@ -166,7 +165,7 @@ async function acted(
       message,
     })),
     running: center.packages.find(name)?.state.running === true,
-    status: isOver ? undefined : await status(center, name),
+    status: isOver ? undefined : await packageStatus(center, center.packages.find(name)),
   };
 }
 
@@ -182,6 +181,24 @@ function resultOf({ action, result, error }: Outcome): Acted['result'] {
   if (result === 'done' || (result === 'alerted' && error === undefined)) return 'done';
   return result === 'not-started' && action !== 'start' ? 'done' : 'failed';
 }
+
+/** What `start-stop-status log` prints: the place of the package's log file. */
+async function logPlace(center: Center, name: string): Promise<string | undefined> {
+  const of = center.packages.find(name);
+  if (of?.facts.spk.files.has('scripts/start-stop-status') !== true) return undefined;
+  const asked = await actionContext(center.setting(of.facts), { package: of }, { action: 'boot', asked: {} });
+  let said = '';
+  const output = (stream: 'stdout' | 'stderr', text: string) => {
+    if (stream === 'stdout' && said.length < MOST_SAID) said += text;
+  };
+  const report = { output, progress: () => undefined };
+  const { exitCode } = await runScript(asked, 'log', { report, timeLimit: center.parts.timeLimit });
+  await asked.machine.change(removePlaces(asked.places));
+  return exitCode === 0 ? said.slice(0, MOST_SAID) : undefined;
+}
+
+/** Characters of a place that an answer repeats. */
+const MOST_SAID = 4096;
 
 /** Guide 16: the worker does it anew with what conf/resource says now. Why it failed; undefined when it did not. */
 async function updateResource(center: Center, name: string, resource: string): Promise<string | undefined> {

@@ -23,17 +23,13 @@ export class Center {
   readonly packages = new Packages();
   readonly turns = new Turns();
   readonly #log: SynopkgLog;
+  /** Nothing is begun on a NAS that goes down, or is off. */
+  power: 'on' | 'going down' | 'off' = 'on';
   #actions = 0;
-  /** How a package that is replaced is uninstalled; said by whoever knows how to. */
-  readonly #removeReplaced: (center: Center, by: PackageFacts) => Promise<readonly string[]>;
 
-  constructor(
-    parts: NasParts,
-    removeReplaced: (center: Center, by: PackageFacts) => Promise<readonly string[]>,
-  ) {
+  constructor(parts: NasParts) {
     this.parts = parts;
-    this.#log = new SynopkgLog(parts.machine, parts.clock);
-    this.#removeReplaced = removeReplaced;
+    this.#log = new SynopkgLog(parts.machine, parts.clock, parts.facts.release.name);
   }
 
   async act(action: Action, subject: Subject, asked: Asked = {}): Promise<Outcome> {
@@ -75,7 +71,6 @@ export class Center {
       id: this.#actions++,
       others: this.packages.others(of.name),
       keeps: (path) => this.packages.keep(path),
-      removeReplaced: () => this.#removeReplaced(this, of),
     };
   }
 

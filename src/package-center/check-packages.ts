@@ -1,4 +1,5 @@
 /** Preflight alone, without a box: what `spkbox check` does. Pure. */
+import { compareVersions } from '../dsm/versions.ts';
 import type { Finding } from '../events.ts';
 import type { Spk } from '../spk/spk.ts';
 import { WORKERS } from '../workers/index.ts';
@@ -11,14 +12,18 @@ export interface CheckedPackage {
   readonly findings: readonly Finding[];
 }
 
-/** Each package as it would meet a NAS with those of the others that come before it; what they need comes first. */
+/** Each package as it would meet a NAS with those of the others that come before it: what they need, and older versions. */
 export function checkPackages(spks: readonly Spk[], options: NasOptions = {}): CheckedPackage[] {
   const nas = nasFacts({ dependencies: 'assumed', ...options });
   const workers = new Set(WORKERS.map(({ name }) => name));
   const order = bootOrder(spks.map(knownSpk), nas.release).map(({ name }) => name);
-  const sorted = spks.toSorted((a, b) => order.indexOf(a.info.package) - order.indexOf(b.info.package));
+  const sorted = spks.toSorted(
+    ({ info: a }, { info: b }) =>
+      order.indexOf(a.package) - order.indexOf(b.package) || compareVersions(a.version, b.version),
+  );
   return sorted.map((spk, at) => {
-    const installed = sorted.slice(0, at).map(knownSpk);
+    const before = sorted.slice(0, at).map(knownSpk);
+    const installed = [...new Map(before.map((known) => [known.name, known])).values()];
     const { dependencies, allowRoot } = nas;
     return { spk, findings: preflight(spk, { nas, workers, installed, dependencies, allowRoot }) };
   });

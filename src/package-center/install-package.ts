@@ -9,7 +9,9 @@ import { checkSpk } from './check-spk.ts';
 import { type InstalledPackage, newState, type PackageState } from './installed-package.ts';
 import { packageFacts } from './package-facts.ts';
 import { brokenBy } from './relations.ts';
-import { neighbours, startDependencies, stopDependers } from './start-stop.ts';
+import { neighbours, startDependencies, stopDependers, type Take } from './start-stop.ts';
+import { turnsToInstall } from './turns-needed.ts';
+import { removeReplaced } from './uninstall-package.ts';
 import { type Answers, answerVariables } from './wizard-answers.ts';
 
 export interface InstallOptions {
@@ -28,10 +30,14 @@ export async function installPackage(
   spk: Spk,
   options: InstallOptions = {},
 ): Promise<Outcome> {
-  return center.turns.inTurn(spk.info.package, () => install(center, spk, options));
+  const { turns } = center;
+  return turns.inTurns(
+    () => turnsToInstall(spk, neighbours(center)),
+    (held) => install(center, spk, options, (name, work) => turns.within(held, name, work)),
+  );
 }
 
-async function install(center: Center, spk: Spk, options: InstallOptions): Promise<Outcome> {
+async function install(center: Center, spk: Spk, options: InstallOptions, take: Take): Promise<Outcome> {
   const { emit } = center.parts;
   const name = { package: spk.info.package, version: spk.info.version };
   const there = center.packages.find(name.package);
@@ -48,27 +54,45 @@ async function install(center: Center, spk: Spk, options: InstallOptions): Promi
   // A script may make the wizard, and nothing of a package runs that DSM refuses.
   const wizard = await askFor(center, spk, { action, given: options.answers ?? {}, volume });
   emit({ type: 'findings', findings: [...findings, ...wizard.findings], ...name });
-  const of = await packageOf(center, spk, { volume, answers: wizard.answers, state: there?.state });
+  const answers = { ...answersBefore(center, there), ...wizard.answers };
+  const of = await packageOf(center, spk, { volume, answers, state: there?.state });
   center.packages.see(name.package);
   const isWanted = options.start ?? center.parts.facts.release.startsAfterInstall;
   const hindrance = (there === undefined ? isWanted : there.state.running)
-    ? await hindranceOf(center, of)
+    ? await hindranceOf(center, of, take)
     : undefined;
   const start = isWanted && hindrance === undefined;
   const outcome = await center.act(
     action,
     { package: of, ...(there === undefined ? {} : { before: there.facts }) },
-    { answers: wizard.variables, start, givenVolume: options.volume ?? '' },
+    {
+      answers: wizard.variables,
+      start,
+      givenVolume: options.volume ?? '',
+      removeReplaced: () => removeReplaced(center, of.facts, take),
+    },
   );
   settle(center, of, outcome);
-  if (center.packages.find(name.package) === of) await stopBroken(center, of);
+  if (center.packages.find(name.package) === of) await stopBroken(center, of, take);
   if (there === undefined && hindrance !== undefined) center.refuse('start', spk, hindrance);
   return outcome;
 }
 
+/**
+ * For conf/resource: DSM 7 fills in what the wizard of an upgrade does not ask again, DSM 6 fails to acquire it.
+ * Sources: spksrc#5912, spksrc#6090. Inferred: that DSM 7 does so by the answers of before.
+ */
+function answersBefore({ parts }: Center, there: InstalledPackage | undefined): Answers {
+  return there === undefined || parts.facts.release.major < 7 ? {} : there.facts.answers;
+}
+
 /** Starts what the package needs; what keeps it from starting all the same. */
-async function hindranceOf(center: Center, { facts }: InstalledPackage): Promise<Refusal | undefined> {
-  await startDependencies(center, facts.spk);
+async function hindranceOf(
+  center: Center,
+  { facts }: InstalledPackage,
+  take: Take,
+): Promise<Refusal | undefined> {
+  await startDependencies(center, facts.spk, take);
   return startRefusal(facts, neighbours(center));
 }
 
@@ -85,22 +109,27 @@ async function packageOf(
 ): Promise<InstalledPackage> {
   const accounts = await readAccountFiles(center.parts.machine);
   const others = center.packages.others(spk.info.package);
-  return { facts: packageFacts(spk, { volume, answers, accounts, others }), state: state ?? newState() };
+  const form = center.parts.facts.release.hierarchy;
+  return {
+    facts: packageFacts(spk, { volume, answers, accounts, others, form }),
+    state: state ?? newState(),
+  };
 }
 
 /** Guide 05 install_break_packages: once this one is installed they are stopped, and stay so while it is there. */
-async function stopBroken(center: Center, { facts }: InstalledPackage): Promise<void> {
+async function stopBroken(center: Center, { facts }: InstalledPackage, take: Take): Promise<void> {
   for (const { name } of brokenBy(facts, center.packages.known())) {
     const other = center.packages.find(name);
     if (other?.state.running !== true) continue;
-    await stopDependers(center, name);
-    await center.turns.inTurn(name, () => center.act('stop', { package: other }));
+    await stopDependers(center, name, take);
+    await take(name, () => center.act('stop', { package: other }));
   }
 }
 
 /** What DSM answers, where that is known. */
-function refusalOf({ dsmError, dsmText = '', where, text }: Finding): Refusal {
-  const error = dsmError === undefined ? undefined : { code: dsmError, description: dsmText };
+function refusalOf({ dsmError, dsmText = '', dsmDetail, where, text }: Finding): Refusal {
+  const detail = dsmDetail === undefined ? {} : { detail: dsmDetail };
+  const error = dsmError === undefined ? undefined : { code: dsmError, description: dsmText, ...detail };
   return { error, where, text };
 }
 

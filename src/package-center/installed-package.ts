@@ -1,6 +1,13 @@
 /** A package on the NAS: where it lies, whose it is, and how it is. */
 import type { Action, ScriptName } from '../dsm/execution-order.ts';
-import { type FolderName, HIERARCHY, type InstallPlace, placeOf } from '../dsm/hierarchy.ts';
+import {
+  type FolderName,
+  folderPlace,
+  HIERARCHY,
+  type HierarchyPlace,
+  type InstallPlace,
+  placeOf,
+} from '../dsm/hierarchy.ts';
 import { runnerOf } from '../dsm/run-as.ts';
 import { type Identity, ROOT } from '../machine/machine.ts';
 import type { Spk } from '../spk/spk.ts';
@@ -12,6 +19,8 @@ export interface PackageFacts extends WorkerPackage {
   readonly place: InstallPlace;
   /** Where its folders and its staging lie: the volume, or `/usr/local/packages`. */
   readonly base: string;
+  /** The wizard's answers, with those that were given before it was upgraded. */
+  readonly answers: Readonly<Record<string, string | number | boolean>>;
   /** conf/resource with the wizard's answers filled in, and DSM's own additions. */
   readonly resource: ReadonlyMap<string, unknown>;
 }
@@ -74,16 +83,13 @@ export function installPlace(spk: Spk): InstallPlace {
   return (spk.info.fields.get('install_type') ?? '').startsWith('system') ? 'system' : 'volume';
 }
 
-/** The real places of the package's folders. */
+/** The real places of the package's folders; for those that it has not, where another package has them. */
 export function packageFolders(
   name: string,
-  place: InstallPlace,
+  where: HierarchyPlace,
   volume: string,
 ): Record<FolderName, string> {
   const at = { volume, package: name };
-  const folders = HIERARCHY.map(({ folder, onVolume, onSystem }) => [
-    folder,
-    placeOf((place === 'system' ? onSystem : undefined) ?? onVolume, at),
-  ]);
+  const folders = HIERARCHY.map((row) => [row.folder, placeOf(folderPlace(row, where) ?? row.onVolume, at)]);
   return Object.fromEntries(folders);
 }

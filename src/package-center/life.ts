@@ -9,6 +9,7 @@ import { type StartNasOptions, startNas } from './start-nas.ts';
 import type { Answers } from './wizard-answers.ts';
 
 export interface TryOptions extends StartNasOptions, Pick<InstallOptions, 'answers' | 'volume'> {
+  readonly upgradeAnswers?: Answers;
   readonly uninstallAnswers?: Answers;
   /** Called where the package failed first, with everything as it is there: before it is uninstalled. */
   readonly atFailure?: (nas: Nas) => Promise<void>;

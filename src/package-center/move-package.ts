@@ -10,7 +10,8 @@ export async function movePackage(center: Center, name: string, to: string): Pro
     const volume = center.volume(to);
     const refusal = moveRefusal(facts);
     if (refusal !== undefined) return center.refuse('move', facts.spk, refusal);
-    const folders = packageFolders(name, facts.place, volume);
+    const form = center.parts.facts.release.hierarchy;
+    const folders = packageFolders(name, { form, place: facts.place }, volume);
     const moved = { facts: { ...facts, volume, base: volume, folders }, state };
     const outcome = await center.act('move', { package: moved, before: facts });
     if (outcome.result !== 'aborted') center.packages.set(moved);

@@ -13,10 +13,9 @@ import { type LeftBehindReport, leftBehind } from './left-behind.ts';
 import { movePackage } from './move-package.ts';
 import type { NasFacts } from './nas-facts.ts';
 import type { NasParts } from './nas-parts.ts';
-import { actionContext } from './perform-action.ts';
 import { restartPackage, startPackage, stopPackage } from './start-stop.ts';
-import { type PackageStatus, statusOf } from './status.ts';
-import { removeReplaced, type UninstallOptions, uninstallPackage } from './uninstall-package.ts';
+import { type PackageStatus, packageStatus } from './status.ts';
+import { type UninstallOptions, uninstallPackage } from './uninstall-package.ts';
 import { watchData } from './watch-data.ts';
 
 /** One package as the NAS shows it. */
@@ -31,12 +30,11 @@ export class Nas implements AsyncDisposable {
   readonly #parts: NasParts;
   readonly #center: Center;
   readonly #began = performance.now();
-  #isOn = true;
   #ended = false;
 
   constructor(parts: NasParts) {
     this.#parts = parts;
-    this.#center = new Center(parts, removeReplaced);
+    this.#center = new Center(parts);
     const versionOf = (name: string) => this.#center.packages.find(name)?.facts.version ?? '';
     parts.line.lead({
       door: centerDoor(this.#center),
@@ -111,20 +109,17 @@ export class Nas implements AsyncDisposable {
     return movePackage(this.#usable, name, volume);
   }
 
-  /** The NAS goes off: every package that runs is stopped. What is asked of it then fails, until it boots. */
+  /** The NAS goes off once what goes on is done: every package that runs is stopped. What is asked of it then fails, until it boots. */
   async shutDown(): Promise<Outcome[]> {
-    const outcomes = await shutDown(this.#usable);
-    this.#isOn = false;
-    return outcomes;
+    return shutDown(this.#usable);
   }
 
   /** The NAS comes up again: every package that is turned on is started. */
   async boot(): Promise<Outcome[]> {
     this.#assertNotEnded();
-    if (this.#isOn) {
+    if (this.#center.power !== 'off') {
       throw new SpkboxError('USE_NAS_ON', 'this NAS is on already', { hint: 'Shut it down first.' });
     }
-    this.#isOn = true;
     return bootUp(this.#center);
   }
 
@@ -133,13 +128,7 @@ export class Nas implements AsyncDisposable {
     const center = this.#usable;
     const began = performance.now();
     const of = center.packages.find(name);
-    const status = await statusOf(
-      of,
-      // DSM itself asks, as at boot: no action goes on, and no user asked for one.
-      (known) =>
-        actionContext(center.setting(known.facts), { package: known }, { action: 'boot', asked: {} }),
-      this.#parts.timeLimit,
-    );
+    const status = await packageStatus(center, of);
     const version = of?.facts.version ?? '';
     this.#parts.emit({ type: 'status', package: name, version, ...status, ms: performance.now() - began });
     return status;
@@ -195,7 +184,7 @@ export class Nas implements AsyncDisposable {
 
   get #usable(): Center {
     this.#assertNotEnded();
-    if (this.#isOn) return this.#center;
+    if (this.#center.power === 'on') return this.#center;
     throw new SpkboxError('USE_NAS_OFF', 'this NAS was shut down', { hint: 'Boot it first.' });
   }
 

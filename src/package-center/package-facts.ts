@@ -1,5 +1,5 @@
 /** What a package will be once it is installed: worked out from the .spk and the NAS before anything is done. */
-import { STAGING } from '../dsm/hierarchy.ts';
+import { type HierarchyForm, STAGING } from '../dsm/hierarchy.ts';
 import { ROOT } from '../machine/machine.ts';
 import type { Spk } from '../spk/spk.ts';
 import { IMPLICIT_WORKER } from '../workers/index.ts';
@@ -12,13 +12,15 @@ import { type Answers, fillResource } from './wizard-answers.ts';
 export interface Setting {
   readonly volume: string;
   readonly answers: Answers;
+  /** Which folders it gets; those of DSM 7 when absent. */
+  readonly form?: HierarchyForm;
   readonly accounts: AccountFiles;
   /** Every other package on the NAS: it may share an account with one, or join its group. */
   readonly others?: readonly OtherPackage[];
 }
 
 export function packageFacts(spk: Spk, setting: Setting): PackageFacts {
-  const { volume, answers } = setting;
+  const { volume, answers, form = 'dsm7' } = setting;
   const name = spk.info.package;
   const place = installPlace(spk);
   return {
@@ -29,8 +31,9 @@ export function packageFacts(spk: Spk, setting: Setting): PackageFacts {
     volume,
     base: place === 'system' ? STAGING.system.path : volume,
     home: `/var/packages/${name}`,
-    folders: packageFolders(name, place, volume),
+    folders: packageFolders(name, { form, place }, volume),
     user: packageUser(spk, setting),
+    answers,
     resource: withImplicitWorker(fillResource(spk.resource, answers)),
   };
 }

@@ -18,6 +18,8 @@ export interface Asked {
   readonly givenVolume?: string;
   /** For a move: where to. */
   readonly destination?: string;
+  /** For an installation: uninstalls what the package replaces, and says what that was. */
+  readonly removeReplaced?: () => Promise<readonly string[]>;
 }
 
 /** What the actions on one NAS share. */
@@ -30,8 +32,6 @@ export interface ActionSetting {
   readonly others: readonly PackageFacts[];
   /** Remembers a path that stays when its package goes, by DSM's own rule. */
   keeps(path: string): void;
-  /** Uninstalls what the package replaces. */
-  removeReplaced(): Promise<readonly string[]>;
 }
 
 export async function performAction(
@@ -78,12 +78,12 @@ async function actionContexts(
 
 /** What the steps of an action may see and touch; makes Package Center's places for it. */
 export async function actionContext(
-  { parts, log, id, others, keeps, removeReplaced }: ActionSetting,
+  { parts, log, id, others, keeps }: ActionSetting,
   { package: of, before }: Subject,
   { action, asked }: { action: Action; asked: Asked },
 ): Promise<ActionContext> {
   const { machine, facts, username, signal } = parts;
-  const places = actionPlaces(of.facts, id + 1);
+  const places = actionPlaces(of.facts, { count: id + 1, form: facts.release.hierarchy });
   await machine.change(makePlaces(places, of.facts));
   return {
     action,
@@ -91,6 +91,7 @@ export async function actionContext(
     nas: facts,
     fidelity: facts.fidelity,
     package: of,
+    version: of.facts.version,
     before,
     others,
     places,
@@ -101,7 +102,7 @@ export async function actionContext(
     destination: asked.destination ?? '',
     signal,
     keeps,
-    removeReplaced,
+    removeReplaced: asked.removeReplaced ?? (async () => []),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Does one step and says how it went. The only place that knows which kinds of step there are. */
+import type { ScriptName } from '../dsm/execution-order.ts';
 import { SpkboxError } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import type { Worker, WorkerContext } from '../workers/define-worker.ts';
@@ -53,6 +54,9 @@ function reporting({ index }: Step, { id, emit, onUndo }: StepTools) {
   return { did: (text: string) => emit({ type: 'did', id, index, text }), onUndo };
 }
 
+/** Inferred: DSM runs what is there, so that a package which lost its scripts can still be removed. */
+const DISPENSABLE: readonly ScriptName[] = ['prestop', 'stop', 'preuninst', 'postuninst'];
+
 async function performScript(
   { step, index, row }: Step,
   { context, id, emit, timeLimit }: StepTools,
@@ -64,6 +68,8 @@ async function performScript(
     timeLimit,
     loggedAs: row.loggedAs,
   });
+  if (run.isGone && DISPENSABLE.includes(step.script))
+    return { ...PASSED, result: 'skipped', reason: 'the script is not there any more' };
   return {
     result: run.failure === undefined ? 'passed' : 'failed',
     ...(run.failure === undefined ? {} : { reason: run.failure }),

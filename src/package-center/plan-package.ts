@@ -32,7 +32,12 @@ export function planPackage(spk: Spk, action: Action, options: PlanOptions = {})
   const facts = nasFacts(options);
   const workers = new Map([...WORKERS, ...(options.workers ?? [])].map((worker) => [worker.name, worker]));
   const factsOf = (of: Spk) =>
-    packageFacts(of, { volume: '/volume1', answers: options.answers ?? {}, accounts: NO_ACCOUNTS });
+    packageFacts(of, {
+      volume: '/volume1',
+      answers: options.answers ?? {},
+      accounts: NO_ACCOUNTS,
+      form: facts.release.hierarchy,
+    });
   const { before } = options;
   const of = factsOf(spk);
   const runs = !['install', 'start', 'boot'].includes(action);

@@ -51,10 +51,11 @@ export function planSteps(action: Action, facts: PlanFacts): Step[] {
   return steps.map((step, index) => ({ ...step, index }));
 }
 
-function counts(row: ExecutionRow, action: Action, { holds }: PlanFacts): boolean {
+function counts(row: ExecutionRow, action: Action, { holds, fidelity }: PlanFacts): boolean {
   if (row.if !== undefined && !holds.has(row.if)) return false;
   if (row.does !== 'acquire' && row.does !== 'release') return true;
-  return TIMINGS.find(({ timing }) => timing === row.timing)?.notAt !== action;
+  // Deviation `workers-at-boot`.
+  return fidelity === 'dsm' || TIMINGS.find(({ timing }) => timing === row.timing)?.notAt !== action;
 }
 
 type Unnumbered = Omit<Step, 'index'>;

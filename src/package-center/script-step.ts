@@ -1,10 +1,12 @@
 /** One script of a package: run as DSM runs it, in DSM's environment, its output where DSM puts it. */
 import { type ScriptFacts, scriptEnvironment } from '../dsm/environment.ts';
 import { PACKAGE_STATUS, type ScriptName, START_STOP_STATUS } from '../dsm/execution-order.ts';
+import { placeOf, STAGING } from '../dsm/hierarchy.ts';
+import { loggedAround } from '../dsm/log-lines.ts';
 import type { Emit } from '../events.ts';
 import type { Command, CommandResult } from '../machine/machine.ts';
 import type { ActionContext } from './action-context.ts';
-import { scriptIdentity } from './installed-package.ts';
+import { type PackageFacts, scriptIdentity } from './installed-package.ts';
 import { OutputKeeper } from './output-keeper.ts';
 import { scriptFile } from './plan-steps.ts';
 import { watchProgress } from './progress.ts';
@@ -17,6 +19,8 @@ export interface ScriptRun {
   readonly message: string;
   /** Why it did not pass; undefined when it did. */
   readonly failure: string | undefined;
+  /** There was nothing to run: the package, or somebody else, has removed the script. */
+  readonly isGone: boolean;
 }
 
 /** Where a script is run from: the staged .spk until it is in place. Source: authors' notes on DSM 7. */
@@ -44,7 +48,14 @@ export async function runScript(
   const { machine, log, action, package: of, places, before } = context;
   const logged = loggedAs === 'old' ? (before ?? of.facts) : of.facts;
   const subject = { action, name: logged.name, version: logged.version };
-  const isLogged = script !== 'status';
+  const isLogged = script !== 'status' && script !== 'log';
+  const around = (place: 'before' | 'after') => {
+    for (const what of loggedAround(context.nas.release.name, script, place)) {
+      log.add(logLines.begin(subject, what), subject.name);
+      log.add(logLines.end(subject, what, 0), subject.name);
+    }
+  };
+  around('before');
   if (isLogged) log.add(logLines.beginScript(subject, script), subject.name);
   await log.change([
     { op: 'rewrite', path: places.messageFile, text: '' },
@@ -63,12 +74,22 @@ export async function runScript(
     log.addOutput(subject.name, output.stderr());
     log.add(logLines.endScript(subject, script, result.exitCode ?? 255), subject.name);
   }
+  around('after');
   return {
     exitCode: result.exitCode,
     outputHeld: result.outputHeld,
     message,
     failure: failureOf(result, timeLimit),
+    isGone: result.exitCode === NOT_FOUND && (await isGone(context, script)),
   };
+}
+
+/** What a shell exits with, or who would start a program, for one that is not there. */
+const NOT_FOUND = 127;
+
+async function isGone(context: ActionContext, script: ScriptName): Promise<boolean> {
+  const [file] = await context.machine.look([scriptPath(context, script)]);
+  return file === undefined;
 }
 
 function failureOf({ exitCode, signal, endedBy }: CommandResult, timeLimit: number): string | undefined {
@@ -83,11 +104,10 @@ function failureOf({ exitCode, signal, endedBy }: CommandResult, timeLimit: numb
 
 /** How DSM starts a script: by its shebang, else by /bin/sh; a missing exec bit is no failure (all get 0755). */
 function scriptCommand(context: ActionContext, script: ScriptName): Command {
-  const { package: of, places } = context;
+  const { package: of } = context;
   const file = scriptFile(script);
-  const folder = FROM_STAGING.includes(script) ? `${places.staging}/scripts` : `${of.facts.home}/scripts`;
   const args = START_STOP_STATUS.includes(script) ? [script] : [];
-  const path = `${folder}/${file}`;
+  const path = scriptPath(context, script);
   const start = of.facts.spk.files.get(`scripts/${file}`)?.subarray(0, 4).toString('latin1') ?? '';
   const runsItself = start.startsWith('#!') || start === '\x7fELF';
   return {
@@ -103,6 +123,11 @@ function scriptCommand(context: ActionContext, script: ScriptName): Command {
   };
 }
 
+function scriptPath({ package: of, places }: ActionContext, script: ScriptName): string {
+  const folder = FROM_STAGING.includes(script) ? places.staging : of.facts.home;
+  return `${folder}/scripts/${scriptFile(script)}`;
+}
+
 /** start-stop-status is run by the package's unit, to which no wizard hands anything. Source: spksrc's installers; lxc-on-dsm. */
 function answersFor({ answers }: ActionContext, script: ScriptName): ActionContext['answers'] {
   return START_STOP_STATUS.includes(script) ? {} : answers;
@@ -113,7 +138,7 @@ function environmentFacts(context: ActionContext): ScriptFacts {
   const { facts } = of;
   return {
     package: facts.name,
-    version: facts.version,
+    version: context.version,
     oldVersion: context.before?.version ?? '',
     targetFolder: facts.folders.target,
     volume: facts.base,
@@ -125,7 +150,7 @@ function environmentFacts(context: ActionContext): ScriptFacts {
     stagedPackage: `${places.staging}/package`,
     messageFile: places.messageFile,
     upgradeFolder: places.upgradeFolder,
-    spkFile: `${places.staging}/@SYNOPKG_DOWNLOAD_${facts.name}`,
+    spkFile: spkFileIn(places, facts),
     progressFile: places.progressFile,
     language: nas.language,
     dsmMajor: String(nas.release.major),
@@ -135,6 +160,11 @@ function environmentFacts(context: ActionContext): ScriptFacts {
     packageStatus: PACKAGE_STATUS[action],
     username: context.username,
   };
+}
+
+/** Where SYNOPKG_TEMP_SPKFILE leads. */
+export function spkFileIn({ staging }: ActionContext['places'], { name, base }: PackageFacts): string {
+  return `${staging}/${placeOf(STAGING.spkFile.name, { volume: base, package: name })}`;
 }
 
 /** The report of a script that is a step of an action. */

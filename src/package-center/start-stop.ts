@@ -10,6 +10,14 @@ export const neighbours = ({ packages, parts }: Center): Neighbours => ({
   release: parts.facts.release,
 });
 
+/** How another package gets its turn: its own, or within that of whoever asks. Undefined where it gets none. */
+export type Take = <T>(name: string, work: () => Promise<T>) => Promise<T | undefined>;
+
+const inOwnTurn =
+  ({ turns }: Center): Take =>
+  (name, work) =>
+    turns.inTurn(name, work);
+
 /** Starts what the package needs, then the package. */
 export async function startPackage(center: Center, name: string): Promise<Outcome> {
   await startDependencies(center, center.packages.get(name).facts.spk);
@@ -17,13 +25,13 @@ export async function startPackage(center: Center, name: string): Promise<Outcom
 }
 
 /** Starts all that a package needs and that does not run yet; the package itself may be new to the NAS. */
-export async function startDependencies(center: Center, spk: Spk): Promise<void> {
+export async function startDependencies(center: Center, spk: Spk, take = inOwnTurn(center)): Promise<void> {
   const { package: name, version } = spk.info;
   const { all, release } = neighbours(center);
   const known = [...all.filter((other) => other.name !== name), { name, version, spk }];
   for (const { name: each } of withDependencies(name, known, release)) {
     if (each === name || center.packages.find(each)?.state.running !== false) continue;
-    await center.turns.inTurn(each, async () => {
+    await take(each, async () => {
       const of = center.packages.find(each);
       if (of !== undefined && !of.state.running) await startAlone(center, each);
     });
@@ -47,11 +55,11 @@ export async function stopPackage(center: Center, name: string): Promise<Outcome
 }
 
 /** Inferred: Package Center asks, and then stops them too. */
-export async function stopDependers(center: Center, name: string): Promise<void> {
+export async function stopDependers(center: Center, name: string, take = inOwnTurn(center)): Promise<void> {
   const { all, release } = neighbours(center);
   for (const { name: each } of withDependers(name, all, release)) {
     if (each === name || center.packages.find(each)?.state.running !== true) continue;
-    await center.turns.inTurn(each, async () => {
+    await take(each, async () => {
       const of = center.packages.find(each);
       if (of?.state.running === true) await center.act('stop', { package: of });
     });

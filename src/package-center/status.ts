@@ -2,7 +2,10 @@
 import { STATUS, statusRow } from '../dsm/status-codes.ts';
 import type { ActionContext } from './action-context.ts';
 import { removePlaces } from './action-places.ts';
-import type { InstalledPackage } from './installed-package.ts';
+import type { Center } from './center.ts';
+import type { InstalledPackage, PackageFacts } from './installed-package.ts';
+import { actionContext } from './perform-action.ts';
+import { dependenciesOf } from './relations.ts';
 import { runScript } from './script-step.ts';
 
 export interface PackageStatus {
@@ -15,15 +18,16 @@ export interface PackageStatus {
 }
 
 /** Only of a package that is turned on does DSM ask the script; its exit code then stands for the status. */
-export async function statusOf(
+export async function packageStatus(
+  center: Center,
   of: InstalledPackage | undefined,
-  context: (of: InstalledPackage) => Promise<ActionContext>,
-  timeLimit: number,
 ): Promise<PackageStatus> {
-  const known = knownStatus(of);
-  if (known !== undefined || of === undefined) return inWords(known ?? STATUS.notInstalled);
-  const asked = await context(of);
-  const code = (await isWhole(asked)) ? await askScript(asked, timeLimit) : STATUS.broken;
+  if (of === undefined) return inWords(STATUS.notInstalled);
+  const known = knownStatus(center, of);
+  if (known !== undefined) return inWords(known);
+  // DSM itself asks, as at boot: no user asked for an action.
+  const asked = await actionContext(center.setting(of.facts), { package: of }, { action: 'boot', asked: {} });
+  const code = (await isWhole(asked)) ? await askScript(asked, center.parts.timeLimit) : STATUS.broken;
   await asked.machine.change(removePlaces(asked.places));
   // What the script says stands as it is, except that it says it is broken: then DSM's own words do.
   return code === STATUS.running || code === STATUS.broken ? inWords(code) : { ...inWords(1), code };
@@ -42,13 +46,20 @@ async function askScript(asked: ActionContext, timeLimit: number): Promise<numbe
 }
 
 /** What Package Center knows without asking; undefined while the package is turned on. */
-function knownStatus(of: InstalledPackage | undefined): number | undefined {
-  if (of === undefined) return STATUS.notInstalled;
-  const { broken, startFailed, running, stoppedOnce } = of.state;
+function knownStatus(center: Center, { facts, state }: InstalledPackage): number | undefined {
+  const { broken, startFailed, running, stoppedOnce, busy } = state;
+  if (busy === 'start' || busy === 'boot') return STATUS.starting;
   if (broken) return STATUS.broken;
   if (startFailed) return STATUS.startFailed;
   if (!running) return stoppedOnce ? STATUS.justStopped : STATUS.stopped;
-  return undefined;
+  return needsWhatIsDown(center, facts) ? STATUS.dependencyDown : undefined;
+}
+
+/** Inferred: that it comes before the script's own word; what is not on the NAS at all is taken for there. */
+function needsWhatIsDown({ packages, parts }: Center, facts: PackageFacts): boolean {
+  return dependenciesOf(facts, parts.facts.release).some(
+    ({ package: name }) => packages.find(name)?.state.running === false,
+  );
 }
 
 function inWords(code: number): PackageStatus {

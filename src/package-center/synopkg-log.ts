@@ -1,6 +1,8 @@
 /** DSM's own log lines, in DSM's own words: /var/log/synopkg.log and the package's log beside it. */
 import type { Action, PhaseName, ScriptName } from '../dsm/execution-order.ts';
 import { START_STOP_STATUS, WHEN_CODES } from '../dsm/execution-order.ts';
+import { loggedBy } from '../dsm/log-lines.ts';
+import type { ReleaseName } from '../dsm/releases.ts';
 import { type Source, sure } from '../dsm/source.ts';
 import { SpkboxError } from '../errors.ts';
 import type { FileOp, Machine } from '../machine/machine.ts';
@@ -10,7 +12,7 @@ export const packageLog = (name: string): string => `/var/log/packages/${name}.l
 
 /** Where the forms below were seen. */
 export const LOG_SOURCE: Source = sure(
-  'spksrc#5205, #5459, #6270, #6626, #6648; LogAnalysis#16; SynoSmartInfo#20',
+  'spksrc#5205, #5459, #5964, #6044, #6270, #6626, #6648; LogAnalysis#16; SynoSmartInfo#20',
 );
 
 interface Subject {
@@ -43,7 +45,7 @@ export const logLines = {
   useOriginalVolume: (target: string) => `Use original volume to install, volume=[${target}]`,
   unitBefore: (name: string, wasActive: boolean) => [
     `Systemd enable status: ${wasActive ? 1 : 0}, pkg=[${name}]`,
-    `Package unit is in [${wasActive ? 'active' : 'inactive'}] status before upgrade`,
+    `Package unit is in [${wasActive ? 'active' : 'inactive'}] status before upgrade, pkg=[${name}]`,
   ],
   useVolume: (given: string, chosen: string) => [
     `Use given volume to install, volume=[${given}]`,
@@ -51,12 +53,13 @@ export const logLines = {
   ],
 } as const;
 
-/** What is logged when a phase begins and ends; silent for the others. */
+/** What is logged when a phase begins and ends; silent for the others, and at boot and shutdown (spksrc#6044, #6337). */
 export function phaseLine(
   phase: PhaseName,
   of: Subject,
   moment: { begins: true } | { result: number },
 ): string | undefined {
+  if (of.action === 'boot' || of.action === 'shutdown') return undefined;
   const verb = PHASE_VERBS[phase];
   const head = `${of.action} ${of.name}:`;
   if (phase === 'uninstall')
@@ -91,16 +94,20 @@ export function actionLine(of: Subject, done: boolean, oldVersion?: string): str
 export class SynopkgLog {
   readonly #machine: Machine;
   readonly #clock: () => Date;
+  readonly #release: ReleaseName;
   #ops: FileOp[] = [];
 
-  constructor(machine: Machine, clock: () => Date) {
+  constructor(machine: Machine, clock: () => Date, release: ReleaseName) {
     this.#machine = machine;
     this.#clock = clock;
+    this.#release = release;
   }
 
-  /** A line for synopkg.log, and for the package's own log where it is about a script of it. */
+  /** A line for synopkg.log, in the form of the release where it writes one, and for the package's own log where it is about a script of it. */
   add(text: string, name?: string): void {
-    const line = `${stamp(this.#clock())}\t${text}\n`;
+    const written = loggedBy(this.#release, text);
+    if (written === undefined) return;
+    const line = `${stamp(this.#clock())}\t${written}\n`;
     this.#append(SYNOPKG_LOG, line);
     if (name !== undefined) this.#append(packageLog(name), line);
   }

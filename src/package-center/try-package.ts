@@ -1,5 +1,6 @@
 /** The whole life of a package, or of several that need each other, on a throwaway NAS: what `spkbox try` does. */
 import type { Release } from '../dsm/releases.ts';
+import { SpkboxError } from '../errors.ts';
 import type { Spk } from '../spk/spk.ts';
 import { canBeStopped, endLife, liveOnNas, type PackageSource, runs, type TryOptions } from './life.ts';
 import type { Nas } from './nas.ts';
@@ -12,9 +13,19 @@ export async function tryPackage(
 ): Promise<boolean> {
   const sources = Array.isArray(source) ? (source as readonly PackageSource[]) : [source as PackageSource];
   return liveOnNas(sources, options, async (nas, spks) => {
+    assertDifferent(spks);
     const inOrder = dependenciesFirst(spks, nas.facts.release);
     if (await installAll(nas, inOrder, options)) await liveInstalled(nas, inOrder);
     await endLife(nas, options);
+  });
+}
+
+function assertDifferent(spks: readonly Spk[]): void {
+  const names = spks.map(({ info }) => info.package);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice === undefined) return;
+  throw new SpkboxError('USE_BAD_VALUE', `${twice} is named twice, and only one of them can be installed`, {
+    hint: 'Name each package once; for its versions, use spkbox upgrade (upgradePackage), the oldest first.',
   });
 }
 

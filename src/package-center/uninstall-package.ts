@@ -6,7 +6,8 @@ import { askFor } from './ask-for.ts';
 import { type Center, wentWell } from './center.ts';
 import type { PackageFacts } from './installed-package.ts';
 import { replacedBy, withDependers } from './relations.ts';
-import { neighbours, stopDependers } from './start-stop.ts';
+import { neighbours, stopDependers, type Take } from './start-stop.ts';
+import { turnsToUninstall } from './turns-needed.ts';
 import { type Answers, answerVariables } from './wizard-answers.ts';
 
 export interface UninstallOptions {
@@ -27,7 +28,7 @@ export async function uninstallPackage(
       if (each !== name) await uninstallPackage(center, each);
     }
   }
-  return center.turns.inTurn(name, async () => {
+  return center.turns.inTurn(turnsToUninstall(name), async () => {
     const of = center.packages.get(name);
     const refusal = uninstallRefusal(of.facts, neighbours(center));
     if (refusal !== undefined) return center.refuse('uninstall', of.facts.spk, refusal);
@@ -50,15 +51,21 @@ async function remove(
 }
 
 /** Guide 05 install_replace_packages: they go, whoever needs them. Says which were there. */
-export async function removeReplaced(center: Center, by: PackageFacts): Promise<readonly string[]> {
+export async function removeReplaced(
+  center: Center,
+  by: PackageFacts,
+  take: Take,
+): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const { name } of replacedBy(by, center.packages.known())) {
     const of = center.packages.get(name);
-    await stopDependers(center, of.facts.name);
-    const outcome = await center.turns.inTurn(of.facts.name, () => remove(center, of.facts, {}));
-    if (!wentWell(outcome))
-      throw new StepFailure(`${of.facts.name} could not be uninstalled: ${outcome.reason ?? ''}`);
-    removed.push(of.facts.name);
+    await stopDependers(center, name, take);
+    const outcome = await take(name, () => remove(center, of.facts, {}));
+    if (outcome === undefined || !wentWell(outcome))
+      throw new StepFailure(
+        `${name} could not be uninstalled: ${outcome?.reason ?? 'another action has it'}`,
+      );
+    removed.push(name);
   }
   return removed;
 }

@@ -38,7 +38,7 @@ async function upgradeThrough(
   const name = first.info.package;
   if ((await nas.install(first, { ...options, start: true })).result !== 'done') return;
   if (!(await runs(nas, name))) return;
-  const { answers = {} } = options;
+  const { upgradeAnswers: answers = {} } = options;
   for (const spk of others) {
     if ((await nas.upgrade(spk, { answers })).result !== 'done') return;
     if (!(await runs(nas, name))) return;

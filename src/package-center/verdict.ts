@@ -1,5 +1,5 @@
 /** What a run comes to: whether it passed, why not, and what was missing in it. Fed with the events, like every report. */
-import type { EventBody } from '../events.ts';
+import type { EventBody, Finding } from '../events.ts';
 
 export class Verdict {
   readonly #reasons: string[] = [];
@@ -29,11 +29,7 @@ export class Verdict {
         this.#lacks = body.lacks;
         return;
       case 'findings':
-        for (const { code, where, text } of body.findings) {
-          if (code === 'worker-not-emulated') this.#without.add(`the worker ${where.split(' ').at(-1)}`);
-          if (code === 'command-not-emulated')
-            this.#without.add(`the command ${/"(.*?)"/.exec(text)?.[1] ?? where}`);
-        }
+        for (const each of body.findings) this.#addFinding(each);
         return;
       case 'output':
         this.#addOutput(body.text);
@@ -51,6 +47,14 @@ export class Verdict {
       default:
         return;
     }
+  }
+
+  #addFinding({ code, where, text }: Finding): void {
+    if (code === 'worker-not-emulated') this.#without.add(`the worker ${where.split(' ').at(-1)}`);
+    if (code === 'dependency-taken-as-there')
+      this.#without.add(`the package ${/needs ([^ ;]+)/.exec(text)?.[1] ?? where}`);
+    if (code === 'command-not-emulated')
+      this.#without.add(`the command ${/"(.*?)"/.exec(text)?.[1] ?? where}`);
   }
 
   /** A script that called a command which only this box lacks did not do what it does on DSM. */

@@ -47,7 +47,7 @@ export function wizardScriptRunner(parts: WizardParts, place: WizardPlace = {}):
     const accounts = await readAccountFiles(machine);
     const { installed, others = [] } = place;
     const volume = installed?.volume ?? place.volume ?? nas.volumes[0] ?? '/volume1';
-    const facts = packageFacts(spk, { volume, answers: {}, accounts, others });
+    const facts = packageFacts(spk, { volume, answers: {}, accounts, others, form: nas.release.hierarchy });
     const why = whyNotRun(facts, file, { major: nas.release.major, others });
     if (why !== undefined) return { text: undefined, findings: [why] };
     const homes = ACCOUNT_HOME[nas.release.hierarchy].path;

@@ -32,6 +32,7 @@ const script = z.enum([
   'prestop',
   'stop',
   'status',
+  'log',
 ]);
 const task = z.enum([
   'stage-package',
@@ -71,15 +72,14 @@ const step = z.object({
   ]),
 });
 
+const dsmDetail = z.record(z.string(), z.union([z.string(), z.number()])).readonly();
+
 const finding = z.object({
   code: z.string(),
   severity: z.enum(['refused', 'warning', 'note']),
   dsmError: z.number().exactOptional(),
   dsmText: z.string().exactOptional(),
-  dsmDetail: z
-    .record(z.string(), z.union([z.string(), z.number()]))
-    .readonly()
-    .exactOptional(),
+  dsmDetail: dsmDetail.exactOptional(),
   text: z.string(),
   where: z.string(),
   advice: z.string(),
@@ -90,7 +90,9 @@ const outcome = z.object({
   action,
   ...packageName,
   result: z.enum(['done', 'alerted', 'refused', 'aborted', 'broken', 'not-started']),
-  error: z.object({ code: z.number(), description: z.string() }).exactOptional(),
+  error: z
+    .object({ code: z.number(), description: z.string(), detail: dsmDetail.exactOptional() })
+    .exactOptional(),
   at: z.string().exactOptional(),
   reason: z.string().exactOptional(),
   oldVersion: z.string().exactOptional(),

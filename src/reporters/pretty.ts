@@ -91,7 +91,8 @@ function linesOfAction(page: Page, action: ActionReport, event: ActionEvent): st
 
 /** Where the events stopped within the run: what was going on, and that it did not end. */
 function closingLines(page: Page, report: Report): string[] {
-  if (report.passed !== undefined) return [];
+  // Where there was no NAS, there was nothing that could end: why is said by whoever wanted one.
+  if (report.passed !== undefined || (report.box === undefined && report.packages.length === 0)) return [];
   const open = report.actions.filter(({ outcome }) => outcome === undefined);
   const running = open.flatMap(({ steps, undone }) => [
     ...steps.filter(({ result }) => result === 'running').flatMap((step) => stepLines(page, step, false)),

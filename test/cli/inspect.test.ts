@@ -71,7 +71,7 @@ describe('inspect', () => {
       /runs as +its own user hello and group hello/,
       /data-share {2}FROM_POSTINST_TO_POSTUNINST, FROM_ENABLE_TO_DISABLE/,
       /install {2}1 page: Greeting, also in ger/,
-      /hello_greeting="Hello, world" {2}\(textfield\)/,
+      /hello_greeting="Hello, world" {2}\(text\)/,
       /ports +8765\/tcp {2}Hello \(port_conf\/hello\.sc\)/,
       /payload +3 files, 2 folders, .* unpacked; gzip, /,
       /bin\/ {2}2 files/,
@@ -83,13 +83,28 @@ describe('inspect', () => {
   test('says what is missing and what DSM refuses', async () => {
     const { code, stdout } = await spkbox(['inspect', fixtureFolder('run-as-root')]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/runs as +root/);
+    expect(stdout).toMatch(/runs as +root$/m);
     expect(stdout).toMatch(/DSM 7 refuses/);
     expect(stdout).toContain('NO_ICON');
     const some = await spkbox(['inspect', fixtureFolder('only-some-scripts')]);
     expect(some.stdout).toMatch(/without .*preuninst/);
     const ports = await spkbox(['inspect', fixtureFolder('missing-port-file')]);
     expect(ports.stdout).toMatch(/is not in package\.tgz/);
+  });
+
+  test.each([
+    [{}, 'its own user x and group x: no defaults say otherwise'],
+    [{ defaults: { 'run-as': 'package' } }, 'its own user x and group x'],
+    [{ defaults: { 'run-as': 'system' } }, 'root: run-as is "system"'],
+  ])('says who runs a package whose conf/privilege is %j', async (privilege, words) => {
+    const files = { 'conf/privilege': JSON.stringify(privilege) };
+    const { stdout } = await spkbox(['inspect', writeSpk(folder, { info: { package: 'x' }, files })]);
+    expect(stdout).toContain(`\n  runs as       ${words}\n`);
+  });
+
+  test('says who runs a package that has no conf/privilege', async () => {
+    const { stdout } = await spkbox(['inspect', fixtureFolder('no-privilege')]);
+    expect(stdout).toContain('\n  runs as       root on DSM 6: it has no conf/privilege\n');
   });
 
   test.each(['--json', '--verbose'])('makes hostile text safe to show (%s)', async (option) => {

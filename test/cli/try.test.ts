@@ -1,11 +1,12 @@
 /** `spkbox try`: what it prints, where, and how it ends. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { readXml } from '../reporters/well-formed.ts';
 import { temporaryFolder } from '../spk/support.ts';
+import { changed } from '../support/fixture.ts';
 import { spkBytes } from '../support/spk-builder.ts';
 import { exitCode, fixtureFolder, HELLO, spkbox, start, withoutTimes } from './support.ts';
 
@@ -228,7 +229,7 @@ describe('a file of answers', () => {
     ['a list', '[1]', /USE_BAD_ANSWERS.*no object/],
     ['a list as an answer', '{a: [1]}', /USE_BAD_ANSWERS.*"a" is no text.*\n {2}where: .*: a/],
     ['null as an answer', '{a: null}', /USE_BAD_ANSWERS/],
-    ['a group that is none', '{upgrade: {}, a: 1}', /USE_BAD_ANSWERS.*"upgrade" is no group/],
+    ['a group that is none', '{start: {}, a: 1}', /USE_BAD_ANSWERS.*"start" is no group/],
     ['groups beside answers', '{install: {}, a: 1}', /USE_BAD_ANSWERS.*"a" is no group/],
     ['a name that means something', '{LD_PRELOAD: "x"}', /USE_BAD_ANSWERS/],
   ])('with %s is refused', async (_, content, message) => {
@@ -261,4 +262,27 @@ describe('where nobody reads on', () => {
     expect(code).toBe(0);
     expect(eventsOf(readFileSync(at('unread.ndjson'), 'utf8')).at(-1)).toMatchObject({ type: 'run-ended' });
   });
+});
+
+test('wants each package once, and points at upgrade for its versions', async () => {
+  const { code, stderr } = await spkbox(['try', HELLO, resolve(HELLO, '../hello-2'), '--json']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('error USE_BAD_VALUE: hello is named twice');
+  expect(stderr).toContain('spkbox upgrade');
+});
+
+test('says nothing of a run where no NAS could be started', async () => {
+  const env = { DOCKER_HOST: 'tcp://127.0.0.1:1' };
+  const { code, stdout, stderr } = await spkbox(['try', HELLO, '--engine', 'docker'], { env });
+  expect(code).toBe(2);
+  expect(stdout).not.toContain('NOT ENDED');
+  expect(stderr).toContain('error MACHINE_DOCKER_UNREACHABLE: ');
+});
+
+test('says at the end what a package that passes did not have', async () => {
+  const info = readFileSync(join(fixtureFolder('only-some-scripts'), 'INFO'), 'utf8');
+  const { file } = await changed('only-some-scripts', { INFO: `${info}install_dep_packages="PHP8.2>8"\n` });
+  const { code, stdout } = await spkbox(['try', file]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^PASSED in .*, without the package PHP8\.2$/m);
 });

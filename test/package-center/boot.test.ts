@@ -1,5 +1,6 @@
 /** A NAS with several packages goes down and comes up. */
 import { describe, expect, test } from 'vitest';
+import type { Fidelity } from '../../src/dsm/environment.ts';
 import type { Spk } from '../../src/spk/spk.ts';
 import { changed, course, recordedNas, summary } from '../support/fixture.ts';
 
@@ -24,8 +25,8 @@ function noting(name: string, more = ''): Promise<Spk> {
   });
 }
 
-async function three() {
-  const box = await recordedNas();
+async function three(fidelity: Fidelity = 'dsm') {
+  const box = await recordedNas({ fidelity });
   await box.shell('touch /var/tmp/noted; chmod 666 /var/tmp/noted');
   for (const spk of [
     await noting('base'),
@@ -57,8 +58,21 @@ describe('shutdown and boot', () => {
     expect((await box.nas.status('another')).code).toBe(0);
   });
 
-  test('neither acquire nor release what lasts from enable to disable', async () => {
+  test('release and acquire what lasts from enable to disable', async () => {
     const box = await three();
+    await box.nas.shutDown();
+    expect((await box.shell('ls /usr/local/bin')).output).toBe('');
+    await box.nas.boot();
+    const steps = [3, 4, 5, 6, 7, 8].flatMap((id) => course(box.events, id));
+    expect(steps.filter((step) => step.includes('linker'))).toEqual([
+      ...Array(3).fill('release usr-local-linker WHEN_DISABLE passed'),
+      ...Array(3).fill('acquire usr-local-linker WHEN_ENABLE passed'),
+    ]);
+    expect((await box.shell('ls /usr/local/bin')).output).toBe('tool\n');
+  });
+
+  test('do neither by the guide', async () => {
+    const box = await three('guide');
     await box.nas.shutDown();
     await box.nas.boot();
     const steps = [3, 4, 5, 6, 7, 8].flatMap((id) => course(box.events, id));

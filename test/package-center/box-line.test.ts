@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/events.ts';
 import { changed, fixture, hello, type RecordedNas, recordedNas } from '../support/fixture.ts';
+import { putInBox, rough } from '../support/rough.ts';
 
 /** Runs a command with the PATH that DSM gives to scripts. */
 const call = async (nas: RecordedNas, command: string, as = 'root') => {
@@ -98,6 +99,26 @@ describe('synopkg on a NAS', () => {
       expect(JSON.parse(output)).toMatchObject({ results: [{ error: { code: 263 } }], success: false });
     }
   });
+
+  test('says where there is no room for an .spk', async () => {
+    const nas = await recordedNas();
+    const large = await rough('large', { info: 'install_type="system"\nextractsize="999999999999"\n' });
+    const error = { code: 279, description: 'root partition does not have enough space' };
+    expect((await nas.nas.install(large)).error).toEqual({ ...error, detail: { space: 'root' } });
+    await putInBox(nas.machine, large, '/volume1/large.spk');
+    const { output } = await call(nas, 'synopkg install /volume1/large.spk');
+    expect(JSON.parse(output).results[0].error).toEqual({ ...error, space: 'root' });
+  });
+
+  test('takes one .spk after the other, of however many that are none', async () => {
+    const nas = await recordedNas();
+    await nas.shell('truncate -s 64M /volume1/hole.spk; mkfifo /volume1/pipe.spk');
+    const { output } = await call(
+      nas,
+      'for n in 1 2 3; do synopkg install /volume1/hole.spk & synopkg install /volume1/pipe.spk & done; wait',
+    );
+    expect(output.match(/"code":263/g)).toHaveLength(6);
+  }, 60_000);
 
   test('in the script of one package starts another', async () => {
     const nas = await recordedNas({ dsm: '6.2.4' });

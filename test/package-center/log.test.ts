@@ -319,3 +319,210 @@ describe('a failure', () => {
     `);
   });
 });
+
+describe('a package with shares, ports, links and a wizard', () => {
+  const INFO = (version: string) =>
+    `package="trace"\nversion="${version}"\nos_min_ver="7.0-40000"\narch="noarch"\ndescription="d"\nmaintainer="m"\n`;
+  const silent = ['preinst', 'postinst', 'preuninst', 'postuninst', 'preupgrade', 'postupgrade'];
+  const rich = (version: string) =>
+    changed('trace', {
+      INFO: INFO(version),
+      ...Object.fromEntries(silent.map((script) => [`scripts/${script}`, '#!/bin/sh\nexit 0\n'])),
+      'scripts/start-stop-status': '#!/bin/sh\nexit 0\n',
+      'conf/resource': JSON.stringify({
+        'usr-local-linker': { bin: ['file'] },
+        'data-share': { shares: [{ name: 'trace', permission: { rw: ['trace'] } }] },
+        'port-config': { 'protocol-file': 'port' },
+      }),
+      'package/port': '[trace]\ntitle="a"\ndesc="b"\ndst.ports="1/tcp"\n',
+      'WIZARD_UIFILES/install_uifile': '[]',
+    });
+
+  /** What one action adds, without the commands that move files, and with X for the package. */
+  async function added(box: RecordedNas, act: () => Promise<unknown>): Promise<string[]> {
+    await box.shell(': > /var/log/synopkg.log');
+    await act();
+    const lines = (await log(box)).trim().split('\n');
+    return lines.filter((line) => !line.includes(' /bin/')).map((line) => line.replaceAll('trace', 'X'));
+  }
+
+  test('installed: staged, preinst, moved, its workers, postinst, and the start with its own', async () => {
+    const box = await recordedNas({ clock: CLOCK });
+    const spk = await rich('1.0.0-0001');
+    expect(await added(box, () => box.nas.install(spk, { start: true }))).toMatchInlineSnapshot(`
+      [
+        "|Use given volume to install, volume=[]",
+        "|Use any available volume to install, volume=[/volume1]",
+        "|install X 1.0.0-0001 Begin preinst",
+        "|install X 1.0.0-0001 End preinst ret=[0]",
+        "|Acquire systemd-unit for X when 0x0001 (ready)",
+        "|Acquire systemd-unit for X when 0x0001 (done)",
+        "|Acquire data-share for X when 0x0001 (ready)",
+        "|Acquire data-share for X when 0x0001 (done)",
+        "|Acquire port-config for X when 0x0001 (ready)",
+        "|Acquire port-config for X when 0x0001 (done)",
+        "|install X 1.0.0-0001 Begin postinst",
+        "|install X 1.0.0-0001 End postinst ret=[0]",
+        "|install X: begin to start version 1.0.0-0001",
+        "|Acquire usr-local-linker for X when 0x0001 (ready)",
+        "|Acquire usr-local-linker for X when 0x0001 (done)",
+        "|Acquire data-share for X when 0x0001 (ready)",
+        "|Acquire data-share for X when 0x0001 (done)",
+        "|Acquire port-config for X when 0x0001 (ready)",
+        "|Acquire port-config for X when 0x0001 (done)",
+        "|install X 1.0.0-0001 Begin start-stop-status start",
+        "|install X 1.0.0-0001 End start-stop-status start ret=[0]",
+        "|install X: start version 1.0.0-0001 successfully, result 0",
+        "|install X 1.0.0-0001 successfully",
+      ]
+    `);
+    const moved = (await log(box)).split('\n').filter((line) => line.includes('Begin /bin/mv'));
+    expect(moved.map((line) => line.split('/').at(-1))).toEqual([
+      'trace',
+      'INFO',
+      'scripts',
+      'WIZARD_UIFILES',
+      'conf',
+    ]);
+  });
+
+  test('upgraded: what the old one holds goes with 0x0002, what the new one needs comes with it', async () => {
+    const box = await recordedNas({ clock: CLOCK });
+    await box.nas.install(await rich('1.0.0-0001'), { start: true });
+    const spk = await rich('1.1.0-0002');
+    expect(await added(box, () => box.nas.install(spk))).toMatchInlineSnapshot(`
+      [
+        "|Use original volume to install, volume=[/volume1/@appstore/X]",
+        "|upgrade X: begin to stop version 1.0.0-0001",
+        "|upgrade X 1.0.0-0001 Begin start-stop-status stop",
+        "|upgrade X 1.0.0-0001 End start-stop-status stop ret=[0]",
+        "|Release usr-local-linker for X when 0x0002 (ready)",
+        "|Release usr-local-linker for X when 0x0002 (done)",
+        "|upgrade X: stop version 1.0.0-0001 successfully, result 0",
+        "|Systemd enable status: 0, pkg=[X]",
+        "|Package unit is in [inactive] status before upgrade, pkg=[X]",
+        "|upgrade X 1.0.0-0001 Begin preupgrade",
+        "|upgrade X 1.0.0-0001 End preupgrade ret=[0]",
+        "|upgrade X 1.0.0-0001 Begin preuninst",
+        "|upgrade X 1.0.0-0001 End preuninst ret=[0]",
+        "|Release systemd-unit for X when 0x0002 (ready)",
+        "|Release systemd-unit for X when 0x0002 (done)",
+        "|Release port-config for X when 0x0002 (ready)",
+        "|Release port-config for X when 0x0002 (done)",
+        "|upgrade X 1.0.0-0001 Begin postuninst",
+        "|upgrade X 1.0.0-0001 End postuninst ret=[0]",
+        "|upgrade X: Uninstall 1.0.0-0001 successfully",
+        "|upgrade X 1.1.0-0002 Begin preinst",
+        "|upgrade X 1.1.0-0002 End preinst ret=[0]",
+        "|Acquire systemd-unit for X when 0x0002 (ready)",
+        "|Acquire systemd-unit for X when 0x0002 (done)",
+        "|Acquire data-share for X when 0x0002 (ready)",
+        "|Acquire data-share for X when 0x0002 (done)",
+        "|Acquire port-config for X when 0x0002 (ready)",
+        "|Acquire port-config for X when 0x0002 (done)",
+        "|upgrade X 1.1.0-0002 Begin postinst",
+        "|upgrade X 1.1.0-0002 End postinst ret=[0]",
+        "|upgrade X 1.1.0-0002 Begin postupgrade",
+        "|upgrade X 1.1.0-0002 End postupgrade ret=[0]",
+        "|upgrade X: begin to start version 1.1.0-0002",
+        "|Acquire usr-local-linker for X when 0x0002 (ready)",
+        "|Acquire usr-local-linker for X when 0x0002 (done)",
+        "|Acquire data-share for X when 0x0002 (ready)",
+        "|Acquire data-share for X when 0x0002 (done)",
+        "|Acquire port-config for X when 0x0002 (ready)",
+        "|Acquire port-config for X when 0x0002 (done)",
+        "|upgrade X 1.1.0-0002 Begin start-stop-status start",
+        "|upgrade X 1.1.0-0002 End start-stop-status start ret=[0]",
+        "|upgrade X: start version 1.1.0-0002 successfully, result 0",
+        "|upgrade X from 1.0.0-0001 to 1.1.0-0002 successfully",
+      ]
+    `);
+  });
+
+  test('upgraded while it is stopped: neither stopped nor started', async () => {
+    const box = await recordedNas({ clock: CLOCK });
+    await box.nas.install(await rich('1.0.0-0001'), { start: false });
+    const spk = await rich('1.1.0-0002');
+    const lines = await added(box, () => box.nas.install(spk));
+    expect(lines.filter((line) => /start|stop/.test(line))).toEqual([]);
+    expect(lines.at(-1)).toBe('|upgrade X from 1.0.0-0001 to 1.1.0-0002 successfully');
+  });
+
+  test('stopped and started by hand: 0x0008', async () => {
+    const box = await recordedNas({ clock: CLOCK });
+    await box.nas.install(await rich('1.0.0-0001'), { start: true });
+    const lines = await added(box, async () => {
+      await box.nas.stop('trace');
+      await box.nas.start('trace');
+    });
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "|stop X: begin to stop version 1.0.0-0001",
+        "|stop X 1.0.0-0001 Begin start-stop-status stop",
+        "|stop X 1.0.0-0001 End start-stop-status stop ret=[0]",
+        "|Release usr-local-linker for X when 0x0008 (ready)",
+        "|Release usr-local-linker for X when 0x0008 (done)",
+        "|stop X: stop version 1.0.0-0001 successfully, result 0",
+        "|start X: begin to start version 1.0.0-0001",
+        "|Acquire usr-local-linker for X when 0x0008 (ready)",
+        "|Acquire usr-local-linker for X when 0x0008 (done)",
+        "|Acquire data-share for X when 0x0008 (ready)",
+        "|Acquire data-share for X when 0x0008 (done)",
+        "|Acquire port-config for X when 0x0008 (ready)",
+        "|Acquire port-config for X when 0x0008 (done)",
+        "|start X 1.0.0-0001 Begin start-stop-status start",
+        "|start X 1.0.0-0001 End start-stop-status start ret=[0]",
+        "|start X: start version 1.0.0-0001 successfully, result 0",
+      ]
+    `);
+  });
+
+  test('removed: 0x0004', async () => {
+    const box = await recordedNas({ clock: CLOCK });
+    await box.nas.install(await rich('1.0.0-0001'), { start: true });
+    expect(await added(box, () => box.nas.uninstall('trace'))).toMatchInlineSnapshot(`
+      [
+        "|uninstall X: begin to stop version 1.0.0-0001",
+        "|uninstall X 1.0.0-0001 Begin start-stop-status stop",
+        "|uninstall X 1.0.0-0001 End start-stop-status stop ret=[0]",
+        "|Release usr-local-linker for X when 0x0004 (ready)",
+        "|Release usr-local-linker for X when 0x0004 (done)",
+        "|uninstall X: stop version 1.0.0-0001 successfully, result 0",
+        "|uninstall X 1.0.0-0001 Begin preuninst",
+        "|uninstall X 1.0.0-0001 End preuninst ret=[0]",
+        "|Release systemd-unit for X when 0x0004 (ready)",
+        "|Release systemd-unit for X when 0x0004 (done)",
+        "|Release port-config for X when 0x0004 (ready)",
+        "|Release port-config for X when 0x0004 (done)",
+        "|uninstall X 1.0.0-0001 Begin postuninst",
+        "|uninstall X 1.0.0-0001 End postuninst ret=[0]",
+        "|uninstall X: Uninstall 1.0.0-0001 successfully",
+      ]
+    `);
+  });
+
+  test('at a shutdown and at the boot after it: the system, and 0x0000', async () => {
+    const box = await recordedNas({ clock: CLOCK });
+    await box.nas.install(await rich('1.0.0-0001'), { start: true });
+    const lines = await added(box, async () => {
+      await box.nas.shutDown();
+      await box.nas.boot();
+    });
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "|(system) trigger X 1.0.0-0001 Begin start-stop-status stop",
+        "|(system) trigger X 1.0.0-0001 End start-stop-status stop ret=[0]",
+        "|Release usr-local-linker for X when 0x0000 (ready)",
+        "|Release usr-local-linker for X when 0x0000 (done)",
+        "|Acquire usr-local-linker for X when 0x0000 (ready)",
+        "|Acquire usr-local-linker for X when 0x0000 (done)",
+        "|Acquire data-share for X when 0x0000 (ready)",
+        "|Acquire data-share for X when 0x0000 (done)",
+        "|Acquire port-config for X when 0x0000 (ready)",
+        "|Acquire port-config for X when 0x0000 (done)",
+        "|(system) trigger X 1.0.0-0001 Begin start-stop-status start",
+        "|(system) trigger X 1.0.0-0001 End start-stop-status start ret=[0]",
+      ]
+    `);
+  });
+});

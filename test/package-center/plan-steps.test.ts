@@ -120,15 +120,19 @@ describe('hello', () => {
     `));
   test('boot', async () =>
     expect(await plan('boot')).toMatchInlineSnapshot(`
-    "start
-      0 start of new: abort
-      1 turn-on of new: abort"
-  `));
+      "start
+        0 acquire usr-local-linker WHEN_ENABLE of new: abort
+        1 acquire data-share WHEN_ENABLE of new: abort
+        2 acquire port-config WHEN_ENABLE of new: abort
+        3 start of new: abort
+        4 turn-on of new: abort"
+    `));
   test('shutdown', async () =>
     expect(await plan('shutdown')).toMatchInlineSnapshot(`
-    "stop
-      0 stop of old: abort"
-  `));
+      "stop
+        0 stop of old: abort
+        1 release usr-local-linker WHEN_DISABLE of old: ignore"
+    `));
 });
 
 /** The scripts of an action in the order of the plan. */

@@ -1,16 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Fidelity, type ScriptFacts, scriptEnvironment } from '../../src/dsm/environment.ts';
+import { type Fidelity, scriptEnvironment } from '../../src/dsm/environment.ts';
 import { type Action, PACKAGE_STATUS, type ScriptName } from '../../src/dsm/execution-order.ts';
 import type { Answers } from '../../src/package-center/wizard-answers.ts';
 import { fixture, type RecordedNas, recordedNas } from '../support/fixture.ts';
-
-/** What one script of the trace package was given. */
-interface Trace {
-  readonly env: Record<string, string>;
-  readonly facts: Record<string, string>;
-  readonly files: readonly string[];
-  readonly there: readonly string[];
-}
+import { placesIn, TRACE_FACTS, type Trace, tracesIn } from '../support/traces.ts';
 
 /** Every script of the life that the tests below lead, in the order in which they run. */
 const LIFE: readonly [Action, ScriptName[]][] = [
@@ -43,9 +36,7 @@ describe.each<Fidelity>(['dsm', 'guide'])('with the fidelity %s', (fidelity) => 
     await live(box);
     uid = Number(/^trace:x:(\d+)/m.exec(await box.read('/etc/passwd'))?.[1]);
     await box.nas.uninstall('trace', { answers: PARTING });
-    for (const name of await box.machine.list('/tmp/trace.d')) {
-      traces.set(name, parse(await box.read(`/tmp/trace.d/${name}`)));
-    }
+    for (const [name, trace] of await tracesIn(box, '/tmp/trace.d')) traces.set(name, trace);
   });
 
   test('every script ran once, and no other', () => {
@@ -58,7 +49,7 @@ describe.each<Fidelity>(['dsm', 'guide'])('with the fidelity %s', (fidelity) => 
     ({ action, script }) => {
       const { env } = traceOf(action, script);
       const answers = answersIn(action, script);
-      const facts = { ...FACTS, ...placesIn(env), packageStatus: PACKAGE_STATUS[action] };
+      const facts = { ...TRACE_FACTS, ...placesIn(env), packageStatus: PACKAGE_STATUS[action] };
       const username = action === 'boot' ? '' : 'somebody';
       expect(env).toEqual({
         ...scriptEnvironment({ ...facts, username }, { script, action, fidelity }),
@@ -110,8 +101,8 @@ describe.each<Fidelity>(['dsm', 'guide'])('with the fidelity %s', (fidelity) => 
 
 test('preinst knows the volume and the staged package only, as DSM was seen; the guide has all', () => {
   const inPreinst = (fidelity: Fidelity) =>
-    Object.keys(scriptEnvironment(FACTS, { script: 'preinst', action: 'install', fidelity })).filter((name) =>
-      /^SYNOPKG_PKG(DEST|VAR|TMP|HOME|INST)/.test(name),
+    Object.keys(scriptEnvironment(TRACE_FACTS, { script: 'preinst', action: 'install', fidelity })).filter(
+      (name) => /^SYNOPKG_PKG(DEST|VAR|TMP|HOME|INST)/.test(name),
     );
   expect(inPreinst('dsm')).toEqual(['SYNOPKG_PKGDEST_VOL', 'SYNOPKG_PKGINST_TEMP_DIR']);
   expect(inPreinst('guide')).toHaveLength(6);
@@ -200,45 +191,6 @@ describe('the answers of the wizard', () => {
   });
 });
 
-const FACTS: ScriptFacts = {
-  package: 'trace',
-  version: '1.0.0-0001',
-  oldVersion: '',
-  targetFolder: '/volume1/@appstore/trace',
-  volume: '/volume1',
-  varFolder: '/volume1/@appdata/trace',
-  tmpFolder: '/volume1/@apptemp/trace',
-  homeFolder: '/volume1/@apphome/trace',
-  adminPort: '8766',
-  stagedPackage: '',
-  messageFile: '',
-  upgradeFolder: '',
-  spkFile: '',
-  progressFile: '',
-  language: 'ger',
-  dsmMajor: '7',
-  dsmMinor: '2',
-  dsmBuild: '72806',
-  platform: 'apollolake',
-  packageStatus: '',
-  username: '',
-};
-
-/** The places with a part that changes: of the right form, they count as they are. */
-function placesIn(env: Record<string, string>): Partial<ScriptFacts> {
-  const form = (name: string, pattern: RegExp): string => {
-    const value = env[name] ?? '';
-    return value === '' || pattern.test(value) ? value : `of another form than ${pattern}`;
-  };
-  const staging = String.raw`^/volume1/@tmp/synopkg/install\.\w{6}`;
-  return {
-    stagedPackage: form('SYNOPKG_PKGINST_TEMP_DIR', new RegExp(`${staging}/package$`)),
-    spkFile: form('SYNOPKG_TEMP_SPKFILE', new RegExp(`${staging}/@SYNOPKG_DOWNLOAD_trace$`)),
-    messageFile: form('SYNOPKG_TEMP_LOGFILE', /^\/run\/synopkgs\/synopkg\.log\.\w{6}$/),
-    progressFile: form('SYNOPKG_PKG_PROGRESS_PATH', /^\/run\/synopkgs\/synopkg\.progress\.\w{6}$/),
-  };
-}
-
 /** Answers are for the scripts of the action that asked for them, and never for start-stop-status. */
 function answersIn(action: Action, script: ScriptName): Answers {
   if (action === 'install' && ONLY_WHILE_PLACING.includes(script)) return ANSWERS;
@@ -260,20 +212,4 @@ async function live({ nas }: RecordedNas): Promise<void> {
   await nas.status('trace');
   await nas.stop('trace');
   await nas.start('trace');
-}
-
-function parse(text: string): Trace {
-  const env: Record<string, string> = {};
-  const facts: Record<string, string> = {};
-  const files: string[] = [];
-  const there: string[] = [];
-  for (const line of text.split('\n').slice(0, -1)) {
-    const [word = '', ...rest] = line.split(' ');
-    const value = rest.join(' ');
-    if (word === 'env') env[value.slice(0, value.indexOf('='))] = value.slice(value.indexOf('=') + 1);
-    else if (word === 'fd') files.push(value);
-    else if (word === 'there') there.push(value);
-    else facts[word] = value;
-  }
-  return { env, facts, files, there };
 }

@@ -55,10 +55,10 @@ describe('an upgrade', () => {
     expect(summary(outcome)).toEqual({ result: 'done' });
     expect(outcome).toMatchObject({ action: 'upgrade', version: NEW, oldVersion: OLD });
     expect(await said(box)).toEqual([
-      `${OLD} start-stop-status stop UPGRADE ${OLD} ${OLD}`,
+      `${OLD} start-stop-status stop UPGRADE ${OLD} ${NEW}`,
       `${NEW} preupgrade UPGRADE ${OLD} ${NEW}`,
-      `${OLD} preuninst UPGRADE ${OLD} ${OLD}`,
-      `${OLD} postuninst UPGRADE ${OLD} ${OLD}`,
+      `${OLD} preuninst UPGRADE ${OLD} ${NEW}`,
+      `${OLD} postuninst UPGRADE ${OLD} ${NEW}`,
       `${NEW} preinst UPGRADE ${OLD} ${NEW}`,
       `${NEW} postinst UPGRADE ${OLD} ${NEW}`,
       `${NEW} postupgrade UPGRADE ${OLD} ${NEW}`,
@@ -139,7 +139,7 @@ describe('an upgrade', () => {
         "upgrade trace 1.0.0-0001 End start-stop-status stop ret=[0]",
         "upgrade trace: stop version 1.0.0-0001 successfully, result 0",
         "Systemd enable status: 0, pkg=[trace]",
-        "Package unit is in [inactive] status before upgrade",
+        "Package unit is in [inactive] status before upgrade, pkg=[trace]",
         "upgrade trace 1.0.0-0001 Begin preupgrade",
         "upgrade trace 1.0.0-0001 End preupgrade ret=[0]",
         "upgrade trace 1.0.0-0001 Begin preuninst",

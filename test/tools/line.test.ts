@@ -53,6 +53,57 @@ await onEveryEngine((_, engine) => {
     expect(names.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_one, at) => at + 1));
   });
 
+  test('five hundred calls at once all come back', async () => {
+    const { machine } = await box();
+    const { out, err, exitCode } = await sh(
+      machine,
+      'for n in {1..500}; do synopkg is_onoff hello & done; wait',
+      BY_PACKAGE,
+    );
+    expect(exitCode).toBe(0);
+    const answered = out.match(/hello is turned on/g)?.length ?? 0;
+    const turnedAway = err.match(/more than 64 calls at once/g)?.length ?? 0;
+    expect(answered + turnedAway).toBe(500);
+    expect(answered).toBeGreaterThan(0);
+    expect((await sh(machine, 'synopkg version hello', BY_PACKAGE)).out).toBe('1.0-0001\n');
+  });
+
+  test.each([
+    ['with no PATH', 'PATH= /usr/syno/bin/synopkg version hello', { exitCode: 0, out: '1.0-0001\n' }],
+    ['with no environment', 'env -i /usr/syno/bin/synopkg version hello', { exitCode: 0, out: '1.0-0001\n' }],
+    ['with its streams closed', 'synopkg version hello <&- >&- 2>&-', { exitCode: 0 }],
+    ['with every byte', `synopkg version "$(printf '\\1\\377\\n\\e[2J')"`, { exitCode: 255, out: '' }],
+    ['from a folder that is gone', 'cd $(mktemp -d); rmdir "$PWD"; synopkg version hello', { exitCode: 0 }],
+    ['by its own name', 'spkbox-call', { exitCode: 1, err: 'spkbox-call: this is no command of DSM\n' }],
+    ['by bash', 'bash /usr/syno/bin/spkbox-call version hello', { exitCode: 1 }],
+    [
+      'by a name that no command has',
+      'ln -s /usr/syno/bin/spkbox-call /volume1/Odd; /volume1/Odd',
+      { exitCode: 1, err: 'Odd: this is no command of DSM\n' },
+    ],
+  ])('a call %s comes back', async (_how, call, answer) => {
+    const { machine } = await box();
+    for (const by of [BY_ROOT, BY_PACKAGE])
+      expect(await sh(machine, call, { ...by, timeLimit: 5000 })).toMatchObject(
+        call.includes('/volume1') && by === BY_PACKAGE ? {} : answer,
+      );
+  });
+
+  test('whoever waits does not wait on when the line is taken away', async () => {
+    const { machine } = await box(heldDoor('7.2.2', { act: () => new Promise(() => undefined) }));
+    const waiting = sh(machine, 'synopkg stop hello', BY_ROOT);
+    await sleep(200);
+    await sh(machine, 'rm -rf /run/spkbox');
+    expect(await waiting).toMatchObject({
+      exitCode: 1,
+      err: 'synopkg: the line to spkbox is gone, and with it the answer\n',
+    });
+    expect(await sh(machine, 'synopkg list', BY_ROOT)).toMatchObject({
+      exitCode: 1,
+      err: 'synopkg: spkbox does not listen in this box, so nobody can answer\n',
+    });
+  });
+
   test('only root may start a package; anybody else gets DSM’s 275', async () => {
     const door = heldDoor();
     const { machine } = await box(door);

@@ -47,6 +47,21 @@ describe('synopkg prints what was seen', () => {
     );
   });
 
+  test('of what was refused for a port or for room (spksrc#4767; synology-update-plex#50)', () => {
+    const results = [
+      { code: 283, description: 'package port conflicts with others', detail: { port: 8096 } },
+      { code: 279, description: 'root partition does not have enough space', detail: { space: 'root' } },
+    ].map((error) =>
+      JSON.parse(
+        resultJson({ ...WIREGUARD, result: 'refused', error, status: undefined }, printed('7.0', 1)),
+      ),
+    );
+    expect(results.map(({ results: [{ error }] }) => error)).toEqual([
+      { code: 283, description: 'package port conflicts with others', port: 8096 },
+      { code: 279, description: 'root partition does not have enough space', space: 'root' },
+    ]);
+  });
+
   test('of an upgrade of a stopped package on 7.2.1 (syno.plexupdate)', () => {
     const acted: Acted = {
       ...WIREGUARD,

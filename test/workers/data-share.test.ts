@@ -199,3 +199,38 @@ test('what a script put into a new share outlives the failure of its start', asy
   expect(await guide.read('/volume1/filled/file')).toBe('mine\n');
   expect(await guide.machine.list('/volume1')).not.toContain('empty');
 });
+
+describe('a share whose name only the wizard of the installation asks for', () => {
+  const inVersion = async (version: string, least = '7.0-40000') => {
+    const { info, files } = await fixture(NAME);
+    const text = files.get('INFO')?.toString().replace(info.version, version).replace('7.0-40000', least);
+    return withShares([{ name: '{{wizard_share}}', permission: { rw: [NAME] } }], {
+      INFO: text ?? '',
+      'WIZARD_UIFILES/install_uifile': '[]',
+    });
+  };
+  const upgraded = async (nas: RecordedNas['nas'], least?: string) => {
+    const answers = { wizard_share: 'mine' };
+    await nas.install(await inVersion('1.0.0-0001', least), { answers, start: false });
+    return nas.upgrade(await inVersion('1.0.0-0002', least));
+  };
+
+  test('stays as it is over an upgrade on DSM 7', async () => {
+    expect(await upgraded(box.nas)).toMatchObject({ action: 'upgrade', result: 'done' });
+    expect(await can(`echo x > /var/packages/${NAME}/shares/mine/file`, NAME)).toBe(true);
+  });
+
+  test('fails the upgrade on DSM 6', async () => {
+    const old = await recordedNas({ dsm: '6.2.4' });
+    expect(await upgraded(old.nas, '6.0-7000')).toMatchObject({
+      action: 'upgrade',
+      at: 'data-share WHEN_POSTINST',
+    });
+  });
+
+  test('has no name in an installation that does not ask for it', async () => {
+    const outcome = await box.nas.install(await inVersion('1.0.0-0001'), { start: false });
+    expect(outcome).toMatchObject({ at: 'data-share WHEN_POSTINST' });
+    expect(outcome.result).not.toBe('done');
+  });
+});

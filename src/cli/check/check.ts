@@ -1,36 +1,64 @@
 /** The findings of preflight, printed for people or as JSON. */
-import { type CheckedPackage, checkPackages } from '../../index.ts';
+import { type CheckedPackage, checkPackages, type Spk, SpkboxError } from '../../index.ts';
 import { dsmFacts, nasFacts } from '../../package-center/nas-facts.ts';
 import { findingsLines } from '../../reporters/pretty/findings.ts';
 import { line, type Page, pageOf } from '../../reporters/pretty/layout.ts';
 import { count } from '../../reporters/words.ts';
 import { jsonText } from '../json-text.ts';
-import { withSpks } from '../source.ts';
+import { findSources, type Source } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
 import type { CheckFlags } from './flags.ts';
+import { isRefused, overviewLines, type Unreadable } from './overview.ts';
 
 /** Prints every finding; the exit code says whether DSM would refuse one of the packages. */
 export async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const { json, verbose, ...nas } = flags;
-  return withSpks(paths, async (spks) => {
-    const checked = checkPackages(spks, nas);
-    const dsm = dsmFacts(nasFacts(nas));
-    if (json === true) print(jsonText({ dsm, packages: checked.map(asJson) }));
-    else {
-      const page = pageOf({ ...lookOf(process.stdout), verbose: verbose === true });
-      const where = `DSM ${dsm.release}-${dsm.build} · ${dsm.platform} (${dsm.arch})`;
-      printLines([line(page, [where, 'quiet']), ...checked.flatMap((one) => packageLines(page, one))]);
-    }
-    return checked.some(isRefused) ? 1 : 0;
-  });
+  const dsm = dsmFacts(nasFacts(nas));
+  await using sources = await findSources(paths, () => undefined);
+  const { spks, unreadable } = await readAll(paths, sources.all);
+  const checked = checkPackages(spks, nas);
+  if (json === true)
+    print(jsonText({ dsm, packages: checked.map(asJson), unreadable: unreadable.map(errorAsJson) }));
+  else {
+    const page = pageOf({ ...lookOf(process.stdout), verbose: verbose === true });
+    const where = `DSM ${dsm.release}-${dsm.build} · ${dsm.platform} (${dsm.arch})`;
+    const lines =
+      paths.length === 1
+        ? checked.flatMap((one) => packageLines(page, one))
+        : overviewLines(page, { checked, unreadable });
+    printLines([line(page, [where, 'quiet']), '', ...lines]);
+  }
+  return unreadable.length > 0 || checked.some(isRefused) ? 1 : 0;
 }
 
-const isRefused = ({ findings }: CheckedPackage): boolean =>
-  findings.some(({ severity }) => severity === 'refused');
+interface Read {
+  readonly spks: readonly Spk[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** A package among others that cannot be read is one more result; alone, it is the error. */
+async function readAll(paths: readonly string[], sources: readonly Source[]): Promise<Read> {
+  const spks: Spk[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const [at, source] of sources.entries()) {
+    try {
+      spks.push(await source.open());
+    } catch (error) {
+      const isResult = error instanceof SpkboxError && error.fault === 'package' && sources.length > 1;
+      if (!isResult) throw error;
+      unreadable.push({ file: paths[at] ?? '', error });
+    }
+  }
+  return { spks, unreadable };
+}
 
 function asJson({ spk, findings }: CheckedPackage) {
   const { package: name, version } = spk.info;
   return { package: name, version, file: spk.file, refused: isRefused({ spk, findings }), findings };
+}
+
+function errorAsJson({ file, error: { code, message, where, hint } }: Unreadable) {
+  return { file, code, text: message, where, hint };
 }
 
 function packageLines(page: Page, one: CheckedPackage): string[] {
@@ -39,7 +67,6 @@ function packageLines(page: Page, one: CheckedPackage): string[] {
   const { length } = one.findings;
   const how = length === 0 ? '' : `  ${count(length, 'finding')}`;
   return [
-    '',
     line(page, [`${name} ${version}  `, 'strong'], verdict, [how, 'quiet']),
     ...findingsLines(page, one.findings),
   ];

@@ -1,5 +1,6 @@
 /** conf/privilege in words. */
 import { brokenPrivilegeRules } from '../../dsm/privilege-rules.ts';
+import { runnerNamed, UNSAID } from '../../dsm/run-as.ts';
 import type { Span } from '../../reporters/pretty/layout.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -11,7 +12,7 @@ export function privilegeTexts(of: Inspection): Span[] {
       'odd',
     ],
   );
-  if (privilege === undefined) return [['nobody knows: it has no conf/privilege', 'odd'], ...broken];
+  if (privilege === undefined) return [['root on DSM 6: it has no conf/privilege', 'odd'], ...broken];
   const { joinGroups, joinPackageGroups, ctrlScript, executable, tool } = privilege;
   return [
     [whoText(of)],
@@ -28,16 +29,11 @@ export function privilegeTexts(of: Inspection): Span[] {
 function whoText({ package: name, privilege }: Inspection): string {
   const user = privilege?.username ?? name;
   const group = privilege?.groupname ?? user;
-  switch (privilege?.runAs) {
-    case 'package':
-      return `its own user ${user} and group ${group}`;
-    case 'root':
-      return 'root';
-    case 'system':
-      return "DSM's own user system";
-    default:
-      return `run-as is ${JSON.stringify(privilege?.runAs ?? 'missing')}`;
-  }
+  const word = privilege?.runAs;
+  const runner = word === undefined ? UNSAID.noDefaults.runner : runnerNamed(word);
+  const who = runner === 'root' ? 'root' : `its own user ${user} and group ${group}`;
+  if (word === runner) return who;
+  return `${who}: ${word === undefined ? 'no defaults say otherwise' : `run-as is ${JSON.stringify(word)}`}`;
 }
 
 type Tool = NonNullable<Inspection['privilege']>['tool'][number];

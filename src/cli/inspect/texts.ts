@@ -1,6 +1,7 @@
 /** Workers and wizards in words. */
 import type { Span } from '../../reporters/pretty/layout.ts';
 import { count } from '../../reporters/words.ts';
+import { KIND_WORDS } from '../wizard/lines.ts';
 import type { Inspection } from './inspection.ts';
 import type { WizardQuestion } from './wizards.ts';
 
@@ -45,6 +46,6 @@ export function wizardTexts({ wizards }: Inspection): Span[] {
 }
 
 /** As it can be given on the command line. */
-function questionText({ key, type, default: given }: WizardQuestion): string {
-  return `${key}${given === undefined ? '' : `=${JSON.stringify(given)}`}  (${type})`;
+function questionText({ key, kind, default: given }: WizardQuestion): string {
+  return `${key}=${JSON.stringify(given)}  (${KIND_WORDS[kind]})`;
 }

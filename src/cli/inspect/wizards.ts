@@ -1,21 +1,22 @@
 /** The wizards of a package: their pages, and the keys that `--wizard` takes. */
+import type { WizardAction } from '../../dsm/wizard-rules.ts';
 import type { Spk } from '../../index.ts';
 import { wizardFiles } from '../../index.ts';
-import { parseJson } from '../../spk/json.ts';
+import { describeWizard, type FieldDescription } from '../../spk/wizard/describe-wizard.ts';
+import { parseWizard } from '../../spk/wizard/parse-wizard.ts';
 
-export interface WizardQuestion {
-  readonly key: string;
-  readonly type: string;
-  readonly default?: string | number | boolean;
-}
+export type WizardQuestion = Pick<
+  FieldDescription,
+  'key' | 'kind' | 'label' | 'default' | 'required' | 'options' | 'rules'
+>;
 
 export interface Wizard {
-  readonly action: string;
+  readonly action: WizardAction;
   /** DSM's three letters; `any` for the file that serves every other language. */
   readonly languages: readonly string[];
   /** A script writes the pages, so that nobody knows them before it ran. */
   readonly script: boolean;
-  /** The pages of the first file that can be read. */
+  /** The titles of the pages, of the first file that can be read. */
   readonly pages: readonly string[];
   readonly questions: readonly WizardQuestion[];
 }
@@ -29,39 +30,24 @@ export function wizardsOf(spk: Spk): Wizard[] {
       action,
       languages: [...new Set(own.map(({ language }) => language ?? 'any'))],
       script: own.some(({ script }) => script),
-      pages: pages.map((page) => textOf(page, 'step_title') ?? ''),
-      questions: pages.flatMap((page) => listOf(page, 'items').flatMap(questionsOf)),
+      pages: pages.map(({ title }) => title),
+      questions: pages.flatMap(({ groups }) => groups.flatMap(({ fields }) => fields.map(questionOf))),
     };
   });
 }
 
-type Json = Readonly<Record<string, unknown>>;
+const pagesOf = ({ files }: Spk, member: string) =>
+  describeWizard(parseWizard(files.get(member)?.toString('utf8') ?? '', member).pages);
 
-function pagesOf({ files }: Spk, member: string): Json[] {
-  const result = parseJson((files.get(member)?.toString('utf8') ?? '').replace(/^\uFEFF/, ''));
-  return result.ok && Array.isArray(result.value) ? result.value.filter(isObject) : [];
+/** A password that a package brings along is as public as the package. */
+function questionOf({
+  key,
+  kind,
+  label,
+  required,
+  options,
+  rules,
+  ...field
+}: FieldDescription): WizardQuestion {
+  return { key, kind, label, default: field.default, required, options, rules };
 }
-
-function questionsOf(item: Json): WizardQuestion[] {
-  const type = textOf(item, 'type') ?? '';
-  return listOf(item, 'subitems').flatMap((one) => {
-    const key = textOf(one, 'key');
-    const given = one.defaultValue;
-    const isPlain = ['string', 'number', 'boolean'].includes(typeof given);
-    const fallback = isPlain ? { default: given as string | number | boolean } : {};
-    return key === undefined ? [] : [{ key, type, ...fallback }];
-  });
-}
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const listOf = (object: Json, key: string): Json[] => {
-  const value = object[key];
-  return Array.isArray(value) ? value.filter(isObject) : [];
-};
-
-const textOf = (object: Json, key: string): string | undefined => {
-  const value = object[key];
-  return typeof value === 'string' ? value : undefined;
-};

@@ -14,8 +14,10 @@ import { planRows, tableLines } from './table.ts';
 
 /** Prints the plan; the exit code says whether DSM would begin. */
 export async function plan({ action, path, before: old }: PlannedWords, flags: PlanFlags): Promise<number> {
-  const { install: answers } = await readAnswers(flags);
-  const { action: _, json, verbose, wizard, uninstallWizard, wizardFile, ...nas } = flags;
+  const { install, upgrade } = await readAnswers(flags);
+  const answers = action === 'upgrade' ? { ...install, ...upgrade } : install;
+  const { action: _, json, verbose, ...others } = flags;
+  const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...nas } = others;
   return withSpks(old === undefined ? [path] : [old, path], async (spks) => {
     const [before, spk = before] = spks as [Spk, Spk?];
     const { findings, steps } = planPackage(spk, action, {

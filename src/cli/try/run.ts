@@ -51,13 +51,15 @@ async function runOnce(paths: readonly string[], { flags, interrupts, life }: On
 }
 
 async function optionsOf(flags: TryFlags, interrupts: Interrupts): Promise<TryOptions> {
-  const { wizard, uninstallWizard, wizardFile, reporter, json, verbose, keep, watch, ...options } = flags;
+  const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...others } = flags;
+  const { reporter, json, verbose, keep, watch, ...options } = others;
   const answers = await readAnswers({ ...flags });
   return {
     ...options,
     onProgress: say,
     ...keeping(keep, interrupts),
     answers: answers.install,
+    upgradeAnswers: answers.upgrade,
     uninstallAnswers: answers.uninstall,
     signal: interrupts.signal,
   };

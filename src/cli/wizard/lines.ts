@@ -74,7 +74,7 @@ function markOf({ kind }: FieldDescription, answer: string): string {
   return '';
 }
 
-const KIND_WORDS: Readonly<Record<FieldDescription['kind'], string>> = {
+export const KIND_WORDS: Readonly<Record<FieldDescription['kind'], string>> = {
   text: 'text',
   secret: 'password',
   flag: 'true or false',

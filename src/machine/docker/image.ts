@@ -157,8 +157,11 @@ function tell(line: string, onProgress: OnProgress): void {
   if (error !== undefined)
     throw /no space left/i.test(error) ? diskFull('build the image', error) : new Error(error);
   const text = (stream ?? status ?? '').trim();
-  if (text !== '') onProgress(text);
+  if (isStep(text)) onProgress(text);
 }
+
+/** `Step 3/9 : RUN …`, or a layer that came; not what a command of the build writes. */
+const isStep = (text: string): boolean => /^(Step \d+\/\d+ :|Pulling from |Status: )/.test(text);
 
 function failed(why: string, cause?: unknown): SpkboxError {
   return new SpkboxError('MACHINE_IMAGE_FAILED', `the image of the box could not be made: ${why}`, {

@@ -1,5 +1,5 @@
 /** Makes the package's folders and the links to them (guide 13), and gives them their owner (guide 15). */
-import { HIERARCHY, HIERARCHY_LINKS, placeOf } from '../../dsm/hierarchy.ts';
+import { foldersOf, HIERARCHY_LINKS, placeOf } from '../../dsm/hierarchy.ts';
 import type { FileOp } from '../../machine/machine.ts';
 import type { StepContext } from '../action-context.ts';
 import { fileOwner, folderOwner } from '../file-owner.ts';
@@ -7,11 +7,11 @@ import { type PackageFacts, runsAsPackage } from '../installed-package.ts';
 import { setTools } from './set-tools.ts';
 
 export async function makeHierarchy(context: StepContext): Promise<void> {
-  const { machine, package: of, did, onUndo } = context;
+  const { machine, nas, package: of, did, onUndo } = context;
   const { facts } = of;
   const owner = folderOwner(facts);
   const files = fileOwner(facts, runsAsPackage(facts.spk) ? 'package' : 'root');
-  const rows = HIERARCHY.filter((row) => facts.place === 'volume' || row.onSystem !== undefined);
+  const rows = foldersOf({ form: nas.release.hierarchy, place: facts.place });
   const made = [
     ...rows.filter(({ folder }) => folder !== 'target').map(({ folder }) => facts.folders[folder]),
     ...linksOf(facts).map(([link]) => link),
@@ -33,14 +33,13 @@ export async function makeHierarchy(context: StepContext): Promise<void> {
   await setTools(context);
 }
 
-/** The further links to the package's folders, as link and target. */
+/** The further links to the package's folders, as link and target; where the folder itself is, there is no link. */
 export function linksOf(facts: PackageFacts): [string, string][] {
   const { place, folders, name, volume } = facts;
-  const folderLinks = HIERARCHY_LINKS.filter(({ on }) => on === place).map(({ link, to }) => [
-    placeOf(link, { volume, package: name }),
-    folders[to],
-  ]);
-  return [...(folderLinks as [string, string][]), ...uiLinks(facts)];
+  const folderLinks = HIERARCHY_LINKS.filter(({ on }) => on === place)
+    .map(({ link, to }): [string, string] => [placeOf(link, { volume, package: name }), folders[to]])
+    .filter(([link, to]) => link !== to);
+  return [...folderLinks, ...uiLinks(facts)];
 }
 
 const UI_FOLDER = '/usr/syno/synoman/webman/3rdparty';

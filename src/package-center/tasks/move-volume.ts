@@ -7,8 +7,10 @@ import { linksOf } from './make-hierarchy.ts';
 
 export async function moveVolume({ machine, package: of, before, did, onUndo }: StepContext): Promise<void> {
   if (before === undefined) return;
-  const there = await machine.look(HIERARCHY.map(({ folder }) => before.folders[folder]));
-  const moved = HIERARCHY.filter((_, at) => there[at] !== undefined).map(({ folder }) => folder);
+  // On DSM 6 etc lies on no volume.
+  const rows = HIERARCHY.filter(({ folder }) => before.folders[folder] !== of.facts.folders[folder]);
+  const there = await machine.look(rows.map(({ folder }) => before.folders[folder]));
+  const moved = rows.filter((_, at) => there[at] !== undefined).map(({ folder }) => folder);
   const move = (from: PackageFacts, to: PackageFacts): FileOp[] => [
     ...moved.map((folder): FileOp => ({ op: 'move', path: from.folders[folder], to: to.folders[folder] })),
     ...moved.map((folder): FileOp => ({ op: 'link', path: `${to.home}/${folder}`, to: to.folders[folder] })),

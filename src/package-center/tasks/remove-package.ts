@@ -1,13 +1,14 @@
 /** What goes at an uninstallation: the folders that guide 13 removes, and the package's own folder. */
-import { HIERARCHY } from '../../dsm/hierarchy.ts';
+import { foldersOf } from '../../dsm/hierarchy.ts';
 import type { StepContext } from '../action-context.ts';
 import { logged } from './logged.ts';
 import { linksOf } from './make-hierarchy.ts';
 
 /** Target first, as the log shows it. */
 export async function removeTarget(context: StepContext): Promise<void> {
-  const { folders } = context.package.facts;
-  const removed = HIERARCHY.filter(({ removed }) => removed).map(({ folder }) => folders[folder]);
+  const { folders, place } = context.package.facts;
+  const rows = foldersOf({ form: context.nas.release.hierarchy, place });
+  const removed = rows.filter(({ removed }) => removed).map(({ folder }) => folders[folder]);
   const inOrder = removed.toSorted((a, b) => Number(b === folders.target) - Number(a === folders.target));
   await logged(
     context,

@@ -1,5 +1,4 @@
 /** Unpacks the .spk into Package Center's own folder, where its scripts run until it is in place. */
-import { posix } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { SpkboxError } from '../../errors.ts';
@@ -8,6 +7,7 @@ import { openPayload } from '../../spk/payload.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { StepContext } from '../action-context.ts';
 import { logLines } from '../synopkg-log.ts';
+import { bringSpkFile } from './bring-spk-file.ts';
 import { logged } from './logged.ts';
 
 const ROOT = { uid: 0, gid: 0 };
@@ -23,7 +23,6 @@ export async function stagePackage(context: StepContext): Promise<void> {
   for (const line of chosen) log.add(line);
   onUndo(() => logged(context, [[`/bin/rm -rf ${staging}`, { op: 'remove', path: staging }]]));
   await log.change([
-    { op: 'folder', path: posix.dirname(staging), mode: 0o755, owner: ROOT },
     { op: 'folder', path: staging, mode: 0o755, owner: ROOT },
     { op: 'folder', path: `${staging}/package`, mode: 0o755, owner: ROOT },
   ]);
@@ -33,6 +32,7 @@ export async function stagePackage(context: StepContext): Promise<void> {
   ]);
   // The archive decides about the files' modes, and about its top folder's too; DSM makes that one 0755.
   await machine.change([{ op: 'mode', path: `${staging}/package`, mode: 0o755 }]);
+  await bringSpkFile(context);
   did(`unpacked into ${staging}`);
 }
 
@@ -47,19 +47,33 @@ async function unpackPayload(machine: Machine, spk: Spk, into: string): Promise<
   if (unpacked.status === 'rejected') throw unpacked.reason;
 }
 
-/** Scripts are run whatever their mode, and nothing else here is: the archive's modes do not count. */
+/** Scripts are run whatever their mode, and nothing else here is: the archive's modes do not count, but its times do. */
 function smallFiles(spk: Spk, resource: ReadonlyMap<string, unknown>): Promise<Buffer> {
   const archive = pack();
-  const mtime = new Date(0);
+  const mtimeOf = memberTimes(spk);
   const files = new Map<string, Buffer | string>([...spk.files, ['conf/resource', resourceText(resource)]]);
   // A folder that the archive does not have would get its mode from nobody, and be open to all.
-  for (const name of foldersOf(files.keys())) archive.entry({ name, type: 'directory', mode: 0o755, mtime });
+  for (const name of foldersOf(files.keys())) {
+    archive.entry({ name, type: 'directory', mode: 0o755, mtime: mtimeOf(name) });
+  }
   for (const [name, content] of files) {
     const mode = name.startsWith('scripts/') || name.endsWith('.sh') ? 0o755 : 0o644;
-    archive.entry({ name, mode, mtime }, content);
+    archive.entry({ name, mode, mtime: mtimeOf(name) }, content);
   }
   archive.finalize();
   return buffer(archive);
+}
+
+/** The last second that a plain tar header can have, in 32 bits. */
+const LATEST = 2 ** 31 - 1;
+
+/** When a member was changed last. Inferred: what the archive has no member for is as old as its INFO. */
+function memberTimes({ members }: Spk): (name: string) => Date {
+  const times = new Map(members.map(({ name, mtime }) => [name, mtime]));
+  return (name) => {
+    const seconds = times.get(name) ?? times.get('INFO') ?? 0;
+    return new Date(Math.min(Math.max(seconds, 0), LATEST) * 1000);
+  };
 }
 
 /** Every folder on the way to the files, parents first. */

@@ -41,14 +41,24 @@ const isMissed = ({ result, facts }: StepReport): boolean =>
 function failureLines(page: Page, action: ActionReport, outcome: Outcome): string[] {
   const failed = failedStep(action);
   const { error } = outcome;
-  return [
+  const what = [
     '',
     ...row(page, 'what happened', outcome.reason ?? (failed && failureWords(failed))),
     ...row(page, 'where', whereOf(action, outcome, failed)),
-    ...row(page, 'DSM shows', error && `error ${error.code}: ${error.description}`),
+  ];
+  // Nobody is at fault where somebody ended the run.
+  if (outcome.reason === INTERRUPTED) return what;
+  return [
+    ...what,
+    ...row(page, 'DSM shows', error && dsmWords(error)),
     ...row(page, 'what to do', adviceFor(outcome, failed)),
   ];
 }
+
+const INTERRUPTED = 'the run was interrupted';
+
+const dsmWords = ({ code, description }: NonNullable<Outcome['error']>): string =>
+  description === '' ? `error ${code}` : `error ${code}: ${description}`;
 
 const row = (page: Page, label: string, text: string | undefined): string[] =>
   text === undefined || text === '' ? [] : paragraph(page, [[`  ${label.padEnd(15)}`, 'quiet']], [text]);
@@ -74,11 +84,12 @@ function adviceFor({ result }: Outcome, failed: StepReport | undefined): string 
   return `Look at "${step.worker}" in conf/resource.`;
 }
 
-/** A command of DSM's own that a script called and the box has not. */
-const LACKING = /(?:^|[\s/])(syno\w+|servicetool): (?:command not found|No such file)/m;
+/** A command of DSM's own that a script called and the box has not, or has as a name alone. */
+const LACKING =
+  /(?:^|[\s/])(?:(syno\w+|servicetool): (?:command not found|No such file)|(\w[\w -]*): spkbox does not emulate)/m;
 
 function scriptAdvice(file: string, { output, messages, exitCode }: StepReport): string {
-  const lacking = LACKING.exec(textOf(output, 'stderr'))?.[1];
+  const [, missing, lacking = missing] = LACKING.exec(textOf(output, 'stderr')) ?? [];
   if (lacking !== undefined)
     return `DSM has the command ${lacking}, spkbox has it not: this failure says nothing about the package.`;
   if (output.length === 0 && messages.length > 0)

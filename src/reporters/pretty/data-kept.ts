@@ -18,7 +18,8 @@ export function dataKeptLines(page: Page, kept: DataKeptReport): string[] {
     line(page, [`  ${numbers.join(' · ')}`]),
     ...pathLines(page, 'lost', lost, 'bad'),
     ...pathLines(page, 'changed', changed, 'odd'),
-    ...(page.verbose ? pathLines(page, 'new', made, 'quiet') : []),
+    // What is lost may have been brought into another form.
+    ...(page.verbose || lost.total > 0 ? pathLines(page, 'new', made, 'quiet') : []),
   ];
 }
 

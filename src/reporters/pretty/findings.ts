@@ -20,7 +20,7 @@ export function findingsLines(page: Page, findings: readonly Finding[]): string[
   return sorted.flatMap((finding) => findingLines(page, finding));
 }
 
-function findingLines(
+export function findingLines(
   page: Page,
   { severity, code, dsmError, text, where, advice, source }: Finding,
 ): string[] {

@@ -28,16 +28,20 @@ export interface OpenLine extends AsyncDisposable {
 /** Calls of one side that are answered at once; whatever else is asked meanwhile is turned away. */
 const MOST_AT_ONCE = 64;
 
-/** Answers to one side that nobody said to have read; the oldest goes when there are more. */
-const MOST_UNREAD = 256;
+/**
+ * Answers to one side that lie there and that nobody said to have read; the oldest goes when there are more. Far more than
+ * ever wait to be read: who really asked must find his.
+ */
+const MOST_UNREAD = 4096;
 
 /** Root's calls and everybody's are kept apart: whatever a package sends, root's are answered. */
 class Side {
   readonly folder: string;
   readonly caller: Caller;
-  /** The answers that are on their way or lie there, oldest first. */
+  /** Those who asked and have no answer yet. */
+  readonly asked = new Set<string>();
+  /** The answers that lie there, oldest first. */
   readonly unread = new Set<string>();
-  calls = 0;
 
   constructor(name: 'root' | 'anyone') {
     this.folder = `${LINE_FOLDER}/${name}`;
@@ -156,22 +160,22 @@ class Line implements OpenLine {
   }
 
   async #serve({ id, kind, call }: Exclude<Request, { kind: 'over' }>, side: Side): Promise<void> {
-    if (side.unread.has(id)) return;
-    side.unread.add(id);
-    side.calls += 1;
+    if (side.asked.has(id) || side.unread.has(id)) return;
+    side.asked.add(id);
     try {
       const answer = await this.#answer(kind, call, side);
-      if (side.unread.has(id)) await this.#options.machine.change(answerFile(side.folder, id, answer));
+      side.unread.add(id);
+      await this.#options.machine.change(answerFile(side.folder, id, answer));
     } finally {
-      side.calls -= 1;
+      side.asked.delete(id);
     }
     const [oldest] = side.unread;
     if (oldest !== undefined && side.unread.size > MOST_UNREAD) await this.#forget(oldest, side);
   }
 
-  async #answer(kind: 'call' | 'cut', call: Call, { calls }: Side): Promise<Answer> {
+  async #answer(kind: 'call' | 'cut', call: Call, { asked }: Side): Promise<Answer> {
     if (kind === 'cut') return failure(call, 'its arguments are longer than spkbox takes them');
-    if (calls > MOST_AT_ONCE) return failure(call, `more than ${MOST_AT_ONCE} calls at once`);
+    if (asked.size > MOST_AT_ONCE) return failure(call, `more than ${MOST_AT_ONCE} calls at once`);
     return this.#options.answer(call).catch((error: Error) => failure(call, error.message));
   }
 

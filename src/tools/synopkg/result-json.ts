@@ -88,6 +88,7 @@ function errorOf({ error }: Acted): Json {
     : {
         code: error.code,
         description: error.description,
+        ...error.detail,
         // spksrc#4313: what the worker said, here always nothing.
         ...(error.code === WORKER_FAILED ? { worker_msg: [] } : {}),
       };

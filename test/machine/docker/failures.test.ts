@@ -9,6 +9,7 @@ import { connectDocker } from '../../../src/machine/docker/client.ts';
 import { dockerError } from '../../../src/machine/docker/docker-errors.ts';
 import { startDockerMachine } from '../../../src/machine/docker/docker-machine.ts';
 import type { Endpoint } from '../../../src/machine/docker/endpoint.ts';
+import { ensureImage } from '../../../src/machine/docker/image.ts';
 
 let folder = '';
 let server: Server | undefined;
@@ -145,4 +146,23 @@ describe('an error of ours says what is wrong with the engine', () => {
     await Promise.allSettled([start(), start(), start()]);
     expect(builds).toBe(1);
   });
+});
+
+test('of the making of the image, its steps are told, and not what its commands write', async () => {
+  await engine({
+    '/images/debian': image,
+    '/build': lines(
+      { stream: 'Step 1/2 : FROM debian' },
+      { stream: ' ---> 1f2e3d4c5b6a\n' },
+      { stream: 'Removing intermediate container 1f2e3d4c5b6a' },
+      { stream: 'Get:1 http://deb.debian.org/debian bookworm InRelease' },
+      { stream: 'Step 2/2 : RUN true' },
+      { stream: 'Successfully built 1f2e3d4c5b6a' },
+    ),
+  });
+  const told: string[] = [];
+  await expect(ensureImage(connectDocker(socket()), (text) => told.push(text))).rejects.toMatchObject({
+    code: 'MACHINE_IMAGE_FAILED',
+  });
+  expect(told.slice(1)).toEqual(['Step 1/2 : FROM debian', 'Step 2/2 : RUN true']);
 });

@@ -1,0 +1,8 @@
+/** Installs a package on a new NAS and says how many MB this process held at most. */
+import { readSpk, startNas } from './library.ts';
+
+const [file = ''] = process.argv.slice(2);
+await using nas = await startNas({ engine: 'namespace' });
+const outcome = await nas.install(await readSpk(file));
+if (outcome.result !== 'done') throw new Error(`${file} was not installed: ${JSON.stringify(outcome)}`);
+console.log(process.resourceUsage().maxRSS / 1000);

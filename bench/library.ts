@@ -1,0 +1,28 @@
+/** spkbox as it is built in dist/, which is what is measured: the sources that lie beside the bench are not run. */
+import { fileURLToPath } from 'node:url';
+
+/** The repository, seen from node_modules/.cache/bench/bench, where this is compiled to. */
+export const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
+
+const dist = `${REPOSITORY}dist`;
+
+export const { checkPackages, packSpk, probeEngines, ROOT, readSpk, startMachine, startNas, tryPackage } =
+  (await import(`${dist}/index.js`)) as typeof import('../src/index.ts');
+
+export const { dsmTree, packTree } = (await import(
+  `${dist}/machine/dsm-tree.js`
+)) as typeof import('../src/machine/dsm-tree.ts');
+
+/** The docker engine's own parts, loaded where an engine answers. */
+export async function dockerEngine() {
+  const { connectDocker } = (await import(
+    `${dist}/machine/docker/client.js`
+  )) as typeof import('../src/machine/docker/client.ts');
+  const { ensureImage } = (await import(
+    `${dist}/machine/docker/image.js`
+  )) as typeof import('../src/machine/docker/image.ts');
+  const client = connectDocker();
+  return { client, image: (await ensureImage(client)).id };
+}
+
+export type { Machine, Nas, Spk } from '../src/index.ts';

@@ -1,0 +1,60 @@
+/** The whole life of hello: box, install, start, status, stop, uninstall, leak report, gone; against the same steps by hand. */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dsmTree, packSpk, packTree, REPOSITORY, tryPackage } from '../library.ts';
+import { type Contender, inTurn, type Measured } from '../measure.ts';
+import { type Row, rowOf } from '../row.ts';
+import type { Setting } from '../setting.ts';
+
+const topic = 'whole life of hello';
+
+export async function lifeRows({ folder, quick, docker }: Setting): Promise<Row[]> {
+  const spk = join(folder, 'hello.spk');
+  await packSpk(join(REPOSITORY, 'scenarios/packages/hello'), spk);
+  const onNamespace = await namespaceContenders(spk, folder);
+  const onDocker = docker === undefined ? [] : dockerContenders(spk, docker.image);
+  const measured = await inTurn(quick ? 2 : 9, onNamespace);
+  const together = await inTurn(quick ? 1 : 5, [...onDocker, ...onNamespace.slice(1, 2)]);
+  const [byHand, ...ours] = measured;
+  const [typed, ...oursOnDocker] = docker === undefined ? [] : together;
+  return [
+    ...ours.map((one, at) => rowOf(one, byHand, at === 0 ? { topic, budget: 'life' } : { topic })),
+    ...oursOnDocker.map((one) => rowOf(one, typed, dockerOptions(one))),
+  ];
+}
+
+const dockerOptions = ({ name }: Measured) =>
+  name === IN_PROCESS ? ({ topic, budget: 'life against docker' } as const) : { topic };
+
+const IN_PROCESS = 'namespace, in process';
+
+async function namespaceContenders(spk: string, folder: string): Promise<Contender[]> {
+  const tree = join(folder, 'tree.tar');
+  writeFileSync(tree, await packTree(await dsmTree()));
+  return [
+    { name: 'unshare and nsenter, by hand', run: () => baseline('namespace-life.sh', spk, tree) },
+    { name: IN_PROCESS, run: () => live(spk, 'namespace') },
+    { name: 'namespace, as a command', run: () => command(spk, 'namespace') },
+  ];
+}
+
+const dockerContenders = (spk: string, image: string): Contender[] => [
+  { name: 'docker run and exec, by hand', run: () => baseline('docker-life.sh', spk, image) },
+  { name: 'docker, in process', run: () => live(spk, 'docker') },
+  { name: 'docker, as a command', run: () => command(spk, 'docker') },
+];
+
+/** Fails with what the script says when a step of it, or a look at what it did, fails. */
+function baseline(script: string, ...args: readonly string[]): void {
+  execFileSync('bash', [join(REPOSITORY, 'bench/baselines', script), ...args], { stdio: 'pipe' });
+}
+
+function command(spk: string, engine: string): void {
+  const program = join(REPOSITORY, 'bin/spkbox.js');
+  execFileSync(process.execPath, [program, 'try', spk, '--engine', engine], { stdio: 'pipe' });
+}
+
+async function live(spk: string, engine: string): Promise<void> {
+  if (!(await tryPackage(spk, { engine }))) throw new Error(`hello did not pass on ${engine}`);
+}

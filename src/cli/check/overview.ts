@@ -1,0 +1,189 @@
+/** Many packages at a glance: a line for each, then what DSM refuses in full, then each warning once. */
+import type { CheckedPackage, Finding, SpkboxError } from '../../index.ts';
+import { findingLines, findingsLines } from '../../reporters/pretty/findings.ts';
+import {
+  columnsOf,
+  indent,
+  line,
+  type Page,
+  paragraph,
+  type Span,
+  shorten,
+  within,
+} from '../../reporters/pretty/layout.ts';
+import { count } from '../../reporters/words.ts';
+
+/** A file among the others that is no package which anybody could read. */
+export interface Unreadable {
+  readonly file: string;
+  readonly error: SpkboxError;
+}
+
+export interface Checked {
+  readonly checked: readonly CheckedPackage[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+const has = ({ findings }: CheckedPackage, wanted: Finding['severity']): boolean =>
+  findings.some(({ severity }) => severity === wanted);
+
+export const isRefused = (one: CheckedPackage): boolean => has(one, 'refused');
+
+export function overviewLines(page: Page, all: Checked): string[] {
+  const { checked, unreadable } = all;
+  return [
+    ...rowsLines(page, all),
+    ...unreadable.flatMap((one) => ['', ...unreadableLines(page, one)]),
+    ...checked.filter(isRefused).flatMap((one) => ['', ...refusalLines(page, one)]),
+    ...warningLines(page, checked),
+    ...notesLines(page, checked),
+    '',
+    ...paragraph(page, [], [sumUp(all), 'strong']),
+  ];
+}
+
+interface Row {
+  readonly mark: Span;
+  readonly name: string;
+  readonly file: string;
+  readonly says: string;
+}
+
+const MARKS = { refused: ['✗', 'bad'], warning: ['!', 'odd'], fine: ['✓', 'good'] } as const;
+
+function rowsLines(page: Page, { checked, unreadable }: Checked): string[] {
+  const rows = [
+    ...checked.map(rowOf),
+    ...unreadable.map(({ file, error }) => {
+      return { mark: MARKS.refused, name: '(unreadable)', file: fileName(file), says: error.code };
+    }),
+  ];
+  const widest = (of: 'name' | 'file') =>
+    Math.min(Math.floor(page.width / 3), Math.max(...rows.map((row) => columnsOf([[row[of]]]))));
+  const [names, files] = [widest('name'), widest('file')];
+  return rows.flatMap(({ mark, name, file, says }) => {
+    const cells: Span[] = [['  '], mark, [' '], ...cell(name, names), ...cell(file, files, 'quiet')];
+    return paragraph(page, cells, [says, mark === MARKS.refused ? 'bad' : 'quiet']);
+  });
+}
+
+function cell(text: string, width: number, tone?: Span[1]): Span[] {
+  const short = shorten(text, width);
+  return [[short, tone], [' '.repeat(width - columnsOf([[short]]) + 2)]];
+}
+
+function rowOf(one: CheckedPackage): Row {
+  const { spk, findings } = one;
+  const refusals = findings.filter(({ severity }) => severity === 'refused').map(refusalWords);
+  const kind = isRefused(one) ? 'refused' : has(one, 'warning') ? 'warning' : 'fine';
+  return {
+    mark: MARKS[kind],
+    name: `${spk.info.package} ${spk.info.version}`,
+    file: fileName(spk.file),
+    says: kind === 'refused' ? [...new Set(refusals)].join(', ') : countsOf(findings),
+  };
+}
+
+const refusalWords = ({ code, dsmError }: Finding): string =>
+  dsmError === undefined ? code : `${code} (${dsmError})`;
+
+const fileName = (path: string): string => path.split('/').findLast((part) => part !== '') ?? path;
+
+function countsOf(findings: readonly Finding[]): string {
+  const numberOf = (wanted: Finding['severity']) =>
+    findings.filter(({ severity }) => severity === wanted).length;
+  return (['warning', 'note'] as const)
+    .flatMap((kind) => (numberOf(kind) === 0 ? [] : [count(numberOf(kind), kind)]))
+    .join(' · ');
+}
+
+function unreadableLines(page: Page, { file, error: { code, message, where, hint } }: Unreadable): string[] {
+  const place = where === undefined || where === file ? code : `${where} · ${code}`;
+  return [
+    line(page, [file, 'strong'], ['  cannot be read', 'bad']),
+    ...paragraph(page, [['  ✗ ', 'bad']], [message]),
+    ...paragraph(page, [['    ']], [place, 'quiet']),
+    ...paragraph(page, [['    → ', 'bad']], [hint]),
+  ];
+}
+
+/** Why DSM refuses a package, and nothing else: its warnings are with those of all. */
+function refusalLines(page: Page, { spk, findings }: CheckedPackage): string[] {
+  const refusals = findings.filter(({ severity }) => severity === 'refused');
+  const name = `${spk.info.package} ${spk.info.version}`;
+  return [
+    ...paragraph(page, [[name, 'strong'], ['  DSM refuses it', 'bad'], ['  ']], [spk.file, 'quiet']),
+    ...findingsLines(page, refusals),
+  ];
+}
+
+interface Shared {
+  readonly finding: Finding;
+  readonly names: readonly string[];
+}
+
+function warningLines(page: Page, checked: readonly CheckedPackage[]): string[] {
+  const warnings = shared(checked, 'warning');
+  if (warnings.length === 0) return [];
+  return ['', line(page, ['Warnings', 'strong']), ...warnings.flatMap((one) => sharedLines(page, one))];
+}
+
+/** `--verbose` shows them; else only how many there are of each. */
+function notesLines(page: Page, checked: readonly CheckedPackage[]): string[] {
+  const notes = shared(checked, 'note');
+  if (notes.length === 0) return [];
+  if (page.verbose) {
+    return ['', line(page, ['Notes', 'strong']), ...notes.flatMap((one) => sharedLines(page, one))];
+  }
+  const codes = new Map<string, Set<string>>();
+  for (const { finding, names } of notes)
+    codes.set(finding.code, new Set([...(codes.get(finding.code) ?? []), ...names]));
+  const words = [...codes].map(([code, names]) => `${code} (${names.size})`).join(', ');
+  return ['', ...paragraph(page, [['Notes ', 'strong']], [`${words}; --verbose shows them`, 'quiet'])];
+}
+
+/** What is said of several packages in the same words is said once; what most have comes first. */
+function shared(checked: readonly CheckedPackage[], severity: Finding['severity']): Shared[] {
+  const groups = new Map<string, { finding: Finding; names: string[] }>();
+  for (const { spk, findings } of checked) {
+    for (const finding of findings.filter((each) => each.severity === severity)) {
+      const key = `${finding.code} ${finding.text}`;
+      const group = groups.get(key) ?? { finding, names: [] };
+      if (!group.names.includes(spk.info.package)) group.names.push(spk.info.package);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].toSorted((a, b) => b.names.length - a.names.length);
+}
+
+const MOST_NAMES = 8;
+
+function sharedLines(page: Page, { finding, names }: Shared): string[] {
+  const more = names.length - MOST_NAMES;
+  const listed = page.verbose ? names : names.slice(0, MOST_NAMES);
+  const rest = more > 0 && !page.verbose ? ` and ${more} more` : '';
+  return [
+    ...findingLines(page, finding),
+    ...indent(
+      paragraph(
+        within(page, 4),
+        [[`${count(names.length, 'package')}: `, 'quiet']],
+        [`${listed.join(', ')}${rest}`],
+      ),
+      4,
+    ),
+  ];
+}
+
+function sumUp({ checked, unreadable }: Checked): string {
+  const refused = checked.filter(isRefused).length;
+  const warned = checked.filter((one) => !isRefused(one) && has(one, 'warning')).length;
+  const numbers = [
+    [unreadable.length, 'unreadable'],
+    [refused, 'refused'],
+    [warned, 'taken with warnings'],
+    [checked.length - refused - warned, 'taken'],
+  ] as const;
+  const words = numbers.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`]));
+  return `${count(checked.length + unreadable.length, 'package')}: ${words.join(', ')}`;
+}
