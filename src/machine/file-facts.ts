@@ -1,5 +1,5 @@
 /** What is at a path, read inside the box by one `find`: the record that it prints, and the record as a fact. */
-import type { Agent } from './agent.ts';
+import type { Asker } from './agent.ts';
 import type { FileFact, FileKind } from './machine.ts';
 import { textOf } from './names.ts';
 import { quote, quoteAll } from './shell-quote.ts';
@@ -48,13 +48,13 @@ function parseEntry(record: string, target: string, path: string): Entry {
 }
 
 /** What is at each path, links not followed. */
-export async function lookAt(agent: Agent, paths: readonly string[]): Promise<(FileFact | undefined)[]> {
+export async function lookAt(agent: Asker, paths: readonly string[]): Promise<(FileFact | undefined)[]> {
   const facts = new Map((await entriesAt(agent, paths)).map(({ path, fact }) => [path, fact]));
   return paths.map((path) => facts.get(path));
 }
 
 /** The entry of each path that is there, however many are asked for. */
-export async function entriesAt(agent: Agent, paths: readonly string[]): Promise<Entry[]> {
+export async function entriesAt(agent: Asker, paths: readonly string[]): Promise<Entry[]> {
   const find = (batch: readonly string[]) =>
     agent.ask(`find ${quoteAll(batch)} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`);
   const answers = await Promise.all(batches(paths).map(find));
@@ -72,7 +72,7 @@ export function batches<T>(values: readonly T[]): T[][] {
 }
 
 /** A plain file's beginning. Opened without waiting, because a package can put a pipe in its place. */
-export async function readFile(agent: Agent, path: string, limit: number): Promise<string | undefined> {
+export async function readFile(agent: Asker, path: string, limit: number): Promise<string | undefined> {
   const at = quote(path);
   const read = `dd if=${at} bs=65536 count=${Math.ceil(limit / 65536)} iflag=nonblock,fullblock status=none`;
   // An empty file needs no process to read it; the kernel's own files have no size.
@@ -82,7 +82,7 @@ export async function readFile(agent: Agent, path: string, limit: number): Promi
 }
 
 /** The names in a folder, sorted. */
-export async function listFolder(agent: Agent, path: string): Promise<string[]> {
+export async function listFolder(agent: Asker, path: string): Promise<string[]> {
   const { output } = await agent.ask(
     `find ${quote(path)}/ -mindepth 1 -maxdepth 1 -printf '%f\\0' 2>/dev/null`,
   );
@@ -90,7 +90,7 @@ export async function listFolder(agent: Agent, path: string): Promise<string[]> 
 }
 
 /** Where a path leads once all links are followed. */
-export async function resolvePath(agent: Agent, path: string): Promise<string | undefined> {
+export async function resolvePath(agent: Asker, path: string): Promise<string | undefined> {
   const { status, output } = await agent.ask(`readlink -ez -- ${quote(path)} 2>/dev/null`);
   return status === 0 ? textOf(output).split('\0')[0] : undefined;
 }

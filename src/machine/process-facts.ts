@@ -1,5 +1,5 @@
 /** Processes, listening sockets and refused packets, read from /proc inside the box by shell builtins alone. */
-import type { Agent } from './agent.ts';
+import type { Asker } from './agent.ts';
 import type { Listener, ProcessFact } from './machine.ts';
 
 /**
@@ -22,7 +22,7 @@ for d in /proc/[0-9]*; do
 done`;
 
 /** Every process but the first one, and the agent where that is another. */
-export async function listProcesses(agent: Agent): Promise<ProcessFact[]> {
+export async function listProcesses(agent: Asker): Promise<ProcessFact[]> {
   const { output } = await agent.ask(LIST_PROCESSES);
   const fields = output.toString('utf8').split('\0');
   const processes: ProcessFact[] = [];
@@ -46,7 +46,7 @@ find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n' 2>/dev/null; true`;
 const LISTENING: Readonly<Record<string, string>> = { tcp: '0A', tcp6: '0A', udp: '07', udp6: '07' };
 
 /** Every socket that waits for somebody. */
-export async function listListeners(agent: Agent): Promise<Listener[]> {
+export async function listListeners(agent: Asker): Promise<Listener[]> {
   const { output } = await agent.ask(LIST_SOCKETS);
   const [table = '', holders = ''] = output.toString().split('\n\n');
   const pidsOf = parseHolders(holders);
@@ -88,7 +88,7 @@ function addressOf(hex: string): string {
 }
 
 /** How many packets found no route since the box was made. IPv4 has names and values in two lines, IPv6 a pair in each. */
-export async function countRefusedRoutes(agent: Agent): Promise<number> {
+export async function countRefusedRoutes(agent: Asker): Promise<number> {
   const { output } = await agent.ask(
     `for f in snmp snmp6; do mapfile -t lines 2>/dev/null < /proc/net/$f && printf '%s\\n' "\${lines[@]}"; done; true`,
   );

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { setAccess } from '../access.ts';
-import type { Agent } from '../agent.ts';
+import type { Agent, Asker } from '../agent.ts';
 import { listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
 import { changeFiles } from '../file-ops.ts';
 import { forwardPort } from '../forward.ts';
@@ -107,6 +107,21 @@ class DockerMachine implements Machine {
     return this.#box.agent();
   }
 
+  /**
+   * For what only looks: root in the box may have killed the agent a moment ago, and then a new one is asked. What
+   * changes something is not asked twice, since nobody knows how far it came.
+   */
+  get #looking(): Asker {
+    const box = this.#box;
+    const first = box.agent();
+    const again = (error: unknown, script: string) => {
+      const next = box.agent();
+      if (first.lost === undefined || next === first) throw error;
+      return next.ask(script);
+    };
+    return { ask: (script) => first.ask(script).catch((error: unknown) => again(error, script)) };
+  }
+
   async run(command: Command): Promise<CommandResult> {
     return runInBox(this.#box.line, command);
   }
@@ -125,19 +140,19 @@ class DockerMachine implements Machine {
   }
 
   async read(path: string, limit = 1_048_576): Promise<string | undefined> {
-    return readFile(this.#inside, path, limit);
+    return readFile(this.#looking, path, limit);
   }
 
   async look(paths: readonly string[]): Promise<(FileFact | undefined)[]> {
-    return lookAt(this.#inside, paths);
+    return lookAt(this.#looking, paths);
   }
 
   async resolve(path: string): Promise<string | undefined> {
-    return resolvePath(this.#inside, path);
+    return resolvePath(this.#looking, path);
   }
 
   async list(path: string): Promise<string[]> {
-    return listFolder(this.#inside, path);
+    return listFolder(this.#looking, path);
   }
 
   async mark(): Promise<Mark> {
@@ -160,15 +175,15 @@ class DockerMachine implements Machine {
   }
 
   async processes(): Promise<Fact<readonly ProcessFact[]>> {
-    return { precision: 'exact', value: await listProcesses(this.#inside) };
+    return { precision: 'exact', value: await listProcesses(this.#looking) };
   }
 
   async listeners(): Promise<Fact<readonly Listener[]>> {
-    return { precision: 'exact', value: await listListeners(this.#inside) };
+    return { precision: 'exact', value: await listListeners(this.#looking) };
   }
 
   async outbound(): Promise<Fact<number>> {
-    return { precision: 'approximate', value: await countRefusedRoutes(this.#inside), why: OUTBOUND_WHY };
+    return { precision: 'approximate', value: await countRefusedRoutes(this.#looking), why: OUTBOUND_WHY };
   }
 
   async snapshot(): Promise<Snapshot> {
