@@ -1,15 +1,15 @@
 /** One script of a package: run as DSM runs it, in DSM's environment, its output where DSM puts it. */
 import { type ScriptFacts, scriptEnvironment } from '../dsm/environment.ts';
 import { PACKAGE_STATUS, type ScriptName, START_STOP_STATUS } from '../dsm/execution-order.ts';
-import { placeOf, STAGING } from '../dsm/hierarchy.ts';
 import { loggedAround } from '../dsm/log-lines.ts';
 import type { Emit } from '../events.ts';
 import type { Command, CommandResult } from '../machine/machine.ts';
 import type { ActionContext } from './action-context.ts';
-import { type PackageFacts, scriptIdentity } from './installed-package.ts';
+import { scriptIdentity } from './installed-package.ts';
 import { OutputKeeper } from './output-keeper.ts';
 import { scriptFile } from './plan-steps.ts';
 import { watchProgress } from './progress.ts';
+import { scriptArgv, spkFileIn, standingFacts } from './script-facts.ts';
 import { logLines } from './synopkg-log.ts';
 
 export interface ScriptRun {
@@ -102,16 +102,14 @@ function failureOf({ exitCode, signal, endedBy }: CommandResult, timeLimit: numb
     : `it exited with ${exitCode}`;
 }
 
-/** How DSM starts a script: by its shebang, else by /bin/sh; a missing exec bit is no failure (all get 0755). */
+/** A missing exec bit is no failure: all get 0755. */
 function scriptCommand(context: ActionContext, script: ScriptName): Command {
   const { package: of } = context;
   const file = scriptFile(script);
   const args = START_STOP_STATUS.includes(script) ? [script] : [];
   const path = scriptPath(context, script);
-  const start = of.facts.spk.files.get(`scripts/${file}`)?.subarray(0, 4).toString('latin1') ?? '';
-  const runsItself = start.startsWith('#!') || start === '\x7fELF';
   return {
-    argv: runsItself ? [path, ...args] : ['/bin/sh', path, ...args],
+    argv: scriptArgv(of.facts.spk, `scripts/${file}`, [path, ...args]),
     as: scriptIdentity(of.facts, script),
     env: {
       ...answersFor(context, script),
@@ -137,34 +135,17 @@ function environmentFacts(context: ActionContext): ScriptFacts {
   const { package: of, places, nas, action } = context;
   const { facts } = of;
   return {
-    package: facts.name,
+    ...standingFacts(facts, nas),
     version: context.version,
     oldVersion: context.before?.version ?? '',
-    targetFolder: facts.folders.target,
-    volume: facts.base,
-    varFolder: facts.folders.var,
-    tmpFolder: facts.folders.tmp,
-    homeFolder: facts.folders.home,
-    // Inferred: guide 05 gives adminport the default 80, and a script sees it.
-    adminPort: facts.spk.info.fields.get('adminport') ?? '80',
     stagedPackage: `${places.staging}/package`,
     messageFile: places.messageFile,
     upgradeFolder: places.upgradeFolder,
-    spkFile: spkFileIn(places, facts),
+    spkFile: spkFileIn(places.staging, facts),
     progressFile: places.progressFile,
-    language: nas.language,
-    dsmMajor: String(nas.release.major),
-    dsmMinor: String(nas.release.minor),
-    dsmBuild: String(nas.release.build),
-    platform: nas.platform.platform,
     packageStatus: PACKAGE_STATUS[action],
     username: context.username,
   };
-}
-
-/** Where SYNOPKG_TEMP_SPKFILE leads. */
-export function spkFileIn({ staging }: ActionContext['places'], { name, base }: PackageFacts): string {
-  return `${staging}/${placeOf(STAGING.spkFile.name, { volume: base, package: name })}`;
 }
 
 /** The report of a script that is a step of an action. */

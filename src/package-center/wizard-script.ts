@@ -20,6 +20,7 @@ import { type PackageFacts, runsAsPackage } from './installed-package.ts';
 import type { NasParts } from './nas-parts.ts';
 import { OutputKeeper } from './output-keeper.ts';
 import { packageFacts } from './package-facts.ts';
+import { scriptArgv, spkFileIn, standingFacts } from './script-facts.ts';
 import { makeWizardStage, type WizardStage } from './wizard-stage.ts';
 
 /** What the script runs with; a NAS has all of it. */
@@ -118,10 +119,8 @@ const identityOf = ({ spk, user }: PackageFacts): Identity => (runsAsPackage(spk
 function commandOf(parts: WizardParts, script: StagedScript): Command {
   const { facts, file, stage } = script;
   const path = `${stage.folder}/${file.member.slice(file.member.lastIndexOf('/') + 1)}`;
-  const start = facts.spk.files.get(file.member)?.subarray(0, 4).toString('latin1') ?? '';
-  const runsItself = start.startsWith('#!') || start === '\x7fELF';
   return {
-    argv: runsItself ? [path] : ['/bin/sh', path],
+    argv: scriptArgv(facts.spk, file.member, [path]),
     as: identityOf(facts),
     env: environmentOf(parts, script),
     cwd: '/',
@@ -148,25 +147,14 @@ function scriptFacts(
   const oldVersion = file.action === 'upgrade' ? (installed?.version ?? '') : '';
   const isSeenOld = oldVersion !== '' && nas.fidelity === 'dsm';
   return {
-    package: facts.name,
+    ...standingFacts(facts, nas),
     version: isSeenOld ? oldVersion : facts.version,
     oldVersion,
-    targetFolder: facts.folders.target,
-    volume: facts.base,
-    varFolder: facts.folders.var,
-    tmpFolder: facts.folders.tmp,
-    homeFolder: facts.folders.home,
-    adminPort: facts.spk.info.fields.get('adminport') ?? '80',
     stagedPackage: `${stage.root}/package`,
     messageFile: stage.messageFile,
     upgradeFolder: stage.upgradeFolder,
-    spkFile: `${stage.root}/@SYNOPKG_DOWNLOAD_${facts.name}`,
+    spkFile: spkFileIn(stage.root, facts),
     progressFile: stage.progressFile,
-    language: nas.language,
-    dsmMajor: String(nas.release.major),
-    dsmMinor: String(nas.release.minor),
-    dsmBuild: String(nas.release.build),
-    platform: nas.platform.platform,
     packageStatus: PACKAGE_STATUS[file.action],
     username,
   };

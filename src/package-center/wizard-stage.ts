@@ -1,7 +1,5 @@
 /** What is made for one run of a wizard's script, and taken away after it: its files, the file for the pages, an account. */
 import { createHash } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
-import { pack } from 'tar-stream';
 import { placeOf, STAGING } from '../dsm/hierarchy.ts';
 import { WIZARD_SCRIPT_PLACES, type WizardAction } from '../dsm/wizard-rules.ts';
 import { type FileOp, type Machine, ROOT } from '../machine/machine.ts';
@@ -16,6 +14,7 @@ import {
   removeAccount,
 } from './accounts.ts';
 import { type PackageFacts, runsAsPackage } from './installed-package.ts';
+import { packSmallFiles } from './small-files.ts';
 
 export interface WizardStage {
   /** `/volume1/@tmp/synopkg/wizard.XXXXXX`, or the package's own folder. */
@@ -87,7 +86,9 @@ function placesOf(facts: PackageFacts, { action, installed }: StageSetting): Omi
 
 async function unpack(machine: Machine, spk: Spk, into: string): Promise<void> {
   await machine.change([{ op: 'folder', path: into, mode: 0o755, owner: { uid: 0, gid: 0 } }]);
-  await machine.unpack(await smallFiles(spk), into);
+  // All members but package.tgz, with exec bits. Sources: schmidhorst/synology-FritzBox-CallMonitor, whose script reads its
+  // neighbours; spksrc#5524, where a script without its exec bit runs on DSM 7.
+  await machine.unpack(await packSmallFiles(spk.files, () => new Date(0)), into);
 }
 
 function message(path: string, { spk, user }: PackageFacts): FileOp {
@@ -102,28 +103,4 @@ function missingAccount(
 ): AccountRequest | undefined {
   if (!runsAsPackage(spk) || findAccount(accounts, user.username) !== undefined) return undefined;
   return accountRequest(spk, placeOf(homes, { volume, package: name }), others);
-}
-
-/**
- * All members but package.tgz, root's: scripts 0755, all else 0644. Source: schmidhorst/synology-FritzBox-CallMonitor,
- * whose script reads its neighbours; spksrc#5524, where a script without its exec bit runs on DSM 7.
- */
-function smallFiles({ files }: Spk): Promise<Buffer> {
-  const archive = pack();
-  const mtime = new Date(0);
-  for (const name of foldersOf(files.keys())) archive.entry({ name, type: 'directory', mode: 0o755, mtime });
-  for (const [name, content] of files) {
-    const mode = name.startsWith('scripts/') || name.endsWith('.sh') ? 0o755 : 0o644;
-    archive.entry({ name, mode, mtime }, content);
-  }
-  archive.finalize();
-  return buffer(archive);
-}
-
-/** Every folder on the way to the files, parents first. */
-function foldersOf(names: Iterable<string>): Set<string> {
-  const parents = [...names].flatMap((name) =>
-    [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index)),
-  );
-  return new Set(parents);
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { inLargePieces, tarOf } from '../../spk/pack-tar.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { StepContext } from '../action-context.ts';
-import { spkFileIn } from '../script-step.ts';
+import { spkFileIn } from '../script-facts.ts';
 
 const VARIABLE = 'SYNOPKG_TEMP_SPKFILE';
 
@@ -21,7 +21,7 @@ export async function bringSpkFile({
 }: StepContext): Promise<void> {
   const { facts } = of;
   if (![facts, before].some((each) => each !== undefined && namesIt(each.spk))) return;
-  const path = spkFileIn(places, facts);
+  const path = spkFileIn(places.staging, facts);
   await machine.unpack(asTar(facts.spk, posix.basename(path)), places.staging);
   did(`brought the .spk to ${path}`);
 }

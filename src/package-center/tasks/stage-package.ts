@@ -1,11 +1,10 @@
 /** Unpacks the .spk into Package Center's own folder, where its scripts run until it is in place. */
-import { buffer } from 'node:stream/consumers';
-import { pack } from 'tar-stream';
 import { SpkboxError } from '../../errors.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { openPayload } from '../../spk/payload.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { StepContext } from '../action-context.ts';
+import { packSmallFiles } from '../small-files.ts';
 import { logLines } from '../synopkg-log.ts';
 import { bringSpkFile } from './bring-spk-file.ts';
 import { logged } from './logged.ts';
@@ -47,21 +46,12 @@ async function unpackPayload(machine: Machine, spk: Spk, into: string): Promise<
   if (unpacked.status === 'rejected') throw unpacked.reason;
 }
 
-/** Scripts are run whatever their mode, and nothing else here is: the archive's modes do not count, but its times do. */
+/** The archive's times count, its modes do not. */
 function smallFiles(spk: Spk, resource: ReadonlyMap<string, unknown>): Promise<Buffer> {
-  const archive = pack();
-  const mtimeOf = memberTimes(spk);
-  const files = new Map<string, Buffer | string>([...spk.files, ['conf/resource', resourceText(resource)]]);
-  // A folder that the archive does not have would get its mode from nobody, and be open to all.
-  for (const name of foldersOf(files.keys())) {
-    archive.entry({ name, type: 'directory', mode: 0o755, mtime: mtimeOf(name) });
-  }
-  for (const [name, content] of files) {
-    const mode = name.startsWith('scripts/') || name.endsWith('.sh') ? 0o755 : 0o644;
-    archive.entry({ name, mode, mtime: mtimeOf(name) }, content);
-  }
-  archive.finalize();
-  return buffer(archive);
+  return packSmallFiles(
+    new Map<string, Buffer | string>([...spk.files, ['conf/resource', resourceText(resource)]]),
+    memberTimes(spk),
+  );
 }
 
 /** The last second that a plain tar header can have, in 32 bits. */
@@ -74,15 +64,6 @@ function memberTimes({ members }: Spk): (name: string) => Date {
     const seconds = times.get(name) ?? times.get('INFO') ?? 0;
     return new Date(Math.min(Math.max(seconds, 0), LATEST) * 1000);
   };
-}
-
-/** Every folder on the way to the files, parents first. */
-function foldersOf(names: Iterable<string>): Set<string> {
-  const folders = new Set<string>();
-  for (const name of names) {
-    for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) folders.add(name.slice(0, at));
-  }
-  return folders;
 }
 
 /** As DSM leaves it: with what it adds by itself, and with the wizard's answers in place. */
