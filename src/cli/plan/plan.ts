@@ -3,6 +3,7 @@
 import type { Spk } from '../../index.ts';
 import { planPackage } from '../../index.ts';
 import { dsmFacts, nasFacts } from '../../package-center/nas-facts.ts';
+import { isRefused } from '../../package-center/preflight.ts';
 import { findingsLines } from '../../reporters/pretty/findings.ts';
 import { line, pageOf } from '../../reporters/pretty/layout.ts';
 import { jsonText } from '../json-text.ts';
@@ -43,6 +44,6 @@ export async function plan({ action, path, before: old }: PlannedWords, flags: P
         ...tableLines(page, rows),
       ]);
     }
-    return findings.some(({ severity }) => severity === 'refused') ? 1 : 0;
+    return isRefused(findings) ? 1 : 0;
   });
 }
