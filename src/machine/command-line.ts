@@ -23,11 +23,29 @@ export const boundingSet = (capabilities: readonly string[]): string =>
 
 /** The program with its arguments; it expects to be root in the box, with the command's umask. */
 export function commandLine(command: Command): string[] {
-  const { uid, gid, groups } = command.as;
+  const surroundings = ['env', '-i', '-C', command.cwd ?? '/', '--', ...assignments(command.env)];
+  return ['setpriv', ...setprivOptions(command), ...surroundings, ...programOf(command)].map(word);
+}
+
+/**
+ * The same for a command that `isPlain`, one process shorter: it expects the command's environment, too, and to be in `/`.
+ * `setpriv` is where the host has it: the command's PATH leads where the command may write.
+ */
+export const plainCommandLine = (command: Command, setpriv: string): string[] =>
+  [setpriv, ...setprivOptions(command), ...programOf(command)].map(word);
+
+/**
+ * Whether the command's environment does nothing to the programs that lead into the box, which have powers that the
+ * command has not: what is not known to be harmless can be a wizard's answer by the name of LD_PRELOAD.
+ */
+export const isPlain = ({ env, cwd = '/' }: Command): boolean =>
+  cwd === '/' && assignments(env).every((assignment) => HARMLESS.test(assignment));
+
+const HARMLESS = /^((SYNOPKG|pkgwizard|wizard)_[A-Za-z0-9_]*|PATH|HOME|PWD|USER)=/;
+
+function setprivOptions({ as: { uid, gid, groups } }: Command): string[] {
   for (const id of [uid, gid, ...groups]) checkId(id);
-  const [file, ...args] = command.argv;
   return [
-    'setpriv',
     `--bounding-set=${boundingSet(COMMAND_CAPABILITIES)}`,
     '--inh-caps=-all',
     // A command that has left its process group ends with whoever waits for it, too.
@@ -36,15 +54,11 @@ export function commandLine(command: Command): string[] {
     `--regid=${gid}`,
     groups.length === 0 ? '--clear-groups' : `--groups=${groups.join(',')}`,
     '--',
-    'env',
-    '-i',
-    '-C',
-    command.cwd ?? '/',
-    '--',
-    ...assignments(command.env),
-    program(file),
-    ...args,
-  ].map(word);
+  ];
+}
+
+function programOf({ argv: [file, ...args] }: Command): string[] {
+  return [program(file), ...args];
 }
 
 function checkId(id: number): void {

@@ -1,6 +1,6 @@
 /** A shell on the caller's own terminal. */
 import { spawn } from 'node:child_process';
-import { HOST_ENVIRONMENT } from './run-command.ts';
+import type { Program } from './run-command.ts';
 import { quoteAll } from './shell-quote.ts';
 
 export const SHELL_ENVIRONMENT = {
@@ -15,12 +15,10 @@ export const SHELL_ENVIRONMENT = {
  * Ends when the shell does, however it ends. It gets a terminal of its own, which script(1) joins to the caller's: with the
  * caller's own in hand, a process of the box could type into it (TIOCSTI), and the host's shell would read that afterwards.
  */
-export function openShell(program: readonly string[]): Promise<void> {
-  const [file = '', ...args] = process.stdin.isTTY
-    ? ['script', '-qec', quoteAll(program), '/dev/null']
-    : program;
+export function openShell({ argv, env }: Program): Promise<void> {
+  const [file = '', ...args] = process.stdin.isTTY ? ['script', '-qec', quoteAll(argv), '/dev/null'] : argv;
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', env: HOST_ENVIRONMENT, cwd: '/' });
+    const child = spawn(file, args, { stdio: 'inherit', env, cwd: '/' });
     child.once('error', reject);
     child.once('exit', () => resolve());
   });

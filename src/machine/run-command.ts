@@ -6,13 +6,19 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { SpkboxError } from '../errors.ts';
 import type { Command, CommandResult } from './machine.ts';
 
+/** A program of the host with its arguments, and the environment that host programs see. */
+export interface Program {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts the program in a session of its own and waits for it alone. Output that comes later, from children that it
  * left behind, still reaches `onOutput`: were the pipe closed, such a daemon would die of its next line.
  * The process is in `running` for as long as it runs.
  */
 export async function runProcess(
-  program: readonly string[],
+  program: Program,
   command: Command,
   running = new Set<ChildProcess>(),
 ): Promise<CommandResult> {
@@ -32,12 +38,11 @@ export async function runProcess(
   }
 }
 
-function start([file = '', ...args]: readonly string[], { stdin }: Command): ChildProcess {
+function start({ argv: [file = '', ...args], env }: Program, { stdin }: Command): ChildProcess {
   try {
     return spawn(file, args, {
       stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      // The environment of the command itself travels in its arguments: this one is seen by host programs.
-      env: HOST_ENVIRONMENT,
+      env,
       detached: true,
       cwd: '/',
     });

@@ -1,8 +1,9 @@
 /** The way into a box: a command line that enters its namespaces and gives up every power before the command runs. */
 import { closeSync, openSync } from 'node:fs';
-import { commandLine } from '../command-line.ts';
+import { commandLine, isPlain, plainCommandLine } from '../command-line.ts';
 import type { Command } from '../machine.ts';
-import { cleanProgram } from './host-program.ts';
+import { HOST_ENVIRONMENT, type Program } from '../run-command.ts';
+import { cleanProgram, hostProgram } from './host-program.ts';
 
 const KINDS = ['mnt', 'pid', 'net', 'ipc', 'uts'] as const;
 const OPTIONS = { mnt: '--mount', pid: '--pid', net: '--net', ipc: '--ipc', uts: '--uts' };
@@ -19,18 +20,21 @@ export class Namespaces {
     this.#descriptors = new Map(KINDS.map((kind) => [kind, openSync(file(kind), 'r')]));
   }
 
-  /** The program with its arguments that runs the command in the box. */
-  enter(command: Command): string[] {
-    return cleanProgram(
+  /** What runs the command in the box. */
+  enter(command: Command): Program {
+    const plain = isPlain(command);
+    const line = plain ? plainCommandLine(command, hostProgram('setpriv')) : commandLine(command);
+    const argv = cleanProgram(
       [
-        'nsenter',
+        hostProgram('nsenter'),
         `--user=${descriptorPath(this.#user)}`,
         ...KINDS.map((kind) => `${OPTIONS[kind]}=${descriptorPath(this.#descriptors.get(kind) ?? -1)}`),
         '--',
-        ...commandLine(command),
+        ...line,
       ],
       command.umask,
     );
+    return { argv, env: plain ? command.env : HOST_ENVIRONMENT };
   }
 
   close(): void {

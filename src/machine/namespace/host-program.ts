@@ -1,5 +1,6 @@
 /** Programs of the host that lead into a box must not carry anything of spkbox's own surroundings along. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { HOST_ENVIRONMENT } from '../run-command.ts';
 
 const CLOSE_ON_EXEC = 0o2000000;
 
@@ -13,7 +14,7 @@ export function cleanProgram(program: readonly string[], umask = 0o022): string[
   const prepare = inheritedDescriptors().map((descriptor) => `exec ${descriptor}>&-`);
   if (process.umask() !== umask) prepare.push(`umask ${umask.toString(8)}`);
   if (prepare.length === 0) return keyless;
-  return ['bash', '--norc', '-c', `${prepare.join('; ')}; exec "$@"`, 'bash', ...keyless];
+  return [hostProgram('bash'), '--norc', '-c', `${prepare.join('; ')}; exec "$@"`, 'bash', ...keyless];
 }
 
 /** Types of keys that hold no secret of anybody. */
@@ -40,7 +41,7 @@ const KEYCTL: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
  */
 function leaveKeys(): string[] {
   const join = `syscall(${KEYCTL[process.arch] ?? -1}, 1, 0) >= 0 or die "the keys of the session cannot be left behind: $!"`;
-  return ['perl', '-e', `${join}; exec { $ARGV[0] } @ARGV or die "$ARGV[0]: $!"`, '--'];
+  return [hostProgram('perl'), '-e', `${join}; exec { $ARGV[0] } @ARGV or die "$ARGV[0]: $!"`, '--'];
 }
 
 /** Open descriptors above the standard three that a child would inherit. */
@@ -57,6 +58,28 @@ function isInherited(descriptor: number): boolean {
     return (flags & CLOSE_ON_EXEC) === 0;
   } catch {
     // The descriptor of the listing itself is closed by now.
+    return false;
+  }
+}
+
+const places = new Map<string, string>();
+
+/** Where the host has a program; its bare name where it has none. A command's own PATH is not asked. */
+export function hostProgram(name: string): string {
+  const known = places.get(name);
+  if (known !== undefined) return known;
+  const place = HOST_ENVIRONMENT.PATH.split(':')
+    .map((folder) => `${folder}/${name}`)
+    .find(isProgram);
+  if (place !== undefined) places.set(name, place);
+  return place ?? name;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
     return false;
   }
 }
