@@ -113,7 +113,7 @@ export class Agent {
 /** Somebody in the box who answers. */
 export type Asker = Pick<Agent, 'ask'>;
 
-const boxLost = (why: string): SpkboxError =>
+export const boxLost = (why: string): SpkboxError =>
   new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
     hint: 'Run it again; if it happens again, please report it with the output of "spkbox doctor".',
   });

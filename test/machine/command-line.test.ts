@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isPlain } from '../../src/machine/command-line.ts';
+import type { Command } from '../../src/machine/machine.ts';
 
-const command = (env: Record<string, string>, cwd?: string) => ({
+const command = (env: Record<string, string>, cwd?: string): Command => ({
   argv: ['/bin/true'],
   as: { uid: 0, gid: 0, groups: [] },
   env,

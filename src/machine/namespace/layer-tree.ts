@@ -21,8 +21,13 @@ const link = (path: string, target: string): TreeEntry => ({
 /** To overlayfs a character device 0:0 says that there is nothing, whatever a lower layer has. */
 const whiteout = (path: string): TreeEntry => ({ type: 'character-device', mode: 0o600, path, ...ROOT });
 
+/** The folders that a life of the box writes in, from the folder of the layers. */
+export const generationFolders = (number: number): string[] =>
+  ['root', 'usr', 'work-root', 'work-usr'].map((name) => `gen/${number}/${name}`);
+
 const LAYOUT: readonly TreeEntry[] = [
-  ...['/mask', '/root', '/snap', '/gen'].map((path) => folder(path)),
+  ...['/mask', '/root', '/snap', '/gen', '/gen/1'].map((path) => folder(path)),
+  ...generationFolders(1).map((path) => folder(`/${path}`)),
   ...HIDDEN.map((name) => whiteout(`/mask/${name}`)),
 ];
 

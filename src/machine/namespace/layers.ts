@@ -1,10 +1,10 @@
 /** What lies in the layers of a box: the listing of a writable layer, and what is below it. */
-import type { Agent } from '../agent.ts';
+import { type Agent, boxLost } from '../agent.ts';
 import { type Children, childrenOf, type Layer, type Listing, opaqueCandidates } from '../changes.ts';
 import { type Entry, entriesAt, entryFormat, parseEntries } from '../file-facts.ts';
 import { textOf } from '../names.ts';
 import { quote } from '../shell-quote.ts';
-import { LAYERS, LOWER } from './scripts.ts';
+import { LAYERS, LOOK_INSIDE, LOWER } from './scripts.ts';
 
 /** Whether a path of the box is in the layers of /usr, which are beside those of the rest. */
 const isInUsr = (path: string): boolean => path.startsWith('/usr/');
@@ -94,9 +94,10 @@ const foldersOf = (entries: Listing): string[] =>
 async function invisible(keeper: Agent, paths: readonly string[]): Promise<ReadonlySet<string>> {
   if (paths.length === 0) return new Set();
   const looks = paths.map((path) => {
-    const at = quote(`${LAYERS}/root${path}`);
+    const at = `"$inside"${quote(path)}`;
     return `[ -e ${at} ] || [ -L ${at} ] || printf '%s\\0' ${quote(path)}`;
   });
-  const { output } = await keeper.ask(looks.join('\n'));
+  const { status, output } = await keeper.ask(`${LOOK_INSIDE} && {\n${looks.join('\n')}\ntrue; }`);
+  if (status !== 0) throw boxLost('its first process ended');
   return new Set(textOf(output).split('\0').slice(0, -1));
 }

@@ -31,7 +31,14 @@ import { findChanges, type Marked, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { type Lower, listLower } from './layers.ts';
-import { type Generation, LAYERS, STOP_SCRIPT, showLowerScript, startScript } from './scripts.ts';
+import {
+  type Generation,
+  LAYERS,
+  prepareScript,
+  showLowerScript,
+  startScript,
+  WAIT_SCRIPT,
+} from './scripts.ts';
 import { closeNamespace, makeUserNamespace } from './user-namespace.ts';
 
 export interface NamespaceOptions {
@@ -94,11 +101,12 @@ class NamespaceMachine implements Machine {
 
   /** Starts a life of the box over the given layers. */
   async begin(lowers: readonly string[]): Promise<void> {
+    const layers = this.#layers;
     this.#generation = { number: this.#generation.number + 1, lowers };
-    const { status, output } = await this.#keeper.agent.ask(startScript(this.#generation));
+    const { status, output } = await layers.ask(startScript(this.#generation));
     const pid = Number(output.toString());
     if (status !== 0 || !(pid > 0)) throw startFailed(output.toString());
-    await this.#keeper.firstProcessReady(pid);
+    await Promise.all([this.#keeper.firstProcessReady(pid), layers.ask(WAIT_SCRIPT)]);
     this.#namespaces = new Namespaces(pid, this.#user);
     const agent = new Agent(this.#keeper.line.input, this.#keeper.line.output);
     this.#keeper.onBoxEnd(pid, () => agent.lose('its first process ended'));
@@ -193,6 +201,7 @@ class NamespaceMachine implements Machine {
       for (const child of this.#running) signalGroup(child, 'SIGCONT');
     }
     this.#snapshots.set(snapshot, [layer, ...this.#generation.lowers]);
+    this.#prepareNext();
     return { snapshot };
   }
 
@@ -212,14 +221,18 @@ class NamespaceMachine implements Machine {
   }
 
   async restore({ snapshot }: Snapshot): Promise<void> {
-    const layers = this.#layers;
     const lowers = this.#snapshots.get(snapshot);
     if (lowers === undefined) throw foreign('snapshot');
     this.#leave();
     this.#marks.clear();
     this.#lower = undefined;
-    await layers.ask(STOP_SCRIPT);
     await this.begin(lowers);
+    this.#prepareNext();
+  }
+
+  /** Whoever took a snapshot, or went back to one, may go back to one soon. */
+  #prepareNext(): void {
+    this.#keeper.agent.ask(prepareScript(this.#generation.number)).catch(() => undefined);
   }
 
   async forward(port: number): Promise<Forward> {

@@ -1,7 +1,7 @@
 /** The shell that makes a box: the keeper, which holds its layers, and the first process inside. */
 import { AGENT_LOOP } from '../agent.ts';
 import { AGENT_CAPABILITIES, boundingSet } from '../command-line.ts';
-import { DEVICES } from './layer-tree.ts';
+import { DEVICES, generationFolders } from './layer-tree.ts';
 
 /**
  * The layers live on one tmpfs in the keeper's own mount namespace, at a folder that every host has; nobody else sees it.
@@ -29,7 +29,7 @@ mount -t tmpfs -o mode=0755,nodev,size=${size} spkbox ${LAYERS}
 cd ${LAYERS}
 tar -xpf - --same-owner --numeric-owner <&5
 exec 5<&-
-box= orphaned=yes
+box= holder= ended= orphaned=yes
 end_box() {
   [ -n "$box" ] || return 0
   mapfile -t first < /proc/$box/task/$box/children
@@ -70,29 +70,48 @@ printf '%s 0 0\\n' '${lowers.length === 0 ? `${LAYERS}/base` : 'spkbox'} ${LAYER
 ${MOUNT_ALL} fstab`;
 }
 
-/** Puts the tree together for a new generation and starts its first process; prints the pid that holds its namespaces. */
-export function startScript({ number, lowers }: Generation): string {
-  const gen = `gen/${number}`;
+/** The lines that mount the two overlays of a generation. */
+function overlays({ number, lowers }: Generation): string {
   const { root, usr } = lowerFolders(lowers);
-  const overlay = (lower: string, name: string, options: string) =>
-    `spkbox ${LAYERS}/root${name === 'root' ? '' : `/${name}`} overlay ${options},userxattr,lowerdir=${lower},upperdir=${gen}/${name},workdir=${gen}/work-${name} 0 0`;
-  return `
-cd ${LAYERS} && mkdir -p ${gen}/root ${gen}/usr ${gen}/work-root ${gen}/work-usr &&
-printf '%s\\n' '${overlay(root, 'root', 'nodev')}' '${overlay(usr, 'usr', 'nodev,nosuid')}' > fstab &&
-${MOUNT_ALL} fstab &&
-exec 6< <(
-  unshare --mount --pid --net --ipc --uts --fork --kill-child=KILL -- bash --norc -c "$FIRST_PROCESS" <&3 >&4 2>&4 3>&- 4>&- 7>&- &
-  echo $!; wait $!; echo "ended $!" >&7
-) && read -r box <&6 && exec 6<&- && printf '%s' "$box"`;
+  const line = (lower: string, name: string, options: string) =>
+    `spkbox ${LAYERS}/root${name === 'root' ? '' : `/${name}`} overlay ${options},userxattr,lowerdir=${lower},upperdir=gen/${number}/${name},workdir=gen/${number}/work-${name} 0 0`;
+  return `${line(root, 'root', 'nodev')}\n${line(usr, 'usr', 'nodev,nosuid')}`;
 }
+
+const makeFolders = (number: number): string => {
+  const folders = generationFolders(number);
+  return `{ [ -d ${folders.at(-1)} ] || mkdir -p ${folders.join(' ')}; }`;
+};
+
+/** What nobody need wait for: makes the folders of the next life, and gives back the room of the last one, which is gone. */
+export const prepareScript = (current: number): string =>
+  `cd ${LAYERS} && { ${makeFolders(current + 1)}; rm -rf gen/${current - 1}; } >/dev/null 2>&1 &`;
+
+/**
+ * Ends the life before, and starts the first process of the next without waiting for that: each life mounts its tree in a
+ * namespace of its own, with which it goes. Prints the pid that holds the new namespaces.
+ */
+export const startScript = (generation: Generation): string => `
+end_box; ended=$holder box= holder=
+cd ${LAYERS} && ${makeFolders(generation.number)} &&
+exec 6< <(
+  OVERLAYS='${overlays(generation)}' unshare --mount --pid --net --ipc --uts --fork --kill-child=KILL -- bash --norc -c "$FIRST_PROCESS" <&3 >&4 2>&4 3>&- 4>&- 7>&- &
+  echo $!; wait $!; echo "ended $!" >&7
+) && holder=$! && read -r box <&6 && exec 6<&- && printf '%s' "$box"`;
 
 /** What the keeper is told when spkbox itself ends it. */
 export const END_SCRIPT = 'orphaned=; exit 0';
 
-/** Ends the generation's processes and takes its tree apart; its layers stay. */
-export const STOP_SCRIPT = `
-end_box; [ -z "$box" ] || { while kill -0 $box; do sleep 0.002; done; box=; } 2>/dev/null
-cd ${LAYERS} && umount -R root; umount ${LOWER}/root ${LOWER}/usr 2>/dev/null; true`;
+/** Waits until all processes of the life before are gone, and forgets what lay below its writable layer. */
+export const WAIT_SCRIPT = `
+[ -z "$ended" ] || wait $ended; ended=
+[ ! -d ${LAYERS}/${LOWER} ] || umount ${LAYERS}/${LOWER}/root ${LAYERS}/${LOWER}/usr
+true`;
+
+/** The tree of the box as it is seen there, as `$inside`. */
+export const LOOK_INSIDE = `
+first=; read -r first < /proc/$box/task/$box/children
+inside=/proc/$first/root; [ -n "$first" ] && [ -e $inside/. ]`;
 
 /**
  * The highest pid in the box, where the kernel (Linux 6.14 and up) counts them for each box; a fork bomb stops there. Older
@@ -117,6 +136,7 @@ export const firstProcessScript = (hostname: string): string => `
 set -eu
 unset FIRST_PROCESS
 fstab() {
+  echo "$OVERLAYS"
   echo "proc ${root}/proc proc nosuid,nodev,noexec 0 0"
   for d in ${DEVICES.join(' ')}; do [ -e /dev/$d ] && echo "/dev/$d ${root}/dev/$d none bind 0 0"; done
   echo "devpts ${root}/dev/pts devpts newinstance,ptmxmode=0666,mode=0620,nosuid,noexec 0 0"
@@ -130,12 +150,14 @@ fstab() {
 { hostname ${hostname} || busybox hostname ${hostname}; } 2>/dev/null &
 { ${LOOPBACK_UP}; } &
 loopback=$!
+cd ${LAYERS}
 fstab > ${LAYERS}/fstab
-mount -a -T ${LAYERS}/fstab
+${MOUNT_ALL} ${LAYERS}/fstab
 wait $loopback || { echo 'no tool here can bring the loopback up: install iproute2'; exit 1; }
 cd ${root}
 pivot_root . .
 umount -l .
 cd /
+unset OVERLAYS
 printf 'ready\\n'
 exec setpriv --bounding-set=${boundingSet(AGENT_CAPABILITIES)} --inh-caps=-all -- /bin/bash --norc -c '${AGENT_LOOP.replaceAll("'", `'\\''`)}'`;

@@ -96,6 +96,16 @@ export function lifeSuite(start: Start, engine: string): void {
       expect(await size()).toBeLessThanOrEqual(then);
     });
 
+    test('a restore gives back the room that was taken since', async () => {
+      await using box = await start({ size: '10m' });
+      const snapshot = await box.snapshot();
+      const fill = async () => (await sh(box, 'head -c 7000000 /dev/zero > /volume1/fill')).exitCode === 0;
+      for (let round = 0; round < 3; round += 1) {
+        await until(fill);
+        await box.restore(snapshot);
+      }
+    });
+
     test('a restore ends what runs', { timeout: 10_000 }, async () => {
       await using box = await start();
       const snapshot = await box.snapshot();
