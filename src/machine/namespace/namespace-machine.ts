@@ -32,12 +32,12 @@ import { Namespaces } from './enter.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { type Lower, listLower } from './layers.ts';
 import {
+  clearScript,
   type Generation,
   LAYERS,
   prepareScript,
   showLowerScript,
   startScript,
-  WAIT_SCRIPT,
 } from './scripts.ts';
 import { closeNamespace, makeUserNamespace } from './user-namespace.ts';
 
@@ -99,14 +99,16 @@ class NamespaceMachine implements Machine {
     this.#keeper = keeper;
   }
 
-  /** Starts a life of the box over the given layers. */
+  /** Starts a life of the box over the given layers, in place of the one before. */
   async begin(lowers: readonly string[]): Promise<void> {
     const layers = this.#layers;
-    this.#generation = { number: this.#generation.number + 1, lowers };
+    const before = this.#generation.number;
+    this.#generation = { number: before + 1, lowers };
     const { status, output } = await layers.ask(startScript(this.#generation));
     const pid = Number(output.toString());
     if (status !== 0 || !(pid > 0)) throw startFailed(output.toString());
-    await Promise.all([this.#keeper.firstProcessReady(pid), layers.ask(WAIT_SCRIPT)]);
+    const cleared = before === 0 ? undefined : layers.ask(clearScript(before));
+    await Promise.all([this.#keeper.firstProcessReady(pid), cleared]);
     this.#namespaces = new Namespaces(pid, this.#user);
     const agent = new Agent(this.#keeper.line.input, this.#keeper.line.output);
     this.#keeper.onBoxEnd(pid, () => agent.lose('its first process ended'));
@@ -232,7 +234,7 @@ class NamespaceMachine implements Machine {
 
   /** Whoever took a snapshot, or went back to one, may go back to one soon. */
   #prepareNext(): void {
-    this.#keeper.agent.ask(prepareScript(this.#generation.number)).catch(() => undefined);
+    this.#keeper.agent.ask(prepareScript(this.#generation.number + 1)).catch(() => undefined);
   }
 
   async forward(port: number): Promise<Forward> {

@@ -83,9 +83,9 @@ const makeFolders = (number: number): string => {
   return `{ [ -d ${folders.at(-1)} ] || mkdir -p ${folders.join(' ')}; }`;
 };
 
-/** What nobody need wait for: makes the folders of the next life, and gives back the room of the last one, which is gone. */
-export const prepareScript = (current: number): string =>
-  `cd ${LAYERS} && { ${makeFolders(current + 1)}; rm -rf gen/${current - 1}; } >/dev/null 2>&1 &`;
+/** Makes the folders of a generation that is yet to come, while nobody waits for them. */
+export const prepareScript = (number: number): string =>
+  `cd ${LAYERS} && ${makeFolders(number)} >/dev/null 2>&1 &`;
 
 /**
  * Ends the life before, and starts the first process of the next without waiting for that: each life mounts its tree in a
@@ -102,11 +102,11 @@ exec 6< <(
 /** What the keeper is told when spkbox itself ends it. */
 export const END_SCRIPT = 'orphaned=; exit 0';
 
-/** Waits until all processes of the life before are gone, and forgets what lay below its writable layer. */
-export const WAIT_SCRIPT = `
+/** Waits until all processes of a life are gone, gives back its room, and forgets what lay below its writable layer. */
+export const clearScript = (number: number): string => `
 [ -z "$ended" ] || wait $ended; ended=
 [ ! -d ${LAYERS}/${LOWER} ] || umount ${LAYERS}/${LOWER}/root ${LAYERS}/${LOWER}/usr
-true`;
+rm -rf ${LAYERS}/gen/${number}`;
 
 /** The tree of the box as it is seen there, as `$inside`. */
 export const LOOK_INSIDE = `
