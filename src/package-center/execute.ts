@@ -1,11 +1,12 @@
 /** The one loop with effects: walks the steps of a plan, and looks up in each step's row what its failure means. */
-import { dsmErrors } from '../dsm/error-codes.ts';
-import type { PhaseName, Whose } from '../dsm/execution-order.ts';
-import type { Emit, Outcome, ScriptResult } from '../events.ts';
+import type { Whose } from '../dsm/execution-order.ts';
+import type { Emit, Outcome } from '../events.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import type { ActionContext } from './action-context.ts';
+import { type Course, type Failure, newCourse, type Undo } from './course.ts';
 import type { PackageState } from './installed-package.ts';
-import { performStep, type StepResult } from './perform-step.ts';
+import { outcomeOf } from './outcome.ts';
+import { performStep } from './perform-step.ts';
 import type { Step } from './plan-steps.ts';
 import { applyStep } from './state-after-step.ts';
 import { stepName } from './step-name.ts';
@@ -23,47 +24,12 @@ export interface ActionRun {
   readonly timeLimit: number;
 }
 
-interface Undo {
-  readonly index: number;
-  readonly undo: () => Promise<void>;
-}
-
-interface Failure {
-  readonly step: Step;
-  readonly result: StepResult;
-}
-
-/** What has happened so far in an action. */
-interface Course {
-  readonly scripts: ScriptResult[];
-  readonly messages: string[];
-  readonly alerts: string[];
-  undos: Undo[];
-  /** Of phases that stand until another one has passed. */
-  standing: Undo[];
-  standsUntil: PhaseName | undefined;
-  aborted: Failure | undefined;
-  broken: Failure | undefined;
-  /** The first that the action went on from, with an alert. */
-  alerted: Failure | undefined;
-}
-
 const FAILED: readonly Outcome['result'][] = ['aborted', 'broken', 'refused'];
 
 export async function execute(run: ActionRun): Promise<Outcome> {
-  const course: Course = {
-    scripts: [],
-    messages: [],
-    alerts: [],
-    undos: [],
-    standing: [],
-    standsUntil: undefined,
-    aborted: undefined,
-    broken: undefined,
-    alerted: undefined,
-  };
+  const course = newCourse();
   for (const phase of phasesOf(run.steps)) await walkPhase(run, course, phase);
-  const outcome = outcomeOf(run, course);
+  const outcome = outcomeOf(run.contexts.new, course);
   const { log } = run.contexts.new;
   const line = actionLine(subjectOf(run, 'new'), !FAILED.includes(outcome.result), outcome.oldVersion);
   if (line !== undefined) log.add(line);
@@ -233,51 +199,4 @@ async function takeBack({ emit, id }: ActionRun, undos: readonly Undo[]): Promis
       ...(reason === undefined ? {} : { reason }),
     });
   }
-}
-
-function outcomeOf(run: ActionRun, course: Course): Outcome {
-  const { action, name, version } = subjectOf(run, 'new');
-  const { aborted, broken, alerted, alerts, messages, scripts } = course;
-  const oldVersion = run.contexts.new.before?.version;
-  const base = {
-    action,
-    package: name,
-    version,
-    ...(oldVersion === undefined ? {} : { oldVersion }),
-    scripts,
-    messages,
-    alerts,
-  };
-  const failure = aborted ?? broken ?? alerted;
-  if (failure === undefined) return { ...base, result: 'done' };
-  const { step, result } = failure;
-  const code = step.row.error;
-  const error = code === undefined ? undefined : { code, description: descriptionOf(code, step) };
-  return {
-    ...base,
-    result: resultOf(run, failure, course),
-    ...(error === undefined ? {} : { error }),
-    at: stepName(step),
-    reason: result.reason ?? 'it failed',
-  };
-}
-
-/** One code has several texts, which say the script, or that it is about a worker. */
-function descriptionOf(code: number, { step }: Step): string {
-  const rows = dsmErrors(code);
-  const word = step.kind === 'script' ? step.script : step.kind === 'acquire' ? 'worker' : step.kind;
-  const own = rows.find(({ description }) => description.split(/[^a-z]/).includes(word));
-  return (own ?? rows[0])?.description ?? '';
-}
-
-function resultOf(
-  { contexts }: ActionRun,
-  { step, result }: Failure,
-  { aborted, broken }: Course,
-): Outcome['result'] {
-  if (result.refused) return 'refused';
-  if (broken !== undefined) return 'broken';
-  if (aborted === undefined) return 'alerted';
-  const { action } = contexts.new;
-  return action !== 'start' && action !== 'boot' && step.phase === 'start' ? 'not-started' : 'aborted';
 }
