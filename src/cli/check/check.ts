@@ -1,6 +1,7 @@
 /** The findings of preflight, printed for people or as JSON. */
 import { type CheckedPackage, checkPackages, type Spk, SpkboxError } from '../../index.ts';
 import { dsmFacts, nasFacts } from '../../package-center/nas-facts.ts';
+import { isRefused } from '../../package-center/preflight.ts';
 import { findingsLines } from '../../reporters/pretty/findings.ts';
 import { line, type Page, pageOf } from '../../reporters/pretty/layout.ts';
 import { count } from '../../reporters/words.ts';
@@ -8,7 +9,7 @@ import { jsonText } from '../json-text.ts';
 import { findSources, type Source } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
 import type { CheckFlags } from './flags.ts';
-import { isRefused, overviewLines, type Unreadable } from './overview.ts';
+import { overviewLines, type Unreadable } from './overview.ts';
 
 /** Prints every finding; the exit code says whether DSM would refuse one of the packages. */
 export async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
@@ -28,7 +29,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
         : overviewLines(page, { checked, unreadable });
     printLines([line(page, [where, 'quiet']), '', ...lines]);
   }
-  return unreadable.length > 0 || checked.some(isRefused) ? 1 : 0;
+  return unreadable.length > 0 || checked.some(({ findings }) => isRefused(findings)) ? 1 : 0;
 }
 
 interface Read {
@@ -54,7 +55,7 @@ async function readAll(paths: readonly string[], sources: readonly Source[]): Pr
 
 function asJson({ spk, findings }: CheckedPackage) {
   const { package: name, version } = spk.info;
-  return { package: name, version, file: spk.file, refused: isRefused({ spk, findings }), findings };
+  return { package: name, version, file: spk.file, refused: isRefused(findings), findings };
 }
 
 function errorAsJson({ file, error: { code, message, where, hint } }: Unreadable) {
@@ -63,7 +64,9 @@ function errorAsJson({ file, error: { code, message, where, hint } }: Unreadable
 
 function packageLines(page: Page, one: CheckedPackage): string[] {
   const { package: name, version } = one.spk.info;
-  const verdict = isRefused(one) ? (['DSM refuses it', 'bad'] as const) : (['DSM takes it', 'good'] as const);
+  const verdict = isRefused(one.findings)
+    ? (['DSM refuses it', 'bad'] as const)
+    : (['DSM takes it', 'good'] as const);
   const { length } = one.findings;
   const how = length === 0 ? '' : `  ${count(length, 'finding')}`;
   return [

@@ -1,5 +1,6 @@
 /** Many packages at a glance: a line for each, then what DSM refuses in full, then each warning once. */
 import type { CheckedPackage, Finding, SpkboxError } from '../../index.ts';
+import { isRefused } from '../../package-center/preflight.ts';
 import { findingLines, findingsLines } from '../../reporters/pretty/findings.ts';
 import {
   columnsOf,
@@ -24,17 +25,17 @@ export interface Checked {
   readonly unreadable: readonly Unreadable[];
 }
 
-const has = ({ findings }: CheckedPackage, wanted: Finding['severity']): boolean =>
-  findings.some(({ severity }) => severity === wanted);
-
-export const isRefused = (one: CheckedPackage): boolean => has(one, 'refused');
+const isWarned = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'warning');
 
 export function overviewLines(page: Page, all: Checked): string[] {
   const { checked, unreadable } = all;
   return [
     ...rowsLines(page, all),
     ...unreadable.flatMap((one) => ['', ...unreadableLines(page, one)]),
-    ...checked.filter(isRefused).flatMap((one) => ['', ...refusalLines(page, one)]),
+    ...checked
+      .filter(({ findings }) => isRefused(findings))
+      .flatMap((one) => ['', ...refusalLines(page, one)]),
     ...warningLines(page, checked),
     ...notesLines(page, checked),
     '',
@@ -75,7 +76,7 @@ function cell(text: string, width: number, tone?: Span[1]): Span[] {
 function rowOf(one: CheckedPackage): Row {
   const { spk, findings } = one;
   const refusals = findings.filter(({ severity }) => severity === 'refused').map(refusalWords);
-  const kind = isRefused(one) ? 'refused' : has(one, 'warning') ? 'warning' : 'fine';
+  const kind = isRefused(one.findings) ? 'refused' : isWarned(one.findings) ? 'warning' : 'fine';
   return {
     mark: MARKS[kind],
     name: `${spk.info.package} ${spk.info.version}`,
@@ -176,8 +177,8 @@ function sharedLines(page: Page, { finding, names }: Shared): string[] {
 }
 
 function sumUp({ checked, unreadable }: Checked): string {
-  const refused = checked.filter(isRefused).length;
-  const warned = checked.filter((one) => !isRefused(one) && has(one, 'warning')).length;
+  const refused = checked.filter(({ findings }) => isRefused(findings)).length;
+  const warned = checked.filter(({ findings }) => !isRefused(findings) && isWarned(findings)).length;
   const numbers = [
     [unreadable.length, 'unreadable'],
     [refused, 'refused'],
