@@ -13,7 +13,7 @@ export async function growthRows(setting: Setting): Promise<Row[]> {
 
 /** The time of the nth install against that of the first, on NASes of their own. */
 async function packageRows({ folder, quick }: Setting): Promise<Row[]> {
-  const counts = quick ? [1, 10, 30] : [1, 10, 50, 200];
+  const counts = quick ? [1, 20] : [1, 10, 50, 200];
   const first = makePackage(folder, 'many');
   const names = Array.from({ length: counts.at(-1) ?? 0 }, (_, n) => `many${n + 1}`);
   const files = names.map((name) => renamed(folder, name, first));
@@ -64,7 +64,7 @@ async function lifeRows({ folder, quick }: Setting): Promise<Row[]> {
   const spk = join(folder, 'lives.spk');
   await packSpk(join(REPOSITORY, 'scenarios/packages/hello'), spk);
   const cores = availableParallelism();
-  const inAll = quick ? 4 : 8;
+  const inAll = quick ? 2 : 8;
   const contenders = (quick ? [1, 4 * cores] : [1, cores, 4 * cores]).map((atOnce) => ({
     name: `hello, ${atOnce} at once`,
     run: async () => (60_000 * inAll * cores) / (await milliseconds(() => live(spk, atOnce, inAll * cores))),
