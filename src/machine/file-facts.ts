@@ -53,6 +53,18 @@ export async function lookAt(agent: Asker, paths: readonly string[]): Promise<(F
   return paths.map((path) => facts.get(path));
 }
 
+/** The kinds that a shell itself can tell, by their letter. */
+const KIND_TESTS = `
+  if [ -L "$p" ]; then k=l; elif [ -f "$p" ]; then k=f; elif [ -d "$p" ]; then k=d; elif [ -e "$p" ]; then k=o
+  else k=-; fi`;
+
+/** Of what kind it is that is at each path, links not followed. */
+export async function kindsAt(agent: Asker, paths: readonly string[]): Promise<(FileKind | undefined)[]> {
+  const { output } = await agent.ask(`for p in ${quoteAll(paths)}; do ${KIND_TESTS}; printf %s "$k"; done`);
+  const letters = output.toString();
+  return paths.map((_, at) => (letters[at] === 'o' ? 'other' : KINDS[letters[at] ?? '-']));
+}
+
 /** The entry of each path that is there, however many are asked for. */
 export async function entriesAt(agent: Asker, paths: readonly string[]): Promise<Entry[]> {
   const find = (batch: readonly string[]) =>
@@ -84,7 +96,7 @@ export async function readFile(agent: Asker, path: string, limit: number): Promi
 /** The names in a folder, sorted. */
 export async function listFolder(agent: Asker, path: string): Promise<string[]> {
   const { output } = await agent.ask(
-    `find ${quote(path)}/ -mindepth 1 -maxdepth 1 -printf '%f\\0' 2>/dev/null`,
+    `shopt -s nullglob dotglob; names=(${quote(path)}/*); shopt -u nullglob dotglob; [ \${#names[@]} = 0 ] || printf '%s\\0' "\${names[@]##*/}"`,
   );
   return textOf(output).split('\0').slice(0, -1).sort();
 }

@@ -168,8 +168,14 @@ export interface Machine extends AsyncDisposable {
   /** A small file's content, following links inside the box. Undefined when it is not a readable plain file. */
   read(path: string, limit?: number): Promise<string | undefined>;
 
+  /** Several small files' contents, for little more than one costs; each as `read` gives it. */
+  readTogether(paths: readonly string[], limit?: number): Promise<(string | undefined)[]>;
+
   /** What is at each path, links not followed. */
   look(paths: readonly string[]): Promise<(FileFact | undefined)[]>;
+
+  /** Of what kind it is, and no more: asked for this alone, it costs no process. */
+  kinds(paths: readonly string[]): Promise<(FileKind | undefined)[]>;
 
   /** Where the path leads inside the box once all links are followed. Undefined when it leads nowhere. */
   resolve(path: string): Promise<string | undefined>;

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { setAccess } from '../access.ts';
 import type { Agent, Asker } from '../agent.ts';
-import { listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
+import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
 import { changeFiles } from '../file-ops.ts';
 import { forwardPort } from '../forward.ts';
 import type {
@@ -12,6 +12,7 @@ import type {
   CommandResult,
   Fact,
   FileFact,
+  FileKind,
   FileOp,
   Forward,
   Identity,
@@ -23,6 +24,7 @@ import type {
   Snapshot,
 } from '../machine.ts';
 import { countRefusedRoutes, listListeners, listProcesses } from '../process-facts.ts';
+import { readTogether } from '../read-together.ts';
 import { unpackTar } from '../unpack.ts';
 import { Base, type InFreshBox } from './base.ts';
 import { findChanges, type Marked, markState } from './changes.ts';
@@ -143,8 +145,16 @@ class DockerMachine implements Machine {
     return readFile(this.#looking, path, limit);
   }
 
+  async readTogether(paths: readonly string[], limit = 1_048_576): Promise<(string | undefined)[]> {
+    return readTogether(this.#looking, paths, limit);
+  }
+
   async look(paths: readonly string[]): Promise<(FileFact | undefined)[]> {
     return lookAt(this.#looking, paths);
+  }
+
+  async kinds(paths: readonly string[]): Promise<(FileKind | undefined)[]> {
+    return kindsAt(this.#looking, paths);
   }
 
   async resolve(path: string): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { setAccess } from '../access.ts';
 import { Agent } from '../agent.ts';
-import { listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
+import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
 import { changeFiles } from '../file-ops.ts';
 import { forwardPort } from '../forward.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
   CommandResult,
   Fact,
   FileFact,
+  FileKind,
   FileOp,
   Forward,
   Identity,
@@ -25,6 +26,7 @@ import type {
 } from '../machine.ts';
 import { openShell, SHELL_ENVIRONMENT } from '../open-shell.ts';
 import { countRefusedRoutes, listListeners, listProcesses } from '../process-facts.ts';
+import { readTogether } from '../read-together.ts';
 import { runProcess, signalGroup } from '../run-command.ts';
 import { unpackTar } from '../unpack.ts';
 import { findChanges, type Marked, markLayer } from './changes.ts';
@@ -154,8 +156,16 @@ class NamespaceMachine implements Machine {
     return readFile(this.#inside, path, limit);
   }
 
+  async readTogether(paths: readonly string[], limit = 1_048_576): Promise<(string | undefined)[]> {
+    return readTogether(this.#inside, paths, limit);
+  }
+
   async look(paths: readonly string[]): Promise<(FileFact | undefined)[]> {
     return lookAt(this.#inside, paths);
+  }
+
+  async kinds(paths: readonly string[]): Promise<(FileKind | undefined)[]> {
+    return kindsAt(this.#inside, paths);
   }
 
   async resolve(path: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { PACKAGE, type Start, sh, sleep } from '../../support/box.ts';
+import { PACKAGE, ROOT_OWNER, type Start, sh, sleep } from '../../support/box.ts';
 
 export function lookSuite(start: Start): void {
   describe('read', () => {
@@ -84,6 +84,79 @@ export function lookSuite(start: Start): void {
     });
   });
 
+  describe('readTogether', () => {
+    test('gives what read gives, of whatever is there', async () => {
+      await using box = await start();
+      await sh(
+        box,
+        `cd /var && mkdir d && : > empty && printf 'a\\0b' > nul && printf ' \\\\ \\n\\n' > blanks && mkfifo pipe
+        ln -s nul to-nul && ln -s pipe to-pipe && ln -s nowhere dangling && printf x > 'a "b" $c'
+        for i in {1..255}; do printf "\\\\x$(printf %x $i)"; done > bytes
+        for n in 32767 32768 70000; do head -c $n /dev/zero | tr '\\0' x > $n; done`,
+      );
+      const names = [
+        'd',
+        'empty',
+        'nul',
+        'blanks',
+        'pipe',
+        'to-nul',
+        'to-pipe',
+        'dangling',
+        'a "b" $c',
+        'none',
+      ];
+      const paths = [...names, 'bytes', '32767', '32768', '70000'].map((name) => `/var/${name}`);
+      paths.push('/etc/passwd', '/proc/sys/kernel/hostname', '/dev/zero', '/dev/tty', '');
+      const alone = await Promise.all(paths.map((path) => box.read(path)));
+      expect(await box.readTogether(paths)).toEqual(alone);
+      expect(alone.slice(0, 4)).toEqual([undefined, '', 'a\0b', ' \\ \n\n']);
+      expect(alone.slice(-9, -5).map((text) => Buffer.from(text ?? '').length > 255)).toEqual(
+        Array(4).fill(true),
+      );
+      const short = await box.readTogether(['/var/blanks', '/var/70000', '/var/empty'], 3);
+      expect(short).toEqual([' \\ ', 'xxx', '']);
+      expect(await box.readTogether([])).toEqual([]);
+    });
+
+    test('a package that changes a file for a pipe and back again makes nobody wait', {
+      timeout: 20_000,
+    }, async () => {
+      await using box = await start();
+      await box.change([{ op: 'file', path: '/var/f', text: 'text', mode: 0o644, owner: ROOT_OWNER }]);
+      const swap = `cd /var && mkfifo p && for i in {1..150}; do mv f g; mv p f; mv f p; mv g f; done`;
+      const swapping = sh(box, swap);
+      let over = false;
+      const whenOver = () => {
+        over = true;
+      };
+      void swapping.then(whenOver, whenOver);
+      const seen = new Set<string | undefined>();
+      while (!over) for (const text of await box.readTogether(['/var/f', '/etc/passwd'])) seen.add(text);
+      expect((await swapping).exitCode).toBe(0);
+      const passwd = await box.read('/etc/passwd');
+      expect([...seen].filter((text) => ![undefined, '', 'text', passwd].includes(text))).toEqual([]);
+      expect(await box.readTogether(['/var/f', '/etc/passwd'])).toEqual(['text', passwd]);
+      expect(await box.processes()).toMatchObject({ value: [] });
+    });
+  });
+
+  describe('kinds', () => {
+    test('says what look says of them', async () => {
+      await using box = await start();
+      await sh(
+        box,
+        'cd /var && mkdir d && : > f && ln -s f to-f && ln -s d to-d && ln -s nowhere dangling && mkfifo p',
+      );
+      const names = ['d', 'f', 'to-f', 'to-d', 'dangling', 'p', 'none', 'f/x', 'd/', 'to-d/', 'd'];
+      const paths = [...names.map((name) => `/var/${name}`), '/dev/null', '/', '', `/${'x'.repeat(5000)}`];
+      const kinds = await box.kinds(paths);
+      expect(kinds).toEqual((await box.look(paths)).map((fact) => fact?.kind));
+      expect(kinds.slice(0, 7)).toEqual(['folder', 'file', 'link', 'link', 'link', 'other', undefined]);
+      expect(await box.kinds([])).toEqual([]);
+    });
+  });
+
   describe('look', () => {
     test('says what is there, links not followed', async () => {
       await using box = await start();
@@ -119,6 +192,16 @@ export function lookSuite(start: Start): void {
       expect(await box.list('/var/d')).toEqual(names);
       expect(await box.list('/var/to-d')).toEqual(names);
       expect([await box.list('/var/none'), await box.list('/etc/passwd')]).toEqual([[], []]);
+    });
+
+    test('of a folder whose own name looks like a pattern', async () => {
+      await using box = await start();
+      await sh(box, `cd /var && mkdir '[a-z]*' a 'q?' && : > a/not && : > '[a-z]*/in' && : > 'q?/*'`);
+      expect([await box.list('/var/[a-z]*'), await box.list('/var/q?'), await box.list('/var/*')]).toEqual([
+        ['in'],
+        ['*'],
+        [],
+      ]);
     });
 
     test('two names that are no UTF-8 stay two, and can be asked for', async () => {
