@@ -1,8 +1,12 @@
 /** File operations as a bash script for the agent: few processes, every value quoted, stopping at the first failure. */
+import { posix } from 'node:path';
 import { SpkboxError } from '../errors.ts';
 import type { Agent } from './agent.ts';
 import type { FileOp, Owner } from './machine.ts';
 import { quote, quoteAll } from './shell-quote.ts';
+
+type File = Extract<FileOp, { op: 'file' }>;
+type Move = Extract<FileOp, { op: 'move' }>;
 
 export interface Surroundings {
   /** Whether folders can have access lists, which give what is made in them another mode than was asked for. */
@@ -28,9 +32,15 @@ export async function changeFiles(
 /** A group that fails is done again one by one, to find the first that fails; doing one of these twice does no harm. */
 function onFailureEach(group: readonly FileOp[], command: (group: readonly FileOp[]) => string): string {
   if (group.length === 1) return command(group);
-  const each = group.map((op, at) => `{ m=${at}; ${command([op])}; }`).join(' && ');
+  const each = group.map((op, at) => `{ m=${at}; ${unlessMoved(op)}${command([op])}; }`).join(' && ');
   return `{ m=; ${command(group)} 2>/dev/null || { ${each}; }; }`;
 }
+
+/** What the group has moved cannot be moved again. */
+const unlessMoved = (op: FileOp): string =>
+  op.op === 'move' ? `{ [ -n "$tried" ] && ! ${isThere(op.path)} && ${isThere(op.to)}; } || ` : '';
+
+const isThere = (path: string): string => `{ [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; }`;
 
 function failed(groups: readonly FileOp[][], output: string): SpkboxError {
   const cut = output.lastIndexOf('\n');
@@ -54,6 +64,9 @@ const LONGEST_COMPLAINT = 2000;
 /** Arguments that one command line surely holds. */
 const LARGEST_GROUP = 256;
 
+/** Characters of two files' texts that are said twice, for the case that their group fails. */
+const MOST_TEXT = 8192;
+
 /** Neighbours that one process can do together. */
 function groupAlike(ops: readonly FileOp[]): FileOp[][] {
   const groups: FileOp[][] = [];
@@ -68,8 +81,20 @@ function groupAlike(ops: readonly FileOp[]): FileOp[][] {
 function areAlike(a: FileOp, b: FileOp): boolean {
   if (a.op === 'folder' && b.op === 'folder') return a.mode === b.mode && sameOwner(a.owner, b.owner);
   if (a.op === 'own' && b.op === 'own') return a.recursive === b.recursive && sameOwner(a.owner, b.owner);
+  // Only beside each other: none of them is a folder on the way to another.
+  if (a.op === 'file' && b.op === 'file')
+    return (
+      a.mode === b.mode &&
+      sameOwner(a.owner, b.owner) &&
+      posix.dirname(a.path) === posix.dirname(b.path) &&
+      a.text.length + b.text.length <= MOST_TEXT
+    );
+  if (a.op === 'move' && b.op === 'move')
+    return keepsItsName(a) && keepsItsName(b) && posix.dirname(a.to) === posix.dirname(b.to);
   return a.op === 'remove' && b.op === 'remove';
 }
+
+const keepsItsName = ({ path, to }: Move): boolean => posix.basename(path) === posix.basename(to);
 
 function sameOwner(a: Owner, b: Owner): boolean {
   return a.uid === b.uid && a.gid === b.gid;
@@ -93,7 +118,7 @@ function commandOf(group: readonly FileOp[], surroundings: Surroundings): string
     case 'link':
       return `ln -sfnT -- ${quote(op.to)} ${paths}`;
     case 'move':
-      return `mv -fT -- ${paths} ${quote(op.to)}`;
+      return moveAll(group as readonly Move[]);
     case 'copy':
       return `[ -f ${paths} ] && install -m ${octal(op.mode)} -T -- ${paths} ${quote(op.to)}`;
     case 'mode':
@@ -104,26 +129,35 @@ function commandOf(group: readonly FileOp[], surroundings: Surroundings): string
       // A pipe in its place would hold us until somebody reads it.
       return `{ [ -f ${paths} ] || [ ! -e ${paths} ]; } && printf %s ${quote(op.text)} >> ${paths}`;
     case 'file':
-      return writeFile(op.path, op, surroundings);
+      return writeFiles(group as readonly File[], surroundings);
   }
+}
+
+/** mv goes on after a failure, so that it moves several only where none is to be expected. */
+function moveAll(moves: readonly Move[]): string {
+  const [{ path, to }] = moves as readonly [Move];
+  if (moves.length === 1) return `mv -fT -- ${quote(path)} ${quote(to)}`;
+  const areFree = moves.map((move) => `${isThere(move.path)} && ! ${isThere(move.to)}`).join(' && ');
+  const into = quote(posix.dirname(to));
+  return `{ tried=; ${areFree} && tried=yes && mv -f -t ${into} -- ${quoteAll(moves.map((move) => move.path))}; }`;
 }
 
 /** A process only where there is something to remove. */
 const removeWhatIsThere = (paths: string): string =>
   `{ set --; for p in ${paths}; do if [ -e "$p" ] || [ -L "$p" ]; then set -- "$@" "$p"; fi; done; [ $# = 0 ] || rm -rf -- "$@"; }`;
 
-/** A new file in place of whatever is there; the shell's umask saves the chmod of a plain one. */
-function writeFile(
-  path: string,
-  { text, mode, owner }: { text: string; mode: number; owner: Owner },
-  { hasAccessLists }: Surroundings,
-): string {
-  const at = quote(path);
+/** A new file in place of whatever is there, or several where nothing is. The shell's umask saves the chmod of plain ones. */
+function writeFiles(files: readonly File[], { hasAccessLists }: Surroundings): string {
+  const [{ mode, owner }] = files as readonly [File];
+  const paths = quoteAll(files.map(({ path }) => path));
+  const texts = files.map(({ path, text }) => `printf %s ${quote(text)} > ${quote(path)}`).join(' && ');
   const umask = octal(0o666 & ~mode & 0o777);
-  const write = `{ umask ${umask}; printf %s ${quote(text)} > ${at}; s=$?; umask 0022; [ "$s" = 0 ]; }`;
-  const chmod = (mode & 0o7111) === 0 && !hasAccessLists ? '' : ` && chmod ${octal(mode)} -- ${at}`;
+  const write = `{ umask ${umask}; ${texts}; s=$?; umask 0022; [ "$s" = 0 ]; }`;
+  const chmod = (mode & 0o7111) === 0 && !hasAccessLists ? '' : ` && chmod ${octal(mode)} -- ${paths}`;
   // A file in a set-gid folder belongs to the folder's group; -G asks whether it is ours.
-  const isOurs = owner.uid === 0 && owner.gid === 0 ? `[ -G ${at} ] || ` : '';
-  const chown = ` && { ${isOurs}chown -h ${owner.uid}:${owner.gid} -- ${at}; }`;
-  return `${removeWhatIsThere(at)} && ${write}${chown}${chmod}`;
+  const areOurs = files.map(({ path }) => `[ -G ${quote(path)} ]`).join(' && ');
+  const isOurs = owner.uid === 0 && owner.gid === 0 ? `{ ${areOurs}; } || ` : '';
+  const chown = ` && { ${isOurs}chown -h ${owner.uid}:${owner.gid} -- ${paths}; }`;
+  const areFree = files.map(({ path }) => `! ${isThere(path)}`).join(' && ');
+  return `${files.length === 1 ? removeWhatIsThere(paths) : areFree} && ${write}${chown}${chmod}`;
 }

@@ -268,6 +268,51 @@ export function filesSuite(start: Start): void {
       expect(await box.look(['/pwned', '/root/pwned'])).toEqual([undefined, undefined]);
     });
 
+    test('files side by side: each with its text, mode and owner, and the one that fails is named', async () => {
+      await using box = await start();
+      await box.change([folder('/var/x/a')]);
+      const names = ['a', 'b', "it's", '-n'];
+      await box.change(names.map((name) => file(`/var/x/${name}`, name, 0o640, OWNER)));
+      const facts = await box.look(names.map((name) => `/var/x/${name}`));
+      expect(facts.map((fact) => [fact?.kind, fact?.mode, fact?.owner])).toEqual(
+        names.map(() => ['file', 0o640, OWNER]),
+      );
+      expect(await box.readTogether(names.map((name) => `/var/x/${name}`))).toEqual(names);
+      const long = 'x'.repeat(300);
+      for (const last of ['d', 'a']) {
+        const failing = ['c', long, last].map((name) => file(`/var/x/${name}`, 'new', 0o600, OWNER));
+        await expect(box.change(failing)).rejects.toMatchObject({ where: `/var/x/${long}` });
+      }
+      expect(await box.readTogether(['c', 'd', 'a'].map((name) => `/var/x/${name}`))).toEqual([
+        'new',
+        undefined,
+        'a',
+      ]);
+    });
+
+    test('moves side by side: all of them, or those before the one that fails, which is named', async () => {
+      await using box = await start();
+      await sh(
+        box,
+        'mkdir -p /var/from/d/e /var/to/full/x /var/from/full && cd /var/from && : > f && ln -s f l',
+      );
+      const move = (name: string): FileOp => ({
+        op: 'move',
+        path: `/var/from/${name}`,
+        to: `/var/to/${name}`,
+      });
+      await expect(box.change(['d', 'f', 'full', 'l'].map(move))).rejects.toMatchObject({
+        where: '/var/from/full',
+        message: expect.stringContaining('Directory not empty'),
+      });
+      expect([await box.list('/var/from'), await box.list('/var/to')]).toEqual([
+        ['full', 'l'],
+        ['d', 'f', 'full'],
+      ]);
+      await expect(box.change([move('l'), move('none')])).rejects.toMatchObject({ where: '/var/from/none' });
+      expect(await box.kinds(['/var/to/l', '/var/to/d/e'])).toEqual(['link', 'folder']);
+    });
+
     test('stops at the first failure, says which it was, and leaves done what was before', async () => {
       await using box = await start();
       await box.change([file('/var/file')]);
