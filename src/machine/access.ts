@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { SpkboxError } from '../errors.ts';
 import type { Agent } from './agent.ts';
+import { printBytes } from './shell-bytes.ts';
 import { quote } from './shell-quote.ts';
 
 /** Extracts one folder entry over the existing folder, with the lists in its extended header. */
@@ -13,11 +14,10 @@ export async function setAccess(agent: Agent, folder: string, entries: readonly 
   const pax = { 'SCHILY.acl.access': list, 'SCHILY.acl.default': list };
   archive.entry({ name: posix.basename(folder), type: 'directory', mode: 0o770, mtime: new Date(0), pax });
   archive.finalize();
-  // The agent's line carries text.
-  const text = (await buffer(archive)).toString('base64');
+  const print = printBytes(await buffer(archive));
   const into = quote(posix.dirname(folder));
   const { status, output } = await agent.ask(
-    `base64 -d <<< ${text} | tar -x -p -m -f - --acls --no-same-owner -C ${into}`,
+    `${print} | tar -x -p -m -f - --acls --no-same-owner -C ${into}`,
   );
   if (status === 0 && output.length === 0) return;
   throw new SpkboxError(
