@@ -5,8 +5,9 @@ import type { AccountFiles } from './accounts.ts';
 const NAMES = ['passwd', 'group', 'shadow'] as const;
 
 export async function readAccountFiles(machine: Machine): Promise<AccountFiles> {
-  const read = async (name: keyof AccountFiles) => (await machine.read(`/etc/${name}`)) ?? '';
-  const [passwd, group, shadow] = await Promise.all([read('passwd'), read('group'), read('shadow')]);
+  const [passwd = '', group = '', shadow = ''] = await machine.readTogether(
+    NAMES.map((name) => `/etc/${name}`),
+  );
   return { passwd, group, shadow };
 }
 

@@ -4,25 +4,27 @@ import type { Machine } from '../machine/machine.ts';
 /** Fast enough for a person to see it move. Milliseconds. */
 const PERIOD = 100;
 
-/** Looks at the file until told to end, and once more then; passes each new value on. */
-export function watchProgress(
-  machine: Machine,
-  path: string,
-  pass: (value: number) => void,
-): { end(): Promise<void> } {
+/** Bytes; more than a number has. */
+const LONGEST = 64;
+
+export interface ProgressWatch {
+  /** Looks no more. */
+  stop(): void;
+  /** What the file holds when the script is over. */
+  take(text: string | undefined): void;
+}
+
+/** Looks at the file until told to stop; passes each new value on. */
+export function watchProgress(machine: Machine, path: string, pass: (value: number) => void): ProgressWatch {
   let last: number | undefined;
-  const look = async () => {
-    const value = parseProgress((await machine.read(path, 64)) ?? '');
+  const take = (text = '') => {
+    const value = parseProgress(text.slice(0, LONGEST));
     if (value !== undefined && value !== last) pass(value);
     last = value ?? last;
   };
+  const look = async () => take(await machine.read(path, LONGEST));
   const timer = setInterval(() => look().catch(() => undefined), PERIOD);
-  return {
-    async end() {
-      clearInterval(timer);
-      await look();
-    },
-  };
+  return { stop: () => clearInterval(timer), take };
 }
 
 /** Between 0 and 1; nothing while the file is empty or half-written. */

@@ -67,9 +67,10 @@ export async function runScript(
   const { signal } = context;
   const result = await machine
     .run(signal === undefined ? command : { ...command, signal })
-    .finally(progress.end);
+    .finally(progress.stop);
+  const [message = '', lastProgress] = await machine.readTogether([places.messageFile, places.progressFile]);
+  progress.take(lastProgress);
   output.end();
-  const message = ((await machine.read(places.messageFile)) ?? '').trim();
   if (isLogged) {
     log.addOutput(subject.name, output.stderr());
     log.add(logLines.endScript(subject, script, result.exitCode ?? 255), subject.name);
@@ -78,7 +79,7 @@ export async function runScript(
   return {
     exitCode: result.exitCode,
     outputHeld: result.outputHeld,
-    message,
+    message: message.trim(),
     failure: failureOf(result, timeLimit),
     isGone: result.exitCode === NOT_FOUND && (await isGone(context, script)),
   };
@@ -88,8 +89,8 @@ export async function runScript(
 const NOT_FOUND = 127;
 
 async function isGone(context: ActionContext, script: ScriptName): Promise<boolean> {
-  const [file] = await context.machine.look([scriptPath(context, script)]);
-  return file === undefined;
+  const [kind] = await context.machine.kinds([scriptPath(context, script)]);
+  return kind === undefined;
 }
 
 function failureOf({ exitCode, signal, endedBy }: CommandResult, timeLimit: number): string | undefined {

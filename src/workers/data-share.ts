@@ -34,9 +34,8 @@ async function acquireShare(context: WorkerContext, { name, permission, once }: 
     throw new WorkerFailure(`${JSON.stringify(name)} cannot be the name of a shared folder`);
   if (once && heldBefore) return did(`share ${name}: once only, left alone`);
   const path = `${owner.volume}/${name}`;
-  const [there] = await machine.look([path]);
-  if (there !== undefined && there.kind !== 'folder')
-    throw new WorkerFailure(`${path} is there and is no folder`);
+  const [there] = await machine.kinds([path]);
+  if (there !== undefined && there !== 'folder') throw new WorkerFailure(`${path} is there and is no folder`);
   if (there === undefined) {
     onUndo(() => removeIfEmpty(context, path));
     await machine.change([{ op: 'folder', path, mode: 0o750, owner: ROOT }]);
@@ -55,7 +54,7 @@ async function link(
 ): Promise<void> {
   const folder: FileOp = { op: 'folder', path: `${home}/shares`, mode: 0o755, owner: ROOT };
   const at = `${home}/shares/${name}`;
-  const [there] = await machine.look([at]);
+  const [there] = await machine.kinds([at]);
   if (there === undefined) onUndo(() => machine.change([{ op: 'remove', path: at }]));
   await machine.change([folder, { op: 'link', path: at, to: path }]);
 }

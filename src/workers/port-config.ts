@@ -70,7 +70,7 @@ const ports: Holding<Spec> = {
     const { machine, did, onUndo } = context;
     const text = await readPortFile(context, wanted);
     const path = placeOf(context);
-    const [there] = await machine.look([path]);
+    const [there] = await machine.kinds([path]);
     if (there !== undefined) return did(`${path} is there already: left alone`);
     const conflict = await conflictOf(context, text);
     // Inferred: DSM warns of it in the firewall and installs both files; a refusal is for INFO's adminport alone.
@@ -81,7 +81,7 @@ const ports: Holding<Spec> = {
   async release(context) {
     const { machine, did } = context;
     const path = placeOf(context);
-    const [there] = await machine.look([path]);
+    const [there] = await machine.kinds([path]);
     if (there === undefined) return;
     await machine.change([{ op: 'remove', path }]);
     did(`removed ${path}`);

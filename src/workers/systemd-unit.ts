@@ -42,8 +42,8 @@ export const systemdUnit = defineWorker({
         onUndo(() => machine.change(made.map((path) => ({ op: 'remove', path }))));
         await machine.change([
           { op: 'folder', path: UNITS, mode: 0o755, owner: ROOT },
-          { op: 'file', path: `${UNITS}/${unit}`, text: unitText(owner), mode: 0o644, owner: ROOT },
           { op: 'folder', path: WANTED, mode: 0o755, owner: ROOT },
+          { op: 'file', path: `${UNITS}/${unit}`, text: unitText(owner), mode: 0o644, owner: ROOT },
           { op: 'link', path: `${WANTED}/${unit}`, to: `${UNITS}/${unit}` },
           ...own.map(
             (file): FileOp => ({

@@ -29,7 +29,7 @@ function linksOf(home: string, wanted: z.infer<typeof spec>): Link[] {
 const linker: Holding<z.infer<typeof spec>> = {
   async acquire({ machine, package: { home }, did, onUndo }, wanted) {
     const links = linksOf(home, wanted);
-    const found = await machine.look(links.map(({ target }) => target));
+    const found = await machine.kinds(links.map(({ target }) => target));
     const made: string[] = [];
     onUndo(() => machine.change(made.map((path) => ({ op: 'remove', path }))));
     for (const [index, { path, target }] of links.entries()) {
@@ -45,9 +45,9 @@ const linker: Holding<z.infer<typeof spec>> = {
   },
   async release({ machine, package: { home }, did }, wanted) {
     const links = linksOf(home, wanted);
-    const found = await machine.look(links.map(({ path }) => path));
+    const found = await machine.kinds(links.map(({ path }) => path));
     // It deletes links: a file of that name that somebody else put there since is none of them.
-    const gone = links.filter((_, index) => found[index]?.kind === 'link');
+    const gone = links.filter((_, index) => found[index] === 'link');
     await machine.change(gone.map(({ path }) => ({ op: 'remove', path })));
     for (const { path } of gone) did(`unlinked ${path}`);
   },

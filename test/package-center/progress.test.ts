@@ -19,14 +19,19 @@ test.each([
   expect(parseProgress(text)).toBe(value);
 });
 
-test('the last value is seen though nobody looked in between, and the watch ends with its script', async () => {
+test('each new value is seen once, the last one though nobody looked in between, and the watch ends with its script', async () => {
   let looks = 0;
   const values: number[] = [];
   // The one thing that the watch asks of a box.
   const machine = { read: async () => `0.${Math.min(++looks, 1)}` } as unknown as Machine;
-  await watchProgress(machine, '/progress', (value) => values.push(value)).end();
-  expect(values).toEqual([0.1]);
+  const watch = watchProgress(machine, '/progress', (value) => values.push(value));
+  await new Promise((done) => setTimeout(done, 250));
+  watch.stop();
   const before = looks;
+  watch.take('0.1');
+  watch.take('0.7\n');
+  watch.take(undefined);
+  expect([before > 0, values]).toEqual([true, [0.1, 0.7]]);
   await new Promise((done) => setTimeout(done, 250));
   expect(looks).toBe(before);
 });

@@ -6,12 +6,12 @@ import { logLines } from '../synopkg-log.ts';
 /** Does the work in one go. Its lines are written with the next ones, before anything could see them. */
 export async function logged(
   context: ActionContext,
-  work: readonly (readonly [string, FileOp])[],
+  { commands, work }: { commands: readonly string[]; work: readonly FileOp[] },
 ): Promise<void> {
   const { log, action, package: of } = context;
   const subject = { action, name: of.facts.name, version: of.facts.version };
-  await log.change(work.map(([, op]) => op));
-  for (const [command] of work) {
+  await log.change(work);
+  for (const command of commands) {
     log.add(logLines.begin(subject, command), subject.name);
     log.add(logLines.end(subject, command, 0), subject.name);
   }

@@ -16,13 +16,15 @@ export async function makeHierarchy(context: StepContext): Promise<void> {
     ...rows.filter(({ folder }) => folder !== 'target').map(({ folder }) => facts.folders[folder]),
     ...linksOf(facts).map(([link]) => link),
   ];
-  const before = await machine.look(made);
+  const before = await machine.kinds(made);
   onUndo(() =>
     machine.change(made.filter((_, at) => before[at] === undefined).map((path) => ({ op: 'remove', path }))),
   );
   await machine.change([
     { op: 'own', path: facts.folders.target, owner: files, recursive: true },
-    ...rows.map(({ folder, mode }): FileOp => ({ op: 'folder', path: facts.folders[folder], mode, owner })),
+    ...rows
+      .toSorted((a, b) => a.mode - b.mode)
+      .map(({ folder, mode }): FileOp => ({ op: 'folder', path: facts.folders[folder], mode, owner })),
     ...rows.map(
       ({ folder }): FileOp => ({ op: 'link', path: `${facts.home}/${folder}`, to: facts.folders[folder] }),
     ),

@@ -17,19 +17,32 @@ export async function moveIntoPlace(context: StepContext): Promise<void> {
   );
   const has = (folder: string) => [...spk.files.keys()].some((name) => name.startsWith(`${folder}/`));
   const moved = ['scripts', 'WIZARD_UIFILES', 'conf'].filter((folder) => folder === 'conf' || has(folder));
-  await logged(context, [
-    [`/bin/mkdir -p ${folders.target} -m 755`, folder(folders.target)],
-    [`/bin/rm -rf ${folders.target}`, { op: 'remove', path: folders.target }],
-    [`/bin/mv -f ${staging}/package ${folders.target}`, move(`${staging}/package`, folders.target)],
-    [`/bin/rm -rf ${home}`, { op: 'remove', path: home }],
-    [`/bin/mkdir -p ${home} -m 755`, folder(home)],
-    [`/bin/touch ${home}/installing`, { op: 'append', path: `${home}/installing`, text: '' }],
-    [`/bin/mv -f ${staging}/INFO ${home}/INFO`, move(`${staging}/INFO`, `${home}/INFO`)],
-    ...moved.flatMap((name): [string, FileOp][] => [
-      [`/bin/rm -rf ${home}/${name}`, { op: 'remove', path: `${home}/${name}` }],
-      [`/bin/mv -f ${staging}/${name} ${home}/${name}`, move(`${staging}/${name}`, `${home}/${name}`)],
-    ]),
-  ]);
+  await logged(context, {
+    commands: [
+      `/bin/mkdir -p ${folders.target} -m 755`,
+      `/bin/rm -rf ${folders.target}`,
+      `/bin/mv -f ${staging}/package ${folders.target}`,
+      `/bin/rm -rf ${home}`,
+      `/bin/mkdir -p ${home} -m 755`,
+      `/bin/touch ${home}/installing`,
+      `/bin/mv -f ${staging}/INFO ${home}/INFO`,
+      ...moved.flatMap((name) => [
+        `/bin/rm -rf ${home}/${name}`,
+        `/bin/mv -f ${staging}/${name} ${home}/${name}`,
+      ]),
+    ],
+    // Side by side, what one program can move.
+    work: [
+      folder(folders.target),
+      { op: 'remove', path: folders.target },
+      move(`${staging}/package`, folders.target),
+      { op: 'remove', path: home },
+      folder(home),
+      { op: 'append', path: `${home}/installing`, text: '' },
+      ...moved.map((name): FileOp => ({ op: 'remove', path: `${home}/${name}` })),
+      ...['INFO', ...moved].map((name) => move(`${staging}/${name}`, `${home}/${name}`)),
+    ],
+  });
   did(`moved to ${folders.target} and ${home}`);
 }
 

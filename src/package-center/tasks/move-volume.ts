@@ -9,7 +9,7 @@ export async function moveVolume({ machine, package: of, before, did, onUndo }: 
   if (before === undefined) return;
   // On DSM 6 etc lies on no volume.
   const rows = HIERARCHY.filter(({ folder }) => before.folders[folder] !== of.facts.folders[folder]);
-  const there = await machine.look(rows.map(({ folder }) => before.folders[folder]));
+  const there = await machine.kinds(rows.map(({ folder }) => before.folders[folder]));
   const moved = rows.filter((_, at) => there[at] !== undefined).map(({ folder }) => folder);
   const move = (from: PackageFacts, to: PackageFacts): FileOp[] => [
     ...moved.map((folder): FileOp => ({ op: 'move', path: from.folders[folder], to: to.folders[folder] })),
@@ -17,7 +17,7 @@ export async function moveVolume({ machine, package: of, before, did, onUndo }: 
     ...linksOf(to).map(([path, target]): FileOp => ({ op: 'link', path, to: target })),
   ];
   onUndo(async () => {
-    const gone = await machine.look(moved.map((folder) => of.facts.folders[folder]));
+    const gone = await machine.kinds(moved.map((folder) => of.facts.folders[folder]));
     const back = moved.filter((_, at) => gone[at] !== undefined);
     await machine.change(
       back.map((folder) => ({ op: 'move', path: of.facts.folders[folder], to: before.folders[folder] })),

@@ -10,10 +10,10 @@ export async function removeTarget(context: StepContext): Promise<void> {
   const rows = foldersOf({ form: context.nas.release.hierarchy, place });
   const removed = rows.filter(({ removed }) => removed).map(({ folder }) => folders[folder]);
   const inOrder = removed.toSorted((a, b) => Number(b === folders.target) - Number(a === folders.target));
-  await logged(
-    context,
-    inOrder.map((path) => [`/bin/rm -rf ${path}`, { op: 'remove', path }]),
-  );
+  await logged(context, {
+    commands: inOrder.map((path) => `/bin/rm -rf ${path}`),
+    work: inOrder.map((path) => ({ op: 'remove', path })),
+  });
   context.did(`removed ${inOrder.join(' and ')}`);
 }
 

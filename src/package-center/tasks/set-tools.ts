@@ -102,8 +102,8 @@ async function giveCapabilities(
   }
   const names = capabilityNames(capabilities);
   if (names === undefined) throw failure('tool', relpath, `cannot have the capabilities ${capabilities}`);
-  const [file] = await machine.look([path]);
-  if (file?.kind !== 'file') throw failure('tool', relpath, 'cannot have capabilities: it is no file');
+  const [kind] = await machine.kinds([path]);
+  if (kind !== 'file') throw failure('tool', relpath, 'cannot have capabilities: it is no file');
   const { given, withheld, failure: why } = await setFileCapabilities(machine, { path, names });
   if (why !== undefined) did(`${relpath} runs without ${names.join(', ')}: this box cannot set it (${why})`);
   if (given.length > 0) did(`gave ${relpath} ${given.join(', ')}`);

@@ -20,7 +20,9 @@ export async function stagePackage(context: StepContext): Promise<void> {
       ? logLines.useVolume(givenVolume, base)
       : [logLines.useOriginalVolume(before.folders.target)];
   for (const line of chosen) log.add(line);
-  onUndo(() => logged(context, [[`/bin/rm -rf ${staging}`, { op: 'remove', path: staging }]]));
+  onUndo(() =>
+    logged(context, { commands: [`/bin/rm -rf ${staging}`], work: [{ op: 'remove', path: staging }] }),
+  );
   await log.change([
     { op: 'folder', path: staging, mode: 0o755, owner: ROOT },
     { op: 'folder', path: `${staging}/package`, mode: 0o755, owner: ROOT },

@@ -16,11 +16,10 @@ export async function allowAccess(
   path: string,
   permission: Permission,
 ): Promise<void> {
-  const { did } = context;
-  const rw = await knownUsers(context, permission.rw);
-  const ro = (await knownUsers(context, permission.ro)).filter(
-    ({ id }) => !rw.some((other) => other.id === id),
-  );
+  const { machine, did } = context;
+  const ids = idsOf((await machine.read('/etc/passwd')) ?? '');
+  const rw = knownUsers(context, ids, permission.rw);
+  const ro = knownUsers(context, ids, permission.ro).filter(({ id }) => !rw.some((other) => other.id === id));
   const entries = [
     'user::rwx',
     ...rw.map(({ id }) => `user:${id}:rwx`),
@@ -56,11 +55,17 @@ interface User {
 
 const inWords = (users: readonly User[]): string => users.map(({ name }) => name).join(', ');
 
-/** Inferred: a name that is no user of the NAS gets no access, and is no failure. */
-async function knownUsers({ machine, did }: WorkerContext, names: readonly string[]): Promise<User[]> {
-  const passwd = (await machine.read('/etc/passwd')) ?? '';
+function idsOf(passwd: string): ReadonlyMap<string, number> {
   const rows = passwd.split('\n').map((line) => line.split(':'));
-  const ids = new Map(rows.map(([name = '', , uid]) => [name, Number(uid)]));
+  return new Map(rows.map(([name = '', , uid]) => [name, Number(uid)]));
+}
+
+/** Inferred: a name that is no user of the NAS gets no access, and is no failure. */
+function knownUsers(
+  { did }: WorkerContext,
+  ids: ReadonlyMap<string, number>,
+  names: readonly string[],
+): User[] {
   return names.flatMap((name) => {
     const id = ids.get(name);
     if (id === undefined) did(`${name} is no user of this NAS: no access given`);
