@@ -30,8 +30,8 @@ done`;
  * and is killed when it is not heard of. What it is heard by is a pipe that no path of the box leads to.
  */
 const IN_A_CHILD = `{
+  line= told=no
   exec {first}<<< '' && exec {line}<> /proc/self/fd/$first {first}<&-
-  told=no
   if [ -p /proc/self/fd/$line ] && read -r -t ${PATIENCE} -u $line told; then
     { ${OPEN_EACH}
       echo done >&$line; } &
