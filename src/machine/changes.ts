@@ -12,13 +12,20 @@ export interface Layer {
   readonly opaque: ReadonlySet<string>;
 }
 
+/** What was at a path; an entry where the writable layer has it. */
+export type Seen = Pick<Entry, 'fact'> & Partial<Entry>;
+
+/** What lies below the writable layer; asked for paths that are in it now, and are not as they were in the past. */
+export interface Below {
+  get(path: string): Seen | undefined;
+}
+
 export interface Moments {
   readonly past: Layer;
   readonly now: Layer;
-  /** What lies below the writable layer, at all paths of it at least. */
-  readonly below: Pick<Listing, 'get'>;
-  /** All paths below the writable layer that lie in folders which it hides now. */
-  readonly covered: readonly string[];
+  readonly below: Below;
+  /** All paths below the writable layer that lie in folders which it hides now, and did not hide in the past. */
+  readonly covered: Iterable<string>;
 }
 
 /** What two files of the same size hold: 'unknown' where nobody knows what the first held. */
@@ -41,13 +48,13 @@ export function diffMoments(moments: Moments, contents: ReadonlyMap<string, Comp
   }
   for (const path of covered) {
     const isOther = now.entries.has(path) || past.entries.has(path);
-    if (!isOther && seenThen(moments, path) !== undefined) add(path, 'deleted');
+    if (!isOther && !isHidden(past, path)) add(path, 'deleted');
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** What was at the path at the mark. */
-export function seenThen({ past, below }: Moments, path: string): Entry | undefined {
+export function seenThen({ past, below }: Omit<Moments, 'covered'>, path: string): Seen | undefined {
   const entry = past.entries.get(path);
   if (entry !== undefined) return entry.whiteout ? undefined : entry;
   return isHidden(past, path) ? undefined : below.get(path);
@@ -69,7 +76,7 @@ const hides = (entry: Entry | undefined): boolean =>
 export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 function kindOf(
-  before: Entry | undefined,
+  before: Seen | undefined,
   now: Entry,
   contents: Comparison | undefined,
 ): ChangeKind | undefined {
@@ -82,14 +89,14 @@ function kindOf(
 
 /** Two empty files need no comparing. */
 const isWritten = (
-  { fact: before }: Entry,
+  { fact: before }: Seen,
   { fact: now }: Entry,
   contents: Comparison | undefined,
 ): boolean => before.size !== now.size || (now.size > 0 && contents !== 'same');
 
-const isFile = ({ fact }: Entry): boolean => fact.kind === 'file';
+const isFile = ({ fact }: Seen): boolean => fact.kind === 'file';
 
-const isUntouched = (before: Entry, now: Entry): boolean =>
+const isUntouched = (before: Seen, now: Entry): boolean =>
   before.inode === now.inode && before.ctime === now.ctime;
 
 function sameMetadata(a: FileFact, b: FileFact): boolean {
@@ -105,50 +112,26 @@ export function needsComparing(moments: Moments): string[] {
   });
 }
 
-/** Places where the layer has something in place of a lower folder that hides all that was in it. */
-export function coveredFolders({ entries, opaque }: Layer, below: Pick<Listing, 'get'>): string[] {
-  return [...entries.values()].flatMap((entry) => {
-    const isCovered = hides(entry) || opaque.has(entry.path);
-    return isCovered && below.get(entry.path)?.fact.kind === 'folder' ? [entry.path] : [];
+/** What is new in the layer or was touched in it since then. */
+export const touchedSince = (past: Layer | undefined, entries: Listing): Entry[] =>
+  [...entries.values()].filter((entry) => {
+    const before = past?.entries.get(entry.path);
+    return before === undefined || !isUntouched(before, entry);
   });
-}
 
-/** The paths in each folder. */
-export type Children = ReadonlyMap<string, readonly string[]>;
-
-export function childrenOf(paths: Iterable<string>): Children {
-  const children = new Map<string, string[]>();
-  for (const path of paths) {
-    const folder = parentOf(path);
-    const known = children.get(folder);
-    if (known === undefined) children.set(folder, [path]);
-    else known.push(path);
-  }
-  return children;
-}
-
-/** Everything in a folder, however deep. */
-export function contentsOf(folder: string, children: Children): string[] {
-  return (children.get(folder) ?? []).flatMap((path) => [path, ...contentsOf(path, children)]);
-}
-
-/**
- * One path to look at for each folder that is in the layer and below it: if what only the lower folder has cannot be
- * seen, the folder was removed and made anew.
- */
-export function opaqueCandidates(entries: Listing, ...below: readonly Children[]): [string, string][] {
-  return [...entries.values()].flatMap(({ path: folder, fact }) => {
-    if (fact.kind !== 'folder') return [];
-    const lower = firstOf(below, (children) => children.get(folder)?.find((path) => !entries.has(path)));
-    return lower === undefined ? [] : [[folder, lower] as [string, string]];
+/** Folders that cannot have been removed and made anew since then, but were before. */
+export const stillOpaque = (past: Layer | undefined, entries: Listing): string[] =>
+  [...(past?.opaque ?? [])].filter((path) => {
+    const [before, now] = [past?.entries.get(path), entries.get(path)];
+    return before !== undefined && now !== undefined && isUntouched(before, now);
   });
-}
 
-/** What the first of them gives that gives anything; a folder can hold more than is worth a copy of its list. */
-function firstOf<T, R>(values: readonly T[], get: (value: T) => R | undefined): R | undefined {
-  for (const value of values) {
-    const found = get(value);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** Places where the layer has something now, and had not then, that hides all that was in a lower folder. */
+export function coveredFolders({ past, now, below }: Omit<Moments, 'covered'>): string[] {
+  return [...now.entries.values()].flatMap((entry) => {
+    const { path } = entry;
+    if (!hides(entry) && !now.opaque.has(path)) return [];
+    if (hides(past.entries.get(path)) || past.opaque.has(path) || isHidden(past, path)) return [];
+    return below.get(path)?.fact.kind === 'folder' ? [path] : [];
+  });
 }

@@ -10,14 +10,12 @@ export interface Entry {
   readonly fact: FileFact;
   /** A character device: in the upper layer of an overlay, the sign of a deleted file. */
   readonly whiteout: boolean;
-  readonly mtime: string;
   readonly ctime: string;
   readonly inode: string;
-  readonly links: string;
 }
 
 /** `find -printf` of one entry; the path comes last, because it may hold anything but NUL. `%P` is relative, `%p` as given. */
-export const entryFormat = (path: '%P' | '%p'): string => `'%y %m %U %G %s %T@ %C@ %i %n\\0%l\\0${path}\\0'`;
+export const entryFormat = (path: '%P' | '%p'): string => `'%y %m %U %G %s %C@ %i\\0%l\\0${path}\\0'`;
 
 const KINDS: Readonly<Record<string, FileKind>> = { f: 'file', d: 'folder', l: 'link' };
 
@@ -32,9 +30,7 @@ export function parseEntries(output: Buffer): Entry[] {
 }
 
 function parseEntry(record: string, target: string, path: string): Entry {
-  const [type = '', mode = '', uid, gid, size, mtime = '', ctime = '', inode = '', links = ''] = record
-    .trim()
-    .split(' ');
+  const [type = '', mode = '', uid, gid, size, ctime = '', inode = ''] = record.trim().split(' ');
   const kind = KINDS[type] ?? 'other';
   const owner = { uid: Number(uid), gid: Number(gid) };
   const fact: FileFact = {
@@ -44,7 +40,7 @@ function parseEntry(record: string, target: string, path: string): Entry {
     size: Number(size),
     target: kind === 'link' ? target : undefined,
   };
-  return { path, fact, whiteout: type === 'c', mtime, ctime, inode, links };
+  return { path, fact, whiteout: type === 'c', ctime, inode };
 }
 
 /** What is at each path, links not followed. */

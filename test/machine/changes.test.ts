@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  childrenOf,
-  contentsOf,
   coveredFolders,
   diffMoments,
   isHidden,
@@ -9,7 +7,8 @@ import {
   type Listing,
   type Moments,
   needsComparing,
-  opaqueCandidates,
+  stillOpaque,
+  touchedSince,
 } from '../../src/machine/changes.ts';
 import type { Entry } from '../../src/machine/file-facts.ts';
 import type { FileFact } from '../../src/machine/machine.ts';
@@ -32,10 +31,8 @@ function entry(path: string, what: string): Entry {
     path,
     fact,
     whiteout: type === '-',
-    mtime: '1',
     ctime: String(inode),
     inode: String(inode),
-    links: '1',
   };
 }
 
@@ -51,12 +48,11 @@ const EMPTY = layer({});
 const BELOW = listing({ '/a': 'd', '/a/f': 'f 3', '/a/d': 'd', '/a/d/x': 'f 1', '/g': 'f 2' });
 
 /** All that the case knows of the two moments. */
-const moments = (past: Layer, now: Layer): Moments => ({
-  past,
-  now,
-  below: BELOW,
-  covered: coveredFolders(now, BELOW).flatMap((folder) => contentsOf(folder, childrenOf(BELOW.keys()))),
-});
+function moments(past: Layer, now: Layer): Moments {
+  const folders = coveredFolders({ past, now, below: BELOW });
+  const isCovered = (path: string) => folders.some((folder) => path.startsWith(`${folder}/`));
+  return { past, now, below: BELOW, covered: [...BELOW.keys()].filter(isCovered) };
+}
 
 const diff = (past: Layer, now: Layer) =>
   diffMoments(moments(past, now), new Map()).map(({ change, path }) => `${change} ${path}`);
@@ -106,13 +102,18 @@ describe('a layer', () => {
       layer({ '/a': 'd' }, '/a'),
     ]) {
       expect([isHidden(what, '/a/d/x'), isHidden(what, '/g')]).toEqual([true, false]);
-      expect(coveredFolders(what, BELOW)).toEqual(['/a']);
+      expect(coveredFolders({ past: EMPTY, now: what, below: BELOW })).toEqual(['/a']);
+      expect(coveredFolders({ past: what, now: what, below: BELOW })).toEqual([]);
     }
     expect(isHidden(layer({ '/a': 'd' }), '/a/d/x')).toBe(false);
   });
 
-  test('is asked for one path of each folder that lower layers have, too', () => {
-    const now = listing({ '/a': 'd', '/a/f': 'f 1', '/b': 'd' });
-    expect(opaqueCandidates(now, childrenOf(BELOW.keys()))).toEqual([['/a', '/a/d']]);
+  test('is asked again for what is new, or was touched', () => {
+    const past = layer({ '/a': 'd', '/b': 'd', '/c': 'd' }, '/a', '/b');
+    const [a, b] = [past.entries.get('/a'), entry('/b', 'd')];
+    if (a === undefined) throw new Error('there is no /a');
+    const now: Listing = new Map([a, b, entry('/n', 'f 1')].map((one) => [one.path, one]));
+    expect(touchedSince(past, now).map(({ path }) => path)).toEqual(['/b', '/n']);
+    expect(stillOpaque(past, now)).toEqual(['/a']);
   });
 });

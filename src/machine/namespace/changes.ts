@@ -2,7 +2,6 @@
 import type { Agent } from '../agent.ts';
 import {
   type Comparison,
-  contentsOf,
   coveredFolders,
   diffMoments,
   type Layer,
@@ -10,11 +9,12 @@ import {
   needsComparing,
   seenThen,
 } from '../changes.ts';
-import { batches } from '../file-facts.ts';
 import type { Change, Fact } from '../machine.ts';
 import { textOf } from '../names.ts';
-import { quote, quoteAll } from '../shell-quote.ts';
-import { type Lower, listLayer, lowerContents, lowerUsr, placeIn } from './layers.ts';
+import { quoteAll } from '../shell-quote.ts';
+import { listLayer } from './layers.ts';
+import type { Lower } from './lower.ts';
+import { commandLines, placeIn } from './places.ts';
 import { LOWER } from './scripts.ts';
 
 export interface Marked {
@@ -31,7 +31,7 @@ const UNREAD = `${DIGEST_LIMIT / 1024 / 1024} MB of files were there at the mark
 
 /** Notes what there is. */
 export async function markLayer(keeper: Agent, layer: string, lower: Lower): Promise<Marked> {
-  const past = await listLayer(keeper, layer, lower);
+  const past = await listLayer(keeper, layer, { lower });
   let bytes = 0;
   const files = [...past.entries.values()]
     .filter(({ fact }) => fact.kind === 'file' && fact.size > 0)
@@ -41,9 +41,12 @@ export async function markLayer(keeper: Agent, layer: string, lower: Lower): Pro
       return bytes <= DIGEST_LIMIT;
     })
     .map(({ path }) => path);
-  const digests = await digestsOf(keeper, layer, files);
+  const digests = await digestsAt(
+    keeper,
+    files.map((path) => placeIn(layer, path)),
+  );
   // One that was gone before it could be read has no digest that another could have.
-  return { past, digests: new Map(files.map((path) => [path, digests.get(path) ?? ''])) };
+  return { past, digests: new Map(files.map((path) => [path, digests.get(placeIn(layer, path)) ?? ''])) };
 }
 
 /** What changed in the layer since it was marked. */
@@ -52,18 +55,10 @@ export async function findChanges(
   layer: string,
   { marked: { past, digests }, lower }: { marked: Marked; lower: Lower },
 ): Promise<Fact<readonly Change[]>> {
-  const now = await listLayer(keeper, layer, lower);
-  const usr = await lowerUsr(keeper, [...new Set([...now.entries.keys(), ...past.entries.keys()])]);
-  const known = { get: (path: string) => usr.get(path) ?? lower.entries.get(path) };
-  const folders = coveredFolders(now, known);
-  const inUsr = await lowerContents(keeper, folders);
-  const moments: Moments = {
-    past,
-    now,
-    below: { get: (path) => known.get(path) ?? inUsr.get(path) },
-    covered: [...folders.flatMap((folder) => contentsOf(folder, lower.children)), ...inUsr.keys()],
-  };
-  const contents = await compareContents(keeper, layer, { moments, digests });
+  const now = await listLayer(keeper, layer, { lower, past });
+  const covered = await lower.contentsOf(coveredFolders({ past, now, below: lower }));
+  const moments: Moments = { past, now, below: lower, covered };
+  const contents = await compareContents(keeper, layer, { moments, digests, lower });
   const value = diffMoments(moments, contents);
   const isExact = ![...contents.values()].includes('unknown');
   return isExact ? { precision: 'exact', value } : { precision: 'approximate', value, why: UNREAD };
@@ -72,60 +67,34 @@ export async function findChanges(
 async function compareContents(
   keeper: Agent,
   layer: string,
-  { moments, digests }: { moments: Moments; digests: ReadonlyMap<string, string> },
+  { moments, digests, lower }: { moments: Moments; digests: ReadonlyMap<string, string>; lower: Lower },
 ): Promise<ReadonlyMap<string, Comparison>> {
   const paths = needsComparing(moments);
   // What was in the writable layer at the mark is only known by its digest.
   const isUpper = (path: string) => seenThen(moments, path) === moments.past.entries.get(path);
-  const now = await digestsOf(
-    keeper,
-    layer,
-    paths.filter((path) => isUpper(path) && digests.has(path)),
-  );
-  const same = await sameAsLower(
-    keeper,
-    layer,
-    paths.filter((path) => !isUpper(path)),
-  );
+  const isUnknown = (path: string) => isUpper(path) && !digests.has(path);
+  const unread = paths.filter((path) => !isUpper(path) && lower.digest(path) === undefined);
+  if (unread.length > 0) await lower.show();
+  const read = await digestsAt(keeper, [
+    ...paths.filter((path) => !isUnknown(path)).map((path) => placeIn(layer, path)),
+    ...unread.map((path) => placeIn(LOWER, path)),
+  ]);
+  const then = (path: string) =>
+    isUpper(path) ? digests.get(path) : (lower.digest(path) ?? read.get(placeIn(LOWER, path)));
   return new Map(
     paths.map((path) => {
-      if (!isUpper(path)) return [path, same.has(path) ? 'same' : 'different'];
-      if (!digests.has(path)) return [path, 'unknown'];
-      return [path, digests.get(path) === now.get(path) ? 'same' : 'different'];
+      if (isUnknown(path)) return [path, 'unknown'];
+      return [path, then(path) === (read.get(placeIn(layer, path)) ?? 'gone') ? 'same' : 'different'];
     }),
   );
 }
 
-async function digestsOf(
-  keeper: Agent,
-  layer: string,
-  paths: readonly string[],
-): Promise<Map<string, string>> {
-  const top = placeIn(layer, '').slice(0, -'/root'.length);
+/** The digest of each file that could be read, by its place. */
+async function digestsAt(keeper: Agent, places: readonly string[]): Promise<Map<string, string>> {
   const answers = await Promise.all(
-    batches(paths).map((batch) =>
-      keeper.ask(`b2sum -z -- ${quoteAll(batch.map((path) => placeIn(layer, path)))} 2>/dev/null`),
-    ),
+    commandLines(places).map((some) => keeper.ask(`b2sum -z -- ${quoteAll(some)} 2>/dev/null`)),
   );
   const lines = answers.flatMap(({ output }) => textOf(output).split('\0').slice(0, -1));
-  return new Map(
-    lines.map((line) => {
-      const [digest = '', place = ''] = [line.slice(0, 128), line.slice(130 + top.length)];
-      return [place.startsWith('/root/') ? place.slice('/root'.length) : place, digest];
-    }),
-  );
-}
-
-async function sameAsLower(
-  keeper: Agent,
-  layer: string,
-  paths: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (paths.length === 0) return new Set();
-  const compare = paths.map(
-    (path) =>
-      `cmp -s ${quoteAll([placeIn(LOWER, path), placeIn(layer, path)])} && printf '%s\\0' ${quote(path)}`,
-  );
-  const { output } = await keeper.ask(compare.join('\n'));
-  return new Set(textOf(output).split('\0').slice(0, -1));
+  // 128 digits, two characters, the place as it was given.
+  return new Map(lines.map((line) => [line.slice(130), line.slice(0, 128)]));
 }

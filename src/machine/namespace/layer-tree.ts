@@ -5,7 +5,7 @@ import { dsmTree, packTree, type TreeEntry } from '../dsm-tree.ts';
 export const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 
 /** Parts of the host's /usr that are the host's own, not its userland. */
-const HIDDEN = ['local', 'src', 'games', 'syno'];
+export const HIDDEN = ['local', 'src', 'games', 'syno'];
 
 const ROOT = { uid: 0, gid: 0 };
 const folder = (path: string, mode = 0o755): TreeEntry => ({ type: 'directory', mode, path, ...ROOT });
@@ -46,9 +46,12 @@ let layers: Promise<Buffer> | undefined;
 
 /** The tar; made once in a process. */
 export function layerTree(): Promise<Buffer> {
-  layers ??= dsmTree().then((entries) => packTree([...LAYOUT, ...[...entries, ...MOUNT_POINTS].map(inBase)]));
+  layers ??= baseTree().then((entries) => packTree([...LAYOUT, ...entries.map(inBase)]));
   return layers;
 }
+
+/** What lies below all that is written in a new box, but for the host's userland. */
+export const baseTree = async (): Promise<readonly TreeEntry[]> => [...(await dsmTree()), ...MOUNT_POINTS];
 
 const inBase = (entry: TreeEntry): TreeEntry => ({
   ...entry,

@@ -32,7 +32,8 @@ import { unpackTar } from '../unpack.ts';
 import { findChanges, type Marked, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
-import { type Lower, listLower } from './layers.ts';
+import { baseTree } from './layer-tree.ts';
+import { Lower } from './lower.ts';
 import {
   clearScript,
   type Generation,
@@ -282,16 +283,20 @@ class NamespaceMachine implements Machine {
     return this.#keeper.agent;
   }
 
-  /** What lies below the writable layer, listed once in a life of the box, when somebody first asks. */
+  /** What lies below the writable layer, learnt in a life of the box as far as somebody asks. */
   #below(): Promise<Lower> {
-    this.#lower ??= this.#showLower();
+    this.#lower ??= this.#makeLower(this.#generation);
     return this.#lower;
   }
 
-  async #showLower(): Promise<Lower> {
-    const { status, output } = await this.#layers.ask(showLowerScript(this.#generation));
-    if (status !== 0) throw startFailed(output.toString());
-    return listLower(this.#layers);
+  async #makeLower(generation: Generation): Promise<Lower> {
+    const keeper = this.#layers;
+    const tree = generation.lowers.length === 0 ? await baseTree() : undefined;
+    const show = async () => {
+      const { status, output } = await keeper.ask(showLowerScript(generation));
+      if (status !== 0) throw startFailed(output.toString());
+    };
+    return new Lower({ keeper, tree, show });
   }
 }
 
