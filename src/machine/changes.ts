@@ -20,10 +20,13 @@ export interface Below {
   get(path: string): Seen | undefined;
 }
 
-export interface Moments {
+export interface Layers {
   readonly past: Layer;
   readonly now: Layer;
   readonly below: Below;
+}
+
+export interface Moments extends Layers {
   /** All paths below the writable layer that lie in folders which it hides now, and did not hide in the past. */
   readonly covered: Iterable<string>;
 }
@@ -54,7 +57,7 @@ export function diffMoments(moments: Moments, contents: ReadonlyMap<string, Comp
 }
 
 /** What was at the path at the mark. */
-export function seenThen({ past, below }: Omit<Moments, 'covered'>, path: string): Seen | undefined {
+export function seenThen({ past, below }: Layers, path: string): Seen | undefined {
   const entry = past.entries.get(path);
   if (entry !== undefined) return entry.whiteout ? undefined : entry;
   return isHidden(past, path) ? undefined : below.get(path);
@@ -88,11 +91,8 @@ function kindOf(
 }
 
 /** Two empty files need no comparing. */
-const isWritten = (
-  { fact: before }: Seen,
-  { fact: now }: Entry,
-  contents: Comparison | undefined,
-): boolean => before.size !== now.size || (now.size > 0 && contents !== 'same');
+const isWritten = ({ fact: before }: Seen, { fact: now }: Entry, contents: Comparison | undefined): boolean =>
+  before.size !== now.size || (now.size > 0 && contents !== 'same');
 
 const isFile = ({ fact }: Seen): boolean => fact.kind === 'file';
 
@@ -127,7 +127,7 @@ export const stillOpaque = (past: Layer | undefined, entries: Listing): string[]
   });
 
 /** Places where the layer has something now, and had not then, that hides all that was in a lower folder. */
-export function coveredFolders({ past, now, below }: Omit<Moments, 'covered'>): string[] {
+export function coveredFolders({ past, now, below }: Layers): string[] {
   return [...now.entries.values()].flatMap((entry) => {
     const { path } = entry;
     if (!hides(entry) && !now.opaque.has(path)) return [];

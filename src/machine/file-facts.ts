@@ -19,12 +19,13 @@ export const entryFormat = (path: '%P' | '%p'): string => `'%y %m %U %G %s %C@ %
 
 const KINDS: Readonly<Record<string, FileKind>> = { f: 'file', d: 'folder', l: 'link' };
 
-/** The entries of a listing made with `entryFormat`. */
-export function parseEntries(output: Buffer): Entry[] {
+/** The entries of a listing made with `entryFormat`, their paths as `pathOf` has them. */
+export function parseEntries(output: Buffer, pathOf = (path: string) => path): Entry[] {
   const fields = textOf(output).split('\0');
   const entries: Entry[] = [];
   for (let at = 0; at + 2 < fields.length; at += 3) {
-    entries.push(parseEntry(fields[at] as string, fields[at + 1] as string, fields[at + 2] as string));
+    const [record, target, path] = [fields[at] ?? '', fields[at + 1] ?? '', fields[at + 2] ?? ''];
+    entries.push(parseEntry(record, target, pathOf(path)));
   }
   return entries;
 }

@@ -35,15 +35,26 @@ export async function listProcesses(agent: Asker): Promise<ProcessFact[]> {
   return processes;
 }
 
-const LIST_SOCKETS = `
-for p in tcp tcp6 udp udp6; do
-  mapfile -t sockets 2>/dev/null < /proc/net/$p && printf "$p %s\\n" "\${sockets[@]}"
-done
-echo
-find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n' 2>/dev/null; true`;
-
 /** TCP_LISTEN, and TCP_CLOSE, which an unconnected UDP socket has. */
 const LISTENING: Readonly<Record<string, string>> = { tcp: '0A', tcp6: '0A', udp: '07', udp6: '07' };
+
+/**
+ * A table of sockets is a walk of the kernel through those of the whole host, so it is only read where the kernel counts some
+ * in the box; who holds them is only looked for where one waits, since that is a walk through all open files.
+ */
+const LIST_SOCKETS = `
+waits= counts=() more=()
+mapfile -t counts 2>/dev/null < /proc/net/sockstat
+mapfile -t more 2>/dev/null < /proc/net/sockstat6
+for p in tcp tcp6 udp udp6; do
+  case "\${counts[*]} \${more[*]} " in *" \${p^^}: inuse 0 "*) continue ;; esac
+  mapfile -t sockets 2>/dev/null < /proc/net/$p || continue
+  printf "$p %s\\n" "\${sockets[@]}"
+  case $p in tcp*) state=${LISTENING.tcp} ;; *) state=${LISTENING.udp} ;; esac
+  case "\${sockets[*]}" in *" $state "*) waits=yes ;; esac
+done
+echo
+[ -z "$waits" ] || find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n' 2>/dev/null; true`;
 
 /** Every socket that waits for somebody. */
 export async function listListeners(agent: Asker): Promise<Listener[]> {

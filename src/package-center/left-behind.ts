@@ -101,11 +101,10 @@ function leftFiles(changes: readonly Change[], known: Known, names: Names): Left
   const trees = new Map<string, LeftFile[]>();
   for (const change of changes) {
     if (ACCOUNT_FILES.includes(change.path) || isOfTheLine(change.path)) continue;
-    const top = [...trees.keys()].find(
-      (path) => change.path.startsWith(`${path}/`) && isNew(trees.get(path)),
-    );
     const file = leftFile(change, names);
-    trees.set(top ?? change.path, [...(trees.get(top ?? '') ?? []), file]);
+    const tree = treeOf(change.path, trees);
+    if (tree === undefined) trees.set(change.path, [file]);
+    else tree.push(file);
   }
   return [...trees].map(([path, files]) => ({
     kind: 'files',
@@ -115,7 +114,14 @@ function leftFiles(changes: readonly Change[], known: Known, names: Names): Left
   }));
 }
 
-const isNew = (files: readonly LeftFile[] | undefined): boolean => files?.[0]?.change === 'created';
+/** The files of a new folder that the path is in. */
+function treeOf(path: string, trees: ReadonlyMap<string, LeftFile[]>): LeftFile[] | undefined {
+  for (let end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
+    const tree = trees.get(path.slice(0, end));
+    if (tree?.[0]?.change === 'created') return tree;
+  }
+  return undefined;
+}
 
 function leftFile({ path, change, file }: Change, { users, groups }: Names): LeftFile {
   const owner =

@@ -17,8 +17,7 @@ export async function watchData(
 ): Promise<() => Promise<DataKept | undefined>> {
   const began = performance.now();
   const folders = [...KEPT_FOLDERS.map((folder) => facts.folders[folder]), ...shares];
-  const before = await countFiles(machine, folders);
-  const mark = await machine.mark();
+  const [before, mark] = await Promise.all([countFiles(machine, folders), machine.mark()]);
   const spent = performance.now() - began;
   return async () => {
     const again = performance.now();

@@ -11,7 +11,7 @@ import {
 } from '../changes.ts';
 import type { Change, Fact } from '../machine.ts';
 import { textOf } from '../names.ts';
-import { quoteAll } from '../shell-quote.ts';
+import { quote, quoteAll } from '../shell-quote.ts';
 import { listLayer } from './layers.ts';
 import type { Lower } from './lower.ts';
 import { commandLines, placeIn } from './places.ts';
@@ -28,6 +28,9 @@ export interface Marked {
 const DIGEST_LIMIT = 64 * 1024 * 1024;
 
 const UNREAD = `${DIGEST_LIMIT / 1024 / 1024} MB of files were there at the mark, so not all were read: one that was written without a change of size cannot be told from one that was touched`;
+
+/** Bytes of a file above which it takes longer to make digests of two than to start a program that compares them. */
+const COMPARED = 1024 * 1024;
 
 /** Notes what there is. */
 export async function markLayer(keeper: Agent, layer: string, lower: Lower): Promise<Marked> {
@@ -69,22 +72,31 @@ async function compareContents(
   layer: string,
   { moments, digests, lower }: { moments: Moments; digests: ReadonlyMap<string, string>; lower: Lower },
 ): Promise<ReadonlyMap<string, Comparison>> {
-  const paths = needsComparing(moments);
-  // What was in the writable layer at the mark is only known by its digest.
-  const isUpper = (path: string) => seenThen(moments, path) === moments.past.entries.get(path);
-  const isUnknown = (path: string) => isUpper(path) && !digests.has(path);
-  const unread = paths.filter((path) => !isUpper(path) && lower.digest(path) === undefined);
+  const pairs = needsComparing(moments).map((path) => {
+    // What was in the writable layer at the mark is only known by its digest.
+    const isUpper = seenThen(moments, path) === moments.past.entries.get(path);
+    const then = isUpper ? digests.get(path) : lower.digest(path);
+    return { path, place: placeIn(layer, path), isUpper, then, below: placeIn(LOWER, path) };
+  });
+  const unread = pairs.filter(({ isUpper, then }) => !isUpper && then === undefined);
   if (unread.length > 0) await lower.show();
-  const read = await digestsAt(keeper, [
-    ...paths.filter((path) => !isUnknown(path)).map((path) => placeIn(layer, path)),
-    ...unread.map((path) => placeIn(LOWER, path)),
+  const isLarge = ({ path }: { path: string }) => (moments.now.entries.get(path)?.fact.size ?? 0) > COMPARED;
+  const compared = unread.filter(isLarge);
+  const small = unread.filter((pair) => !isLarge(pair));
+  const [read, same] = await Promise.all([
+    digestsAt(keeper, [
+      ...pairs.filter(({ then }) => then !== undefined).map(({ place }) => place),
+      ...small.flatMap(({ place, below }) => [place, below]),
+    ]),
+    areSame(keeper, compared),
   ]);
-  const then = (path: string) =>
-    isUpper(path) ? digests.get(path) : (lower.digest(path) ?? read.get(placeIn(LOWER, path)));
   return new Map(
-    paths.map((path) => {
-      if (isUnknown(path)) return [path, 'unknown'];
-      return [path, then(path) === (read.get(placeIn(layer, path)) ?? 'gone') ? 'same' : 'different'];
+    pairs.map((pair) => {
+      const { path, place, isUpper, below } = pair;
+      const then = pair.then ?? (isUpper ? undefined : read.get(below));
+      if (isUpper && then === undefined) return [path, 'unknown'];
+      const isSame = same.has(path) || (then !== undefined && then === read.get(place));
+      return [path, isSame ? 'same' : 'different'];
     }),
   );
 }
@@ -97,4 +109,17 @@ async function digestsAt(keeper: Agent, places: readonly string[]): Promise<Map<
   const lines = answers.flatMap(({ output }) => textOf(output).split('\0').slice(0, -1));
   // 128 digits, two characters, the place as it was given.
   return new Map(lines.map((line) => [line.slice(130), line.slice(0, 128)]));
+}
+
+/** Which of these files hold what the files below hold. */
+async function areSame(
+  keeper: Agent,
+  pairs: readonly { readonly path: string; readonly place: string; readonly below: string }[],
+): Promise<ReadonlySet<string>> {
+  if (pairs.length === 0) return new Set();
+  const compare = pairs.map(
+    ({ path, place, below }) => `cmp -s ${quoteAll([below, place])} && printf '%s\\0' ${quote(path)}`,
+  );
+  const { output } = await keeper.ask(compare.join('\n'));
+  return new Set(textOf(output).split('\0').slice(0, -1));
 }

@@ -8,8 +8,8 @@ import type { FileFact, FileKind } from '../machine.ts';
 import { textOf } from '../names.ts';
 import { quoteAll } from '../shell-quote.ts';
 import { HIDDEN } from './layer-tree.ts';
-import { commandLines, isInUsr, pathAt, placeIn } from './places.ts';
-import { LOWER } from './scripts.ts';
+import { commandLines, isInUsr, pathAt, placeIn, placeInBox } from './places.ts';
+import { LAYERS, LOWER } from './scripts.ts';
 
 export interface LowerOptions {
   readonly keeper: Agent;
@@ -18,6 +18,9 @@ export interface LowerOptions {
   /** Shows all that lies below at its place. */
   show(): Promise<void>;
 }
+
+/** Paths that one look takes at once with the folders above them. */
+const FEW = 256;
 
 export class Lower implements Below {
   readonly #options: LowerOptions;
@@ -42,17 +45,18 @@ export class Lower implements Below {
     return this.get(path)?.fact.kind === 'folder';
   }
 
-  /** Looks what is at these paths. The folders above each of them are known, or among them. */
-  async learn(paths: readonly string[]): Promise<void> {
-    const unknown = paths.filter((path) => !this.#isKnown(path) && this.#canHold(parentOf(path)));
-    const outputs = await this.#find(unknown, `-maxdepth 0 -printf ${entryFormat('%p')}`);
-    const found = new Map(
-      outputs.flatMap(parseEntries).map(({ path, fact }) => [pathAt(LOWER, path), { fact }]),
-    );
-    // What is above comes first: what a link leads to is not below the link.
-    for (const path of unknown.sort()) {
-      this.#known.set(path, this.isFolder(parentOf(path)) ? found.get(path) : undefined);
-    }
+  /**
+   * Looks what is at these paths; the folders above each of them are known, or among them. Gives those of the folders that
+   * the box shows alone, as they were made anew in the writable layer, and not as a whole with those below them.
+   */
+  async learn(folders: readonly string[], files: readonly string[]): Promise<string[]> {
+    const few = this.#unknown(files);
+    const isFew = few.length <= FEW;
+    const shown = folders.filter((path) => this.isFolder(path) || this.#canHave(path));
+    const alone = await this.#look([...this.#unknown(folders), ...(isFew ? few : [])], shown);
+    // Once the folders are known, most files are known to be new.
+    if (!isFew) await this.#look(this.#unknown(files), []);
+    return alone.filter((path) => this.isFolder(path));
   }
 
   /** All paths in these folders, however deep. */
@@ -62,7 +66,11 @@ export class Lower implements Below {
       known.some((folder) => path.startsWith(`${folder}/`)),
     );
     const others = folders.filter((folder) => !this.#isOfTree(folder));
-    const outputs = await this.#find(others, "-mindepth 1 -printf '%p\\0'");
+    if (others.length > 0) await this.show();
+    const outputs = await this.#find(
+      others.map((folder) => placeIn(LOWER, folder)),
+      "-mindepth 1 -printf '%p\\0'",
+    );
     const places = outputs.flatMap((output) => textOf(output).split('\0').slice(0, -1));
     return new Set([...inTree, ...places.map((place) => pathAt(LOWER, place))]);
   }
@@ -79,6 +87,27 @@ export class Lower implements Below {
     return this.#shown;
   }
 
+  /** Learns what is at paths below; gives those of the folders of the box that are not put together of several. */
+  async #look(below: readonly string[], shown: readonly string[]): Promise<string[]> {
+    const places = [...below.map((path) => placeIn(LOWER, path)), ...shown.map(placeInBox)];
+    if (below.length > 0) await this.show();
+    // An overlay gives a folder that is put together of several one link, and every other the two or more that it has.
+    const which = `-maxdepth 0 \\( -path '${LAYERS}/${LOWER}/*' -o -links +1 \\)`;
+    const outputs = await this.#find(places, `${which} -printf ${entryFormat('%p')}`);
+    const found = new Map(
+      outputs.flatMap((output) => parseEntries(output)).map(({ path, fact }) => [path, { fact }]),
+    );
+    // What is above comes first: what a link leads to is not below the link.
+    for (const path of below.toSorted()) {
+      this.#known.set(path, this.isFolder(parentOf(path)) ? found.get(placeIn(LOWER, path)) : undefined);
+    }
+    return shown.filter((path) => found.get(placeInBox(path))?.fact.kind === 'folder');
+  }
+
+  #unknown(paths: readonly string[]): string[] {
+    return paths.filter((path) => !this.#isKnown(path) && this.#canHave(path));
+  }
+
   #isKnown(path: string): boolean {
     return this.#known.has(path) || this.#isOfTree(path);
   }
@@ -88,17 +117,16 @@ export class Lower implements Below {
     return this.#tree !== undefined && (!isInUsr(path) || HIDDEN.includes(path.split('/')[2] ?? ''));
   }
 
-  /** Whether something can be in a folder; it can where nobody looked yet. */
-  #canHold(folder: string): boolean {
-    return this.#isKnown(folder) ? this.isFolder(folder) : this.#canHold(parentOf(folder));
+  /** Whether there can be something at a path: in a folder, or where nobody looked yet. */
+  #canHave(path: string): boolean {
+    if (this.#isKnown(path)) return this.get(path) !== undefined;
+    const folder = parentOf(path);
+    return this.#isKnown(folder) ? this.isFolder(folder) : this.#canHave(folder);
   }
 
-  async #find(paths: readonly string[], what: string): Promise<Buffer[]> {
-    if (paths.length === 0) return [];
-    await this.show();
-    const find = (places: readonly string[]) =>
-      this.#options.keeper.ask(`find ${quoteAll(places)} ${what} 2>/dev/null`);
-    const places = paths.map((path) => placeIn(LOWER, path));
+  async #find(places: readonly string[], what: string): Promise<Buffer[]> {
+    const find = (some: readonly string[]) =>
+      this.#options.keeper.ask(`find ${quoteAll(some)} ${what} 2>/dev/null`);
     return (await Promise.all(commandLines(places).map(find))).map(({ output }) => output);
   }
 }

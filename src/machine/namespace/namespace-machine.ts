@@ -296,7 +296,10 @@ class NamespaceMachine implements Machine {
       const { status, output } = await keeper.ask(showLowerScript(generation));
       if (status !== 0) throw startFailed(output.toString());
     };
-    return new Lower({ keeper, tree, show });
+    const lower = new Lower({ keeper, tree, show });
+    // Without the tree there is no question that does not need a look.
+    if (tree === undefined) await lower.show();
+    return lower;
   }
 }
 
