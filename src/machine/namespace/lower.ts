@@ -1,6 +1,6 @@
 /** What lies below the writable layer of a box. In a life of the box it never changes: what was learnt of it stays true. */
 import { createHash } from 'node:crypto';
-import type { Agent } from '../agent.ts';
+import type { Asker } from '../agent.ts';
 import { type Below, parentOf, type Seen } from '../changes.ts';
 import type { TreeEntry } from '../dsm-tree.ts';
 import { entryFormat, parseEntries } from '../file-facts.ts';
@@ -12,7 +12,7 @@ import { commandLines, isInUsr, pathAt, placeIn, placeInBox } from './places.ts'
 import { LAYERS, LOWER } from './scripts.ts';
 
 export interface LowerOptions {
-  readonly keeper: Agent;
+  readonly keeper: Asker;
   /** What the box was made of, where nothing else lies below but the host's userland. */
   readonly tree: readonly TreeEntry[] | undefined;
   /** Shows all that lies below at its place. */

@@ -160,6 +160,14 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a folder made anew that has a file where a folder was',
+    code: 'rm -r /etc/systemd; mkdir /etc/systemd; echo > /etc/systemd/system',
+    changes: [
+      'modified /etc/systemd/system',
+      'deleted /etc/systemd/system/syno-low-priority-packages.target.wants',
+    ],
+  },
+  {
     name: 'files that are removed and made anew as they were',
     before: 'echo a > /var/f',
     code: 'cp -p /etc/hosts /tmp/x; rm /etc/hosts; cp -p /tmp/x /etc/hosts; rm /tmp/x',
@@ -256,6 +264,27 @@ export function changesSuite(start: Start, engine: string): void {
       expect(lines(await box.changesSince(first))).toEqual(['created /var/b']);
       expect(lines(await box.changesSince(second))).toEqual(['deleted /var/a', 'created /var/b']);
       expect(lines(await box.changesSince(await box.mark()))).toEqual([]);
+    });
+
+    test.each(['/var/s', '/usr/local/s'])('what lies below a snapshot is compared, in %s', async (top) => {
+      await using box = await start();
+      const big = 'head -c 1500000 /dev/zero';
+      await sh(
+        box,
+        `mkdir -p ${top}/d/e; cd ${top}; echo > d/e/f; ln -s /etc l; for f in same other; do echo a > $f; ${big} > big-$f; done`,
+      );
+      await box.restore(await box.snapshot());
+      const mark = await box.mark();
+      const change = `cd ${top}; rm -r d l; mkdir -p d/n l; echo > l/passwd; touch same big-same; echo b > other; printf x | dd of=big-other conv=notrunc status=none`;
+      await sh(box, change);
+      const changed = [
+        ...[`modified ${top}/big-other`, `deleted ${top}/d/e`, `deleted ${top}/d/e/f`, `created ${top}/d/n`],
+        ...[`modified ${top}/l`, `created ${top}/l/passwd`, `modified ${top}/other`],
+      ];
+      expect(lines(await box.changesSince(mark))).toEqual(changed);
+      expect(await changesOf(box, `cd ${top}; touch d same; rm -r l; rmdir d/n d; mkdir d`)).toEqual([
+        ...[`deleted ${top}/d/n`, `deleted ${top}/l`, `deleted ${top}/l/passwd`],
+      ]);
     });
 
     test('names that are no UTF-8 are told apart', async () => {
