@@ -112,19 +112,21 @@ export function needsComparing(moments: Moments): string[] {
   });
 }
 
-/** What is new in the layer or was touched in it since then. */
-export const touchedSince = (past: Layer | undefined, entries: Listing): Entry[] =>
-  [...entries.values()].filter((entry) => {
-    const before = past?.entries.get(entry.path);
+/** What is new in the layer since then, or was touched. */
+export const touchedSince = ({ entries: then }: Layer, now: Listing): Entry[] =>
+  [...now.values()].filter((entry) => {
+    const before = then.get(entry.path);
     return before === undefined || !isUntouched(before, entry);
   });
 
-/** Folders that cannot have been removed and made anew since then, but were before. */
-export const stillOpaque = (past: Layer | undefined, entries: Listing): string[] =>
-  [...(past?.opaque ?? [])].filter((path) => {
-    const [before, now] = [past?.entries.get(path), entries.get(path)];
-    return before !== undefined && now !== undefined && isUntouched(before, now);
-  });
+/**
+ * Whether the folder was there then. If so, it hides what is below it, or shows it, as it did: a folder that shows lower ones
+ * cannot be moved, and one that was made anew is another one.
+ */
+export function isFolderOf({ entries: then }: Layer, { path, fact, inode }: Entry): boolean {
+  const before = then.get(path);
+  return fact.kind === 'folder' && before?.fact.kind === 'folder' && before.inode === inode;
+}
 
 /** Places where the layer has something now, and had not then, that hides all that was in a lower folder. */
 export function coveredFolders({ past, now, below }: Layers): string[] {

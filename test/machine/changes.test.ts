@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import {
   coveredFolders,
   diffMoments,
+  isFolderOf,
   isHidden,
   type Layer,
   type Listing,
   type Moments,
   needsComparing,
-  stillOpaque,
   touchedSince,
 } from '../../src/machine/changes.ts';
 import type { Entry } from '../../src/machine/file-facts.ts';
@@ -109,11 +109,17 @@ describe('a layer', () => {
   });
 
   test('is asked again for what is new, or was touched', () => {
-    const past = layer({ '/a': 'd', '/b': 'd', '/c': 'd' }, '/a', '/b');
-    const [a, b] = [past.entries.get('/a'), entry('/b', 'd')];
-    if (a === undefined) throw new Error('there is no /a');
-    const now: Listing = new Map([a, b, entry('/n', 'f 1')].map((one) => [one.path, one]));
-    expect(touchedSince(past, now).map(({ path }) => path)).toEqual(['/b', '/n']);
-    expect(stillOpaque(past, now)).toEqual(['/a']);
+    const past = layer({ '/a': 'd', '/b': 'd', '/f': 'f 1', '/g': 'f 1' });
+    const now: Listing = new Map([...past.entries, ...listing({ '/b': 'd', '/f': 'f 1', '/n': 'f 1' })]);
+    expect(touchedSince(past, now).map(({ path }) => path)).toEqual(['/b', '/f', '/n']);
+  });
+
+  test('knows a folder again that was touched, and no other in its place', () => {
+    const past = layer({ '/a': 'd', '/f': 'f 1' });
+    const [a, f] = ['/a', '/f'].map((path) => past.entries.get(path) ?? entry(path, '-'));
+    expect(a && isFolderOf(past, { ...a, ctime: 'later' })).toBe(true);
+    expect(f && isFolderOf(past, f)).toBe(false);
+    expect(isFolderOf(past, entry('/a', 'd'))).toBe(false);
+    expect(isFolderOf(EMPTY, entry('/a', 'd'))).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 /** The writable layer of a box as it is at a moment. */
 import type { Agent } from '../agent.ts';
-import { type Layer, type Listing, stillOpaque, touchedSince } from '../changes.ts';
+import { isFolderOf, type Layer, type Listing, touchedSince } from '../changes.ts';
 import { type Entry, entryFormat, parseEntries } from '../file-facts.ts';
 import { quoteAll } from '../shell-quote.ts';
 import type { Lower } from './lower.ts';
@@ -11,15 +11,21 @@ import { LAYERS } from './scripts.ts';
 export async function listLayer(
   keeper: Agent,
   layer: string,
-  { lower, past }: { lower: Lower; past?: Layer },
+  { lower, past = EMPTY }: { lower: Lower; past?: Layer },
 ): Promise<Layer> {
   const entries = await listEntries(keeper, layer);
-  const touched = touchedSince(past, entries);
-  const [folders, files] = [touched.filter(isFolder), touched.filter((entry) => !isFolder(entry))];
-  const unknown = past === undefined ? [] : files.filter(({ path }) => canShow(past, path));
-  const alone = await lower.learn(pathsOf(folders), pathsOf(unknown));
-  return { entries, opaque: new Set([...stillOpaque(past, entries), ...alone]) };
+  const folders = [...entries.values()].filter((entry) => isFolder(entry) && !isFolderOf(past, entry));
+  const files = touchedSince(past, entries).filter((entry) => !isFolder(entry) && canShow(past, entry.path));
+  const alone = await lower.learn(pathsOf(folders), past === EMPTY ? [] : pathsOf(files));
+  const still = [...past.opaque].filter((path) => {
+    const entry = entries.get(path);
+    return entry !== undefined && isFolderOf(past, entry);
+  });
+  return { entries, opaque: new Set([...still, ...alone]) };
 }
+
+/** Before all: nothing is compared with it. */
+const EMPTY: Layer = { entries: new Map(), opaque: new Set() };
 
 const isFolder = ({ fact }: Entry): boolean => fact.kind === 'folder';
 

@@ -18,6 +18,7 @@ export const LOWER = 'below';
  * When the line to spkbox breaks the keeper ends, and takes the box with it: its first process, so that each parent sees
  * its child end, and no zombie is left to the host. A command that stopped has stopped its carrier, too, the process that
  * waits outside for its end; it must be told to go on, or it would wait for ever. Spkbox does that itself while it lives.
+ * The tmpfs gives no number of a file twice, however long somebody makes files: a folder is known again by its number.
  * In the box no user namespace can be made: it would give a package every capability, if over nothing but itself.
  */
 export const keeperScript = (size: string): string => `
@@ -25,7 +26,7 @@ set -eu
 exec 7>&2
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 { echo 0 > /proc/sys/user/max_user_namespaces; } 2>/dev/null || true
-mount -t tmpfs -o mode=0755,nodev,size=${size} spkbox ${LAYERS}
+mount -t tmpfs -o mode=0755,nodev,inode64,size=${size} spkbox ${LAYERS}
 cd ${LAYERS}
 tar -xpf - --same-owner --numeric-owner <&5
 exec 5<&-
