@@ -60,7 +60,9 @@ export function diffMoments(moments: Moments, contents: ReadonlyMap<string, Comp
 export function seenThen({ past, below }: Layers, path: string): Seen | undefined {
   const entry = past.entries.get(path);
   if (entry !== undefined) return entry.whiteout ? undefined : entry;
-  return isHidden(past, path) ? undefined : below.get(path);
+  // Most of what is new has nothing below, which is known at once.
+  const lower = below.get(path);
+  return lower === undefined || isHidden(past, path) ? undefined : lower;
 }
 
 /** Whether the layer hides what is at the path below it: by a sign of its own, or by what it has in place of a folder above. */
@@ -106,9 +108,10 @@ function sameMetadata(a: FileFact, b: FileFact): boolean {
 /** Files that were touched and have the size that they had: only their contents tell whether they were written. */
 export function needsComparing(moments: Moments): string[] {
   return [...moments.now.entries.values()].flatMap((entry) => {
+    if (!isFile(entry) || entry.fact.size === 0) return [];
     const before = seenThen(moments, entry.path);
-    if (before === undefined || !isFile(before) || !isFile(entry) || isUntouched(before, entry)) return [];
-    return before.fact.size === entry.fact.size && entry.fact.size > 0 ? [entry.path] : [];
+    if (before === undefined || !isFile(before) || isUntouched(before, entry)) return [];
+    return before.fact.size === entry.fact.size ? [entry.path] : [];
   });
 }
 
@@ -132,8 +135,8 @@ export function isFolderOf({ entries: then }: Layer, { path, fact, inode }: Entr
 export function coveredFolders({ past, now, below }: Layers): string[] {
   return [...now.entries.values()].flatMap((entry) => {
     const { path } = entry;
-    if (!hides(entry) && !now.opaque.has(path)) return [];
-    if (hides(past.entries.get(path)) || past.opaque.has(path) || isHidden(past, path)) return [];
-    return below.get(path)?.fact.kind === 'folder' ? [path] : [];
+    if (below.get(path)?.fact.kind !== 'folder' || !(hides(entry) || now.opaque.has(path))) return [];
+    const wasCovered = hides(past.entries.get(path)) || past.opaque.has(path) || isHidden(past, path);
+    return wasCovered ? [] : [path];
   });
 }

@@ -52,7 +52,7 @@ export class Lower implements Below {
   async learn(folders: readonly string[], files: readonly string[]): Promise<string[]> {
     const few = this.#unknown(files);
     const isFew = few.length <= FEW;
-    const shown = folders.filter((path) => this.isFolder(path) || this.#canHave(path));
+    const shown = folders.filter((path) => this.isFolder(path) || this.#isOpen(path));
     const alone = await this.#look([...this.#unknown(folders), ...(isFew ? few : [])], shown);
     // Once the folders are known, most files are known to be new.
     if (!isFew) await this.#look(this.#unknown(files), []);
@@ -105,7 +105,7 @@ export class Lower implements Below {
   }
 
   #unknown(paths: readonly string[]): string[] {
-    return paths.filter((path) => !this.#isKnown(path) && this.#canHave(path));
+    return paths.filter((path) => this.#isOpen(path));
   }
 
   #isKnown(path: string): boolean {
@@ -117,11 +117,13 @@ export class Lower implements Below {
     return this.#tree !== undefined && (!isInUsr(path) || HIDDEN.includes(path.split('/')[2] ?? ''));
   }
 
-  /** Whether there can be something at a path: in a folder, or where nobody looked yet. */
-  #canHave(path: string): boolean {
-    if (this.#isKnown(path)) return this.get(path) !== undefined;
-    const folder = parentOf(path);
-    return this.#isKnown(folder) ? this.isFolder(folder) : this.#canHave(folder);
+  /** Whether nobody knows if something is at a path. */
+  #isOpen(path: string): boolean {
+    return !this.#isKnown(path) && this.#canHold(parentOf(path));
+  }
+
+  #canHold(folder: string): boolean {
+    return this.#isKnown(folder) ? this.isFolder(folder) : this.#canHold(parentOf(folder));
   }
 
   async #find(places: readonly string[], what: string): Promise<Buffer[]> {
