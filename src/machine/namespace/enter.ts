@@ -1,5 +1,5 @@
 /** The way into a box: a command line that enters its namespaces and gives up every power before the command runs. */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { commandLine, isPlain, plainCommandLine } from '../command-line.ts';
 import type { Command } from '../machine.ts';
 import { HOST_ENVIRONMENT, type Program } from '../run-command.ts';
@@ -12,9 +12,12 @@ const OPTIONS = { mnt: '--mount', pid: '--pid', net: '--net', ipc: '--ipc', uts:
 export class Namespaces {
   readonly #descriptors: ReadonlyMap<string, number>;
   readonly #user: number;
+  /** Where the box's tree is seen from outside, for as long as its first process runs. */
+  readonly tree: string;
 
   constructor(pid: number, user: number) {
     this.#user = user;
+    this.tree = `/proc/${childOf(pid)}/root`;
     // The process stands outside its own pid namespace; its children are in it.
     const file = (kind: string) => `/proc/${pid}/ns/${kind === 'pid' ? 'pid_for_children' : kind}`;
     this.#descriptors = new Map(KINDS.map((kind) => [kind, openSync(file(kind), 'r')]));
@@ -41,6 +44,8 @@ export class Namespaces {
     for (const descriptor of this.#descriptors.values()) closeSync(descriptor);
   }
 }
+
+const childOf = (pid: number): string => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
 
 /** How a child of ours names a descriptor of ours, which it does not inherit. */
 export const descriptorPath = (descriptor: number): string => `/proc/${process.pid}/fd/${descriptor}`;

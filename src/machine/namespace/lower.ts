@@ -1,6 +1,6 @@
 /** What lies below the writable layer of a box. In a life of the box it never changes: what was learnt of it stays true. */
 import { createHash } from 'node:crypto';
-import type { Asker } from '../agent.ts';
+import { type Asker, boxLost } from '../agent.ts';
 import { type Below, parentOf, type Seen } from '../changes.ts';
 import type { TreeEntry } from '../dsm-tree.ts';
 import { entryFormat, parseEntries } from '../file-facts.ts';
@@ -8,11 +8,13 @@ import type { FileFact, FileKind } from '../machine.ts';
 import { textOf } from '../names.ts';
 import { quoteAll } from '../shell-quote.ts';
 import { HIDDEN } from './layer-tree.ts';
-import { commandLines, isInUsr, pathAt, placeIn, placeInBox } from './places.ts';
+import { commandLines, isInUsr, pathAt, placeIn } from './places.ts';
 import { LAYERS, LOWER } from './scripts.ts';
 
 export interface LowerOptions {
   readonly keeper: Asker;
+  /** Where the box's own tree is seen from outside. */
+  readonly box: string;
   /** What the box was made of, where nothing else lies below but the host's userland. */
   readonly tree: readonly TreeEntry[] | undefined;
   /** Shows all that lies below at its place. */
@@ -89,19 +91,23 @@ export class Lower implements Below {
 
   /** Learns what is at paths below; gives those of the folders of the box that are not put together of several. */
   async #look(below: readonly string[], shown: readonly string[]): Promise<string[]> {
-    const places = [...below.map((path) => placeIn(LOWER, path)), ...shown.map(placeInBox)];
+    if (below.length + shown.length === 0) return [];
+    const { box } = this.#options;
+    const top = `${box}/.`;
+    const places = [...below.map((path) => placeIn(LOWER, path)), top, ...shown.map((path) => box + path)];
     if (below.length > 0) await this.show();
     // An overlay gives a folder that is put together of several one link, and every other the two or more that it has.
-    const which = `-maxdepth 0 \\( -path '${LAYERS}/${LOWER}/*' -o -links +1 \\)`;
+    const which = `-maxdepth 0 \\( -path '${LAYERS}/${LOWER}/*' -o -path '${top}' -o -links +1 \\)`;
     const outputs = await this.#find(places, `${which} -printf ${entryFormat('%p')}`);
     const found = new Map(
       outputs.flatMap((output) => parseEntries(output)).map(({ path, fact }) => [path, { fact }]),
     );
+    if (!found.has(top)) throw boxLost('its first process ended');
     // What is above comes first: what a link leads to is not below the link.
     for (const path of below.toSorted()) {
       this.#known.set(path, this.isFolder(parentOf(path)) ? found.get(placeIn(LOWER, path)) : undefined);
     }
-    return shown.filter((path) => found.get(placeInBox(path))?.fact.kind === 'folder');
+    return shown.filter((path) => found.get(box + path)?.fact.kind === 'folder');
   }
 
   #unknown(paths: readonly string[]): string[] {

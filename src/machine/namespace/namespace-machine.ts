@@ -291,12 +291,14 @@ class NamespaceMachine implements Machine {
 
   async #makeLower(generation: Generation): Promise<Lower> {
     const keeper = this.#layers;
+    if (this.#namespaces === undefined) throw machineEnded();
+    const { tree: box } = this.#namespaces;
     const tree = generation.lowers.length === 0 ? await baseTree() : undefined;
     const show = async () => {
       const { status, output } = await keeper.ask(showLowerScript(generation));
       if (status !== 0) throw startFailed(output.toString());
     };
-    const lower = new Lower({ keeper, tree, show });
+    const lower = new Lower({ keeper, box, tree, show });
     // Without the tree there is no question that does not need a look.
     if (tree === undefined) await lower.show();
     return lower;

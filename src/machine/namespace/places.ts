@@ -15,9 +15,6 @@ export function pathAt(layers: string, place: string): string {
   return path.startsWith('/root/') ? path.slice('/root'.length) : path;
 }
 
-/** The place of a path, seen from the box's own root. */
-export const placeInBox = (path: string): string => `.${path}`;
-
 /** Bytes of names that one command line takes; every kernel's limit is far above. */
 const LINE_LIMIT = 256 * 1024;
 

@@ -109,11 +109,6 @@ export const clearScript = (number: number): string => `
 [ ! -d ${LAYERS}/${LOWER} ] || umount ${LAYERS}/${LOWER}/root ${LAYERS}/${LOWER}/usr
 rm -rf ${LAYERS}/gen/${number}`;
 
-/** The tree of the box as it is seen there, as `$inside`. */
-export const LOOK_INSIDE = `
-first=; read -r first < /proc/$box/task/$box/children
-inside=/proc/$first/root; [ -n "$first" ] && [ -e $inside/. ]`;
-
 /**
  * The highest pid in the box, where the kernel (Linux 6.14 and up) counts them for each box; a fork bomb stops there. Older
  * kernels let it go on to the limit of the host.

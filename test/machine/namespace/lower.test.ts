@@ -12,7 +12,7 @@ const { works } = (await probeEngines()).find(({ engine }) => engine === 'namesp
 
 test.runIf(works)('is what a new box is made of', async () => {
   const tree = await baseTree();
-  const lower = new Lower({ keeper: { ask: unasked }, tree, show: unasked });
+  const lower = new Lower({ keeper: { ask: unasked }, box: '/nowhere', tree, show: unasked });
   await using box = await startMachine({ engine: 'namespace' });
   const top = '/volume1/layers';
   await sh(box, `mkdir ${top}`);
@@ -32,14 +32,24 @@ test.runIf(works)('is what a new box is made of', async () => {
 });
 
 test('has all paths of a folder', async () => {
-  const lower = new Lower({ keeper: { ask: unasked }, tree: await baseTree(), show: unasked });
+  const lower = new Lower({
+    keeper: { ask: unasked },
+    box: '/nowhere',
+    tree: await baseTree(),
+    show: unasked,
+  });
   expect(await lower.contentsOf(['/etc/systemd'])).toEqual(
     new Set(['/etc/systemd/system', '/etc/systemd/system/syno-low-priority-packages.target.wants']),
   );
 });
 
 test('is not asked for what can only be in the tree', async () => {
-  const lower = new Lower({ keeper: { ask: unasked }, tree: await baseTree(), show: unasked });
+  const lower = new Lower({
+    keeper: { ask: unasked },
+    box: '/nowhere',
+    tree: await baseTree(),
+    show: unasked,
+  });
   expect(await lower.learn([], ['/volume1/new', '/usr/local/new', '/etc/hosts/below'])).toEqual([]);
   await expect(lower.learn([], ['/usr/bin/new'])).rejects.toThrow('nothing should be asked');
 });
