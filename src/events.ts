@@ -1,5 +1,6 @@
 /** What happens in a run, as plain JSON-safe data: the wire format of every report, file, page and test. */
-import type { Action, PhaseName, ScriptName, Task, Whose } from './dsm/execution-order.ts';
+import type { Action, ScriptName, Task, Whose } from './dsm/actions.ts';
+import type { PhaseName } from './dsm/execution-rows.ts';
 import type { Consequence, Timing } from './dsm/timing.ts';
 
 /** The version of this format; it grows when an event changes its meaning or loses a field. */

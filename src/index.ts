@@ -1,6 +1,7 @@
 /** The library: what an integration test, a tool or the command line may use. */
+
+export type { Action, ScriptName } from './dsm/actions.ts';
 export type { Fidelity } from './dsm/environment.ts';
-export type { Action, ScriptName } from './dsm/execution-order.ts';
 export { EXECUTION_ORDER } from './dsm/execution-order.ts';
 export type { Interval, Timing } from './dsm/timing.ts';
 export { ERRORS, type ErrorCode, SpkboxError } from './errors.ts';

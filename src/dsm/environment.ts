@@ -1,5 +1,5 @@
 /** Which variables a script sees: the rows of guide 08, with what was seen on real boxes. */
-import type { Action, ScriptName } from './execution-order.ts';
+import type { Action, ScriptName } from './actions.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 
 /** What the values are made from; Package Center fills it in for each script. */

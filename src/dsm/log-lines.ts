@@ -1,5 +1,5 @@
 /** How the lines of synopkg.log differ between releases. The forms that the code writes are those of DSM 7.2. */
-import type { ScriptName } from './execution-order.ts';
+import type { ScriptName } from './actions.ts';
 import type { ReleaseName } from './releases.ts';
 import { type Source, sure } from './source.ts';
 

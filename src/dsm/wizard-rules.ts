@@ -1,5 +1,5 @@
 /** What the pages of WIZARD_UIFILES may hold, and what Package Center demands of the answers. */
-import type { ScriptName } from './execution-order.ts';
+import type { ScriptName } from './actions.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 
 export type WizardType = 'textfield' | 'password' | 'multiselect' | 'singleselect' | 'combobox';

@@ -1,6 +1,7 @@
 /** What a step of an action may see and touch. */
+
+import type { Action } from '../dsm/actions.ts';
 import type { Fidelity } from '../dsm/environment.ts';
-import type { Action } from '../dsm/execution-order.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { InstalledPackage } from './installed-package.ts';
 import type { NasFacts } from './nas-facts.ts';

@@ -1,5 +1,5 @@
 /** Package Center on one NAS: the packages, whose turn it is, and the one way to act on a package. */
-import type { Action } from '../dsm/execution-order.ts';
+import type { Action } from '../dsm/actions.ts';
 import { SpkboxError } from '../errors.ts';
 import type { DsmErrorFacts, Outcome } from '../events.ts';
 import type { PackageFacts, Subject } from './installed-package.ts';

@@ -1,5 +1,5 @@
 /** How far an action has come: what it did, what can still be undone, and what failed. */
-import type { PhaseName } from '../dsm/execution-order.ts';
+import type { PhaseName } from '../dsm/execution-rows.ts';
 import type { ScriptResult } from '../events.ts';
 import type { StepResult } from './perform-step.ts';
 import type { Step } from './plan-steps.ts';

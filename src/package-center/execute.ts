@@ -1,5 +1,5 @@
 /** The one loop with effects: walks the steps of a plan, and looks up in each step's row what its failure means. */
-import type { Whose } from '../dsm/execution-order.ts';
+import type { Whose } from '../dsm/actions.ts';
 import type { Emit, Outcome } from '../events.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import type { ActionContext } from './action-context.ts';

@@ -1,5 +1,5 @@
 /** A package on the NAS: where it lies, whose it is, and how it is. */
-import type { Action, ScriptName } from '../dsm/execution-order.ts';
+import type { Action, ScriptName } from '../dsm/actions.ts';
 import {
   type FolderName,
   folderPlace,

@@ -1,6 +1,7 @@
 /** What came of an action, told from its course. */
+
+import type { Action } from '../dsm/actions.ts';
 import { dsmErrors } from '../dsm/error-codes.ts';
-import type { Action } from '../dsm/execution-order.ts';
 import type { Outcome } from '../events.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Course, Failure } from './course.ts';

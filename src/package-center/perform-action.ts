@@ -1,5 +1,5 @@
 /** One action on one package: planned, executed, and told from its beginning to its end. */
-import type { Action } from '../dsm/execution-order.ts';
+import type { Action } from '../dsm/actions.ts';
 import type { Outcome } from '../events.ts';
 import type { ActionContext } from './action-context.ts';
 import { actionPlaces, makePlaces, oldPlaces, removePlaces, removeStaging } from './action-places.ts';

@@ -1,5 +1,5 @@
 /** Does one step and says how it went. The only place that knows which kinds of step there are. */
-import type { ScriptName } from '../dsm/execution-order.ts';
+import type { ScriptName } from '../dsm/actions.ts';
 import { SpkboxError } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import type { Worker, WorkerContext } from '../workers/define-worker.ts';

@@ -1,5 +1,5 @@
 /** What a plan needs to know, from a package as it is. Pure. */
-import type { Condition } from '../dsm/execution-order.ts';
+import type { Condition } from '../dsm/execution-rows.ts';
 import { isYes, saysYes } from '../dsm/info-fields.ts';
 import type { PackageFacts, Subject } from './installed-package.ts';
 import type { NasParts } from './nas-parts.ts';

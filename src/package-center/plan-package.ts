@@ -1,5 +1,5 @@
 /** What would be done to a package, without a box: the plans behind `spkbox plan`. */
-import type { Action } from '../dsm/execution-order.ts';
+import type { Action } from '../dsm/actions.ts';
 import type { Finding } from '../events.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { Worker } from '../workers/define-worker.ts';

@@ -1,15 +1,9 @@
 /** The steps of an action, from DSM's rows and the facts of a package. Pure: `spkbox plan` prints what `execute` walks. */
+
+import { type Action, type ScriptName, START_STOP_STATUS, type Whose } from '../dsm/actions.ts';
 import type { Fidelity } from '../dsm/environment.ts';
-import {
-  type Action,
-  type Condition,
-  EXECUTION_ORDER,
-  type ExecutionRow,
-  type Phase,
-  type ScriptName,
-  START_STOP_STATUS,
-  type Whose,
-} from '../dsm/execution-order.ts';
+import { EXECUTION_ORDER } from '../dsm/execution-order.ts';
+import type { Condition, ExecutionRow, Phase } from '../dsm/execution-rows.ts';
 import { acquiredAt, type Interval, releasedAt, TIMINGS } from '../dsm/timing.ts';
 import type { StepFacts } from '../events.ts';
 

@@ -1,6 +1,7 @@
 /** One script of a package: run as DSM runs it, in DSM's environment, its output where DSM puts it. */
+
+import { PACKAGE_STATUS, type ScriptName, START_STOP_STATUS } from '../dsm/actions.ts';
 import { type ScriptFacts, scriptEnvironment } from '../dsm/environment.ts';
-import { PACKAGE_STATUS, type ScriptName, START_STOP_STATUS } from '../dsm/execution-order.ts';
 import { loggedAround } from '../dsm/log-lines.ts';
 import type { Emit } from '../events.ts';
 import type { Command, CommandResult } from '../machine/machine.ts';

@@ -1,5 +1,5 @@
 /** What a step that ended changes in how its package is doing. */
-import type { ScriptName, Task } from '../dsm/execution-order.ts';
+import type { ScriptName, Task } from '../dsm/actions.ts';
 import type { PackageState } from './installed-package.ts';
 import type { Step } from './plan-steps.ts';
 

@@ -1,6 +1,7 @@
 /** DSM's own log lines, in DSM's own words: /var/log/synopkg.log and the package's log beside it. */
-import type { Action, PhaseName, ScriptName } from '../dsm/execution-order.ts';
-import { START_STOP_STATUS, WHEN_CODES } from '../dsm/execution-order.ts';
+import type { Action, ScriptName } from '../dsm/actions.ts';
+import { START_STOP_STATUS, WHEN_CODES } from '../dsm/actions.ts';
+import type { PhaseName } from '../dsm/execution-rows.ts';
 import { loggedBy } from '../dsm/log-lines.ts';
 import type { ReleaseName } from '../dsm/releases.ts';
 import { type Source, sure } from '../dsm/source.ts';

@@ -1,7 +1,7 @@
 /** A wizard that a script writes (guide 11): run before its action, as Package Center runs it. */
 import { ACCOUNT_HOME } from '../dsm/accounts.ts';
+import { PACKAGE_STATUS } from '../dsm/actions.ts';
 import { type ScriptFacts, scriptEnvironment } from '../dsm/environment.ts';
-import { PACKAGE_STATUS } from '../dsm/execution-order.ts';
 import {
   WIZARD_SCRIPT_EXEC,
   WIZARD_SCRIPT_LACKS,

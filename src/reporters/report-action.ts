@@ -1,5 +1,5 @@
 /** The part of the fold that is about one action: its steps, what they said, and what was undone. */
-import type { Action } from '../dsm/execution-order.ts';
+import type { Action } from '../dsm/actions.ts';
 import type { Outcome, PackageName, RunEvent, StepFacts } from '../events.ts';
 
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;

@@ -1,5 +1,5 @@
 /** The sentences of a report: how steps, actions and outcomes are called, in the guide's words. */
-import { type Action, type ScriptName, START_STOP_STATUS, type Task } from '../dsm/execution-order.ts';
+import { type Action, type ScriptName, START_STOP_STATUS, type Task } from '../dsm/actions.ts';
 import type { LeftBehind, Outcome, PackageName, StepFacts } from '../events.ts';
 import type { StepReport } from './report.ts';
 

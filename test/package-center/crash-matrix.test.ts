@@ -4,7 +4,8 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Action, EXECUTION_ORDER } from '../../src/dsm/execution-order.ts';
+import type { Action } from '../../src/dsm/actions.ts';
+import { EXECUTION_ORDER } from '../../src/dsm/execution-order.ts';
 import { INTERVALS, type Interval } from '../../src/dsm/timing.ts';
 import type { Outcome } from '../../src/events.ts';
 import { planPackage } from '../../src/package-center/plan-package.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Action } from '../../src/dsm/execution-order.ts';
+import type { Action } from '../../src/dsm/actions.ts';
 import { type PlannedAction, planPackage } from '../../src/package-center/plan-package.ts';
 import { stepName } from '../../src/package-center/step-name.ts';
 import { changed, fixture, hello } from '../support/fixture.ts';

@@ -1,8 +1,8 @@
 /** What a package meets on each DSM: its folders, its environment, the log, the place where it is unpacked. */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { PACKAGE_STATUS, type ScriptName } from '../../src/dsm/actions.ts';
 import { scriptEnvironment } from '../../src/dsm/environment.ts';
-import { PACKAGE_STATUS, type ScriptName } from '../../src/dsm/execution-order.ts';
 import { findRelease, type ReleaseName } from '../../src/dsm/releases.ts';
 import type { Spk } from '../../src/spk/spk.ts';
 import { changed, fixture, type RecordedNas, recordedNas } from '../support/fixture.ts';

@@ -1,8 +1,8 @@
 /** What the scripts of an upgrade, a shutdown, a boot, a move and a replacement are given. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type Action, PACKAGE_STATUS, type ScriptName } from '../../src/dsm/actions.ts';
 import { type Fidelity, scriptEnvironment } from '../../src/dsm/environment.ts';
-import { type Action, PACKAGE_STATUS, type ScriptName } from '../../src/dsm/execution-order.ts';
 import type { Spk } from '../../src/spk/spk.ts';
 import { changed, type RecordedNas, recordedNas } from '../support/fixture.ts';
 import { placesIn, TRACE_FACTS, type Trace, tracesIn } from '../support/traces.ts';

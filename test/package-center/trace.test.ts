@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type Action, PACKAGE_STATUS, type ScriptName } from '../../src/dsm/actions.ts';
 import { type Fidelity, scriptEnvironment } from '../../src/dsm/environment.ts';
-import { type Action, PACKAGE_STATUS, type ScriptName } from '../../src/dsm/execution-order.ts';
 import type { Answers } from '../../src/package-center/wizard-answers.ts';
 import { fixture, type RecordedNas, recordedNas } from '../support/fixture.ts';
 import { placesIn, TRACE_FACTS, type Trace, tracesIn } from '../support/traces.ts';

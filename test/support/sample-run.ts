@@ -1,5 +1,6 @@
 /** Sample event streams: what a run of the package "hello" says, when all is well and when it fails at one place. */
-import { type Action, EXECUTION_ORDER, type ScriptName, type Task } from '../../src/dsm/execution-order.ts';
+import type { Action, ScriptName, Task } from '../../src/dsm/actions.ts';
+import { EXECUTION_ORDER } from '../../src/dsm/execution-order.ts';
 import type { Consequence, Timing } from '../../src/dsm/timing.ts';
 import {
   EVENT_FORMAT,

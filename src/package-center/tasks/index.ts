@@ -1,5 +1,5 @@
 /** What Package Center itself does between the scripts: one function for each task of the execution order. */
-import type { Task } from '../../dsm/execution-order.ts';
+import type { Task } from '../../dsm/actions.ts';
 import type { StepContext } from '../action-context.ts';
 import { logLines } from '../synopkg-log.ts';
 import { makeAccounts, removeAccounts } from './make-accounts.ts';
