@@ -21,10 +21,17 @@ export interface Measured {
   readonly values: readonly number[];
 }
 
-/** The first round is not counted: it warms up the caches of the file system, and code that is compiled as it is used. */
-export async function inTurn(rounds: number, contenders: readonly Contender[]): Promise<Measured[]> {
+/**
+ * Unless they are warm already, the first round is not counted: it warms up the caches of the file system, and code that
+ * is compiled as it is used.
+ */
+export async function inTurn(
+  rounds: number,
+  contenders: readonly Contender[],
+  { areWarm = false }: { areWarm?: boolean } = {},
+): Promise<Measured[]> {
   const measured = contenders.map(({ name }) => ({ name, values: [] as number[] }));
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = areWarm ? 1 : 0; round <= rounds; round += 1) {
     for (const [at, contender] of contenders.entries()) {
       const took = await timed(contender);
       if (round > 0) measured[at]?.values.push(took);

@@ -14,6 +14,11 @@ describe('what is measured in turn', () => {
     ]);
   });
 
+  test('of those that are warm, every round counts', async () => {
+    const [slept] = await inTurn(2, [{ name: 'a', run: () => 7 }], { areWarm: true });
+    expect(slept?.values).toEqual([7, 7]);
+  });
+
   test('a contender that measures nothing itself is timed', async () => {
     const [slept] = await inTurn(1, [
       { name: 'sleep', run: () => new Promise((end) => setTimeout(end, 20)) },
