@@ -18,7 +18,7 @@ interface TreeLine {
 
 /** One entry of a tree, as a tar holds it. */
 export interface TreeEntry {
-  readonly type: 'directory' | 'symlink' | 'file' | 'character-device';
+  readonly type: 'directory' | 'symlink' | 'file' | 'character-device' | 'fifo';
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;

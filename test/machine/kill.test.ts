@@ -39,6 +39,9 @@ const LIVES = {
     const m = await startMachine();
     await m.unpack(tar(60), '/var'); void sh(m, 'while :; do sleep 0.01; done').catch(() => 0); void sh(m, 'sleep 100').catch(() => 0);
     console.log('there'); for (;;) await m.snapshot();`,
+  'goes back to a snapshot, and has the next life prepared': `
+    const m = await startMachine(); const snapshot = await m.snapshot(); console.log('there');
+    for (;;) { await m.restore(snapshot); await new Promise((r) => setTimeout(r, 5)); }`,
   'waits for an agent that hangs': `
     const m = await startMachine(); await sh(m, 'mkfifo /var/pipe; sleep 100 &'); console.log('there');
     m.change([{ op: 'copy', path: '/dev/zero', to: '/dev/null', mode: 0o644 }]).catch(() => 0);

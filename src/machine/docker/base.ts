@@ -1,8 +1,8 @@
 /** What the image of a box holds: the DSM tree is known here, the rest is asked of a fresh box of the same image. */
-import { createHash } from 'node:crypto';
 import type { Agent } from '../agent.ts';
 import { dsmTree, type TreeEntry } from '../dsm-tree.ts';
-import type { FileFact, FileKind } from '../machine.ts';
+import type { FileFact } from '../machine.ts';
+import { factOf, sumOf } from '../tree-facts.ts';
 import { listFiles, sumsOf } from './listing.ts';
 
 /** Folders of the DSM tree in which the image has more than the tree. */
@@ -77,26 +77,3 @@ export class Base {
     this.#children.set(folder, children.add(path));
   }
 }
-
-const KINDS: Readonly<Record<TreeEntry['type'], FileKind>> = {
-  directory: 'folder',
-  symlink: 'link',
-  file: 'file',
-  'character-device': 'other',
-};
-
-function factOf({ type, mode, uid, gid, target, content }: TreeEntry): FileFact {
-  const kind = KINDS[type];
-  return {
-    kind,
-    mode,
-    owner: { uid, gid },
-    size: kind === 'file' ? (content?.length ?? 0) : 0,
-    target: kind === 'link' ? target : undefined,
-  };
-}
-
-const sumOf = (content: Buffer | undefined): string =>
-  createHash('blake2b512')
-    .update(content ?? '')
-    .digest('hex');

@@ -29,6 +29,7 @@ const LAYOUT: readonly TreeEntry[] = [
   ...['/mask', '/root', '/snap', '/gen', '/gen/1'].map((path) => folder(path)),
   ...generationFolders(1).map((path) => folder(`/${path}`)),
   ...HIDDEN.map((name) => whiteout(`/mask/${name}`)),
+  { type: 'fifo', mode: 0o600, path: '/begin', ...ROOT },
 ];
 
 /** What this engine adds to the DSM tree: places to mount on, and the links of every /dev. */

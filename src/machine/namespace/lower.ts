@@ -1,12 +1,11 @@
 /** What lies below the writable layer of a box. In a life of the box it never changes: what was learnt of it stays true. */
-import { createHash } from 'node:crypto';
 import { type Asker, boxLost } from '../agent.ts';
 import { type Below, parentOf, type Seen } from '../changes.ts';
 import type { TreeEntry } from '../dsm-tree.ts';
 import { entryFormat, parseEntries } from '../file-facts.ts';
-import type { FileFact, FileKind } from '../machine.ts';
 import { textOf } from '../names.ts';
 import { quoteAll } from '../shell-quote.ts';
+import { factOf, sumOf } from '../tree-facts.ts';
 import { HIDDEN } from './layer-tree.ts';
 import { commandLines, isInUsr, pathAt, placeIn } from './places.ts';
 import { LAYERS, LOWER } from './scripts.ts';
@@ -80,7 +79,7 @@ export class Lower implements Below {
   /** The digest of a file's content, where no look is needed for it. */
   digest(path: string): string | undefined {
     const content = this.#tree?.get(path)?.content;
-    return content === undefined ? undefined : createHash('blake2b512').update(content).digest('hex');
+    return content === undefined ? undefined : sumOf(content);
   }
 
   /** Resolves when all that lies below can be seen at its place. */
@@ -137,19 +136,6 @@ export class Lower implements Below {
       this.#options.keeper.ask(`find ${quoteAll(some)} ${what} 2>/dev/null`);
     return (await Promise.all(commandLines(places).map(find))).map(({ output }) => output);
   }
-}
-
-const KINDS: Readonly<Record<TreeEntry['type'], FileKind>> = {
-  directory: 'folder',
-  symlink: 'link',
-  file: 'file',
-  'character-device': 'other',
-};
-
-function factOf({ type, mode, uid, gid, target, content }: TreeEntry): FileFact {
-  const kind = KINDS[type];
-  const size = kind === 'file' ? (content?.length ?? 0) : 0;
-  return { kind, mode, owner: { uid, gid }, size, target: kind === 'link' ? target : undefined };
 }
 
 const FOLDER = factOf({ type: 'directory', mode: 0o755, uid: 0, gid: 0, path: '' });

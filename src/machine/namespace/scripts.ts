@@ -10,11 +10,15 @@ import { DEVICES, generationFolders } from './layer-tree.ts';
  */
 export const LAYERS = '/tmp';
 
+/** The pipe by which a first process is told that its life begins. */
+const BEGIN = `${LAYERS}/begin`;
+
 /** What lies below the writable layer, as the kernel shows it: whoever looks there need not know how layers hide each other. */
 export const LOWER = 'below';
 
 /**
- * Descriptors: 0 and 1 the agent's line, 3 and 4 the line of the box's first process, 5 the DSM tree as a tar.
+ * Descriptors: 0 and 1 the agent's line, 3 and 4 the line of the box's first process, 5 the DSM tree as a tar and later the
+ * pipe to the first process of the next life, 7 what spkbox is told of all of them.
  * When the line to spkbox breaks the keeper ends, and takes the box with it: its first process, so that each parent sees
  * its child end, and no zombie is left to the host. A command that stopped has stopped its carrier, too, the process that
  * waits outside for its end; it must be told to go on, or it would wait for ever. Spkbox does that itself while it lives.
@@ -30,16 +34,24 @@ mount -t tmpfs -o mode=0755,nodev,inode64,size=${size} spkbox ${LAYERS}
 cd ${LAYERS}
 tar -xpf - --same-owner --numeric-owner <&5
 exec 5<&-
-box= holder= ended= orphaned=yes
-end_box() {
-  [ -n "$box" ] || return 0
-  mapfile -t first < /proc/$box/task/$box/children
-  kill -KILL \${first[0]:-$box}
+exec 5<> ${BEGIN}
+box= holder= next= next_holder= ended= orphaned=yes
+kill_life() {
+  [ -n "$1" ] || return 0
+  mapfile -t first < /proc/$1/task/$1/children
+  kill -KILL \${first[0]:-$1}
 } 2>/dev/null
+start_next() {
+  exec 6< <(
+    exec 5>&-
+    unshare --mount --pid --net --ipc --uts --fork --kill-child=KILL -- bash --norc -c "$FIRST_PROCESS" < ${BEGIN} >&4 2>&7 &
+    echo $!; wait $!; echo "ended $!" >&7
+  ) && next_holder=$! && read -r next <&6 && exec 6<&-
+}
 wake_carriers() {
   for p in /proc/[0-9]*; do [ ! $p/ns/user -ef /proc/$$/ns/user ] || kill -CONT \${p#/proc/}; done
 } 2>/dev/null
-trap 'end_box; [ -z "$orphaned" ] || wake_carriers; wait' EXIT
+trap 'kill_life "$box"; kill_life "$next"; [ -z "$orphaned" ] || wake_carriers; wait' EXIT
 set +eu
 printf 'ready\\n'
 ${AGENT_LOOP}`;
@@ -84,21 +96,21 @@ const makeFolders = (number: number): string => {
   return `{ [ -d ${folders.at(-1)} ] || mkdir -p ${folders.join(' ')}; }`;
 };
 
-/** Makes the folders of a generation that is yet to come, while nobody waits for them. */
-export const prepareScript = (number: number): string =>
-  `cd ${LAYERS} && ${makeFolders(number)} >/dev/null 2>&1 &`;
+/** Prepares the life that is yet to come, while nobody waits for it: its folders, and its first process with its namespaces. */
+export const prepareScript = (number: number): string => `
+cd ${LAYERS} && { ${makeFolders(number)} >/dev/null 2>&1 & }
+[ -n "$next" ] || start_next`;
 
 /**
- * Ends the life before, and starts the first process of the next without waiting for that: each life mounts its tree in a
- * namespace of its own, with which it goes. Prints the pid that holds the new namespaces.
+ * Ends the life before, and begins the next without waiting for that: each life mounts its tree in a namespace of its own,
+ * with which it goes. Prints the pid that holds the new namespaces.
  */
 export const startScript = (generation: Generation): string => `
-end_box; ended=$holder box= holder=
+kill_life "$box"; ended=$holder box= holder=
 cd ${LAYERS} && ${makeFolders(generation.number)} &&
-exec 6< <(
-  OVERLAYS='${overlays(generation)}' unshare --mount --pid --net --ipc --uts --fork --kill-child=KILL -- bash --norc -c "$FIRST_PROCESS" <&3 >&4 2>&4 3>&- 4>&- 7>&- &
-  echo $!; wait $!; echo "ended $!" >&7
-) && holder=$! && read -r box <&6 && exec 6<&- && printf '%s' "$box"`;
+{ kill -0 $next 2>/dev/null || start_next; } &&
+printf '%s\\0' '${overlays(generation)}' >&5 &&
+box=$next holder=$next_holder next= next_holder= && printf '%s' "$box"`;
 
 /** What the keeper is told when spkbox itself ends it. */
 export const END_SCRIPT = 'orphaned=; exit 0';
@@ -127,12 +139,15 @@ const LOOPBACK_UP = `
 perl -MSocket -e 'socket(S, AF_INET, SOCK_DGRAM, 0) or exit 1; ioctl(S, 0x8914, pack("a16 s x22", "lo", 0x41)) or exit 1' ||
 python3 -c 'import fcntl, socket, struct; fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh22x", b"lo", 0x41))'; } 2>/dev/null`;
 
-/** Runs as the first process of the new namespaces, moves into the tree and becomes the agent. */
+/**
+ * Runs as the first process of the new namespaces; when its life is to begin it is told what lies under it, moves into the
+ * tree and becomes the agent. Without a keeper nobody will tell it, and it ends.
+ */
 export const firstProcessScript = (hostname: string): string => `
 set -eu
 unset FIRST_PROCESS
 fstab() {
-  echo "$OVERLAYS"
+  echo "$overlays"
   echo "proc ${root}/proc proc nosuid,nodev,noexec 0 0"
   for d in ${DEVICES.join(' ')}; do [ -e /dev/$d ] && echo "/dev/$d ${root}/dev/$d none bind 0 0"; done
   echo "devpts ${root}/dev/pts devpts newinstance,ptmxmode=0666,mode=0620,nosuid,noexec 0 0"
@@ -146,6 +161,8 @@ fstab() {
 { hostname ${hostname} || busybox hostname ${hostname}; } 2>/dev/null &
 { ${LOOPBACK_UP}; } &
 loopback=$!
+IFS= read -r -d '' overlays
+exec <&3 2>&4 3<&- 4>&- 7>&-
 cd ${LAYERS}
 fstab > ${LAYERS}/fstab
 ${MOUNT_ALL} ${LAYERS}/fstab
@@ -154,6 +171,5 @@ cd ${root}
 pivot_root . .
 umount -l .
 cd /
-unset OVERLAYS
 printf 'ready\\n'
 exec setpriv --bounding-set=${boundingSet(AGENT_CAPABILITIES)} --inh-caps=-all -- /bin/bash --norc -c '${AGENT_LOOP.replaceAll("'", `'\\''`)}'`;
