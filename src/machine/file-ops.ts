@@ -124,10 +124,9 @@ function commandOf(group: readonly FileOp[], surroundings: Surroundings): string
     case 'mode':
       return `[ ! -L ${paths} ] && chmod ${octal(op.mode)} -- ${paths}`;
     case 'rewrite':
-      return `[ -f ${paths} ] && printf %s ${quote(op.text)} > ${paths}`;
+      return `[ -f ${paths} ] && ${writeInto(paths, '>', op.text)}`;
     case 'append':
-      // A pipe in its place would hold us until somebody reads it.
-      return `{ [ -f ${paths} ] || [ ! -e ${paths} ]; } && printf %s ${quote(op.text)} >> ${paths}`;
+      return `{ [ -f ${paths} ] || [ ! -e ${paths} ]; } && ${writeInto(paths, '>>', op.text)}`;
     case 'file':
       return writeFiles(group as readonly File[], surroundings);
   }
@@ -145,6 +144,16 @@ function moveAll(moves: readonly Move[]): string {
 /** A process only where there is something to remove. */
 const removeWhatIsThere = (paths: string): string =>
   `{ set --; for p in ${paths}; do if [ -e "$p" ] || [ -L "$p" ]; then set -- "$@" "$p"; fi; done; [ $# = 0 ] || rm -rf -- "$@"; }`;
+
+/**
+ * A pipe that a package puts there at the last moment would hold us until somebody reads it. Opened for both it holds nobody,
+ * and what was opened is written by its descriptor, whatever is at the path by now.
+ */
+function writeInto(at: string, how: '>' | '>>', text: string): string {
+  const opened = '/proc/self/fd/$to';
+  const write = `exec {to}<>${at} && [ -f ${opened} ] && printf %s ${quote(text)} ${how}${opened}`;
+  return `{ to=; ${write}; s=$?; [ -z "$to" ] || exec {to}>&-; [ "$s" = 0 ]; }`;
+}
 
 /** A new file in place of whatever is there, or several where nothing is. The shell's umask saves the chmod of plain ones. */
 function writeFiles(files: readonly File[], { hasAccessLists }: Surroundings): string {

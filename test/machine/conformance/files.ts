@@ -1,5 +1,6 @@
 /** File operations, one by one. */
 import { describe, expect, test } from 'vitest';
+import type { SpkboxError } from '../../../src/errors.ts';
 import type { FileOp } from '../../../src/machine/machine.ts';
 import { PACKAGE, type Start, sh } from '../../support/box.ts';
 
@@ -130,6 +131,30 @@ export function filesSuite(start: Start): void {
       for (const op of ops) {
         await expect(box.change([op])).rejects.toMatchObject({ code: 'MACHINE_FILE_OP', where: '/var/pipe' });
       }
+    });
+
+    test('append, rewrite: nor at one that takes the file’s place at any moment', {
+      timeout: 20_000,
+    }, async () => {
+      await using box = await start();
+      await box.change([file('/var/f', '', 0o644, OWNER)]);
+      const swapping = sh(
+        box,
+        'cd /var && mkfifo p && for i in {1..150}; do mv f g; mv p f; mv f p; mv g f; done',
+      );
+      let over = false;
+      const whenOver = () => {
+        over = true;
+      };
+      void swapping.then(whenOver, whenOver);
+      const ops = (['append', 'rewrite'] as const).map((op): FileOp => ({ op, path: '/var/f', text: 'x' }));
+      const codes = new Set<unknown>();
+      while (!over)
+        for (const op of ops) await box.change([op]).catch((error: SpkboxError) => codes.add(error.code));
+      expect((await swapping).exitCode).toBe(0);
+      expect([...codes].filter((code) => code !== 'MACHINE_FILE_OP')).toEqual([]);
+      await box.change(ops);
+      expect(await box.read('/var/f')).toBe('x');
     });
 
     test('rewrite: the file stays, with its mode and owner; nothing is made', async () => {
