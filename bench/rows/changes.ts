@@ -15,7 +15,7 @@ export async function changeRows({ quick }: Setting): Promise<Row[]> {
   // The first mark in a life of the box lists what lies below, once.
   const first = await milliseconds(() => box.mark());
   const rows = [rowOf({ name: 'the first mark', values: [first] }, undefined, { topic })];
-  for (const count of [100, 1000, 10_000]) rows.push(await changesOf(box, count, quick ? 2 : 7));
+  for (const count of [100, 1000, 10_000]) rows.push(await changesOf(box, count, quick ? 4 : 7));
   return rows;
 }
 
