@@ -69,6 +69,7 @@ const HEAD = [
   'descriptors',
   'processes',
   'mounts',
+  'failed',
   'ms a life',
 ];
 
