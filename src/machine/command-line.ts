@@ -29,7 +29,8 @@ export function commandLine(command: Command): string[] {
 
 /**
  * The same for a command that `isPlain`, one process shorter: it expects the command's environment, too, and to be in `/`.
- * `setpriv` is where the host has it: the command's PATH leads where the command may write.
+ * `setpriv` is where the host has it: the command's PATH leads where the command may write. A shell on the way there
+ * would leave variables of its own.
  */
 export const plainCommandLine = (command: Command, setpriv: string): string[] =>
   [setpriv, ...setprivOptions(command), ...programOf(command)].map(word);

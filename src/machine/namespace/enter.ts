@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { commandLine, isPlain, plainCommandLine } from '../command-line.ts';
 import type { Command } from '../machine.ts';
 import { HOST_ENVIRONMENT, type Program } from '../run-command.ts';
-import { cleanProgram, hostProgram } from './host-program.ts';
+import { cleanPrefix, hostProgram } from './host-program.ts';
 
 const KINDS = ['mnt', 'pid', 'net', 'ipc', 'uts'] as const;
 const OPTIONS = { mnt: '--mount', pid: '--pid', net: '--net', ipc: '--ipc', uts: '--uts' };
@@ -25,19 +25,17 @@ export class Namespaces {
 
   /** What runs the command in the box. */
   enter(command: Command): Program {
-    const plain = isPlain(command);
-    const line = plain ? plainCommandLine(command, hostProgram('setpriv')) : commandLine(command);
-    const argv = cleanProgram(
-      [
-        hostProgram('nsenter'),
-        `--user=${descriptorPath(this.#user)}`,
-        ...KINDS.map((kind) => `${OPTIONS[kind]}=${descriptorPath(this.#descriptors.get(kind) ?? -1)}`),
-        '--',
-        ...line,
-      ],
-      command.umask,
+    const prefix = cleanPrefix(command.umask);
+    const isAlone = prefix.length === 0 && isPlain(command);
+    const line = isAlone ? plainCommandLine(command, hostProgram('setpriv')) : commandLine(command);
+    const namespaces = KINDS.map(
+      (kind) => `${OPTIONS[kind]}=${descriptorPath(this.#descriptors.get(kind) ?? -1)}`,
     );
-    return { argv, env: plain ? command.env : HOST_ENVIRONMENT };
+    const user = `--user=${descriptorPath(this.#user)}`;
+    return {
+      argv: [...prefix, hostProgram('nsenter'), user, ...namespaces, '--', ...line],
+      env: isAlone ? command.env : HOST_ENVIRONMENT,
+    };
   }
 
   close(): void {

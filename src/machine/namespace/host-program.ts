@@ -5,17 +5,20 @@ import { HOST_ENVIRONMENT } from '../run-command.ts';
 const CLOSE_ON_EXEC = 0o2000000;
 
 /**
- * The program as spkbox must start it: with the wanted umask, without descriptors that spkbox itself inherited from
+ * What spkbox must start a program with, so that it has the wanted umask, no descriptors that spkbox itself inherited from
  * whoever started it (Node marks its own as closing on exec; a foreign one would be an open door into the host), and
- * without the caller's keys.
+ * none of the caller's keys. Nothing where all is well; a shell, which leaves variables of its own, where it is not.
  */
-export function cleanProgram(program: readonly string[], umask = 0o022): string[] {
-  const keyless = hasKeys() ? [...leaveKeys(), ...program] : [...program];
+export function cleanPrefix(umask = 0o022): string[] {
+  const keyless = hasKeys() ? leaveKeys() : [];
   const prepare = inheritedDescriptors().map((descriptor) => `exec ${descriptor}>&-`);
   if (process.umask() !== umask) prepare.push(`umask ${umask.toString(8)}`);
   if (prepare.length === 0) return keyless;
   return [hostProgram('bash'), '--norc', '-c', `${prepare.join('; ')}; exec "$@"`, 'bash', ...keyless];
 }
+
+/** The program with that. */
+export const cleanProgram = (program: readonly string[]): string[] => [...cleanPrefix(), ...program];
 
 /** Types of keys that hold no secret of anybody. */
 const PUBLIC_KEYS = ['keyring', 'asymmetric', 'blacklist', 'dns_resolver', 'id_resolver', 'id_legacy'];

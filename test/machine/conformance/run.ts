@@ -27,12 +27,11 @@ export function runSuite(start: Start): void {
     test('exactly its environment where all of it is a script’s own', async () => {
       await using box = await start();
       const env = { PATH: '/nowhere', HOME: '/root', SYNOPKG_PKGNAME: 'a b\n', pkgwizard_text: `'"$(id)` };
-      const { out } = await runIn(box, { argv: ['/usr/bin/env', '-0'], env });
-      expect(out.split('\0').slice(0, -1).sort()).toEqual(
-        Object.entries(env)
-          .map((pair) => pair.join('='))
-          .sort(),
-      );
+      const all = Object.entries(env).map((pair) => pair.join('='));
+      for (const umask of [0o022, 0o077]) {
+        const { out } = await runIn(box, { argv: ['/usr/bin/env', '-0'], env, umask });
+        expect(out.split('\0').slice(0, -1).sort()).toEqual(all.sort());
+      }
     });
 
     test('an empty environment when it is to have none', async () => {
