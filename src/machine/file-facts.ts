@@ -2,7 +2,7 @@
 import type { Asker } from './agent.ts';
 import type { FileFact, FileKind } from './machine.ts';
 import { textOf } from './names.ts';
-import { quote, quoteAll } from './shell-quote.ts';
+import { commandLines, quote, quoteAll } from './shell-quote.ts';
 
 /** One entry of a listing, with all that tells whether it changed. */
 export interface Entry {
@@ -64,20 +64,10 @@ export async function kindsAt(agent: Asker, paths: readonly string[]): Promise<(
 
 /** The entry of each path that is there, however many are asked for. */
 export async function entriesAt(agent: Asker, paths: readonly string[]): Promise<Entry[]> {
-  const find = (batch: readonly string[]) =>
-    agent.ask(`find ${quoteAll(batch)} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`);
-  const answers = await Promise.all(batches(paths).map(find));
+  const find = (some: readonly string[]) =>
+    agent.ask(`find ${quoteAll(some)} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`);
+  const answers = await Promise.all(commandLines(paths).map(find));
   return answers.flatMap(({ output }) => parseEntries(output));
-}
-
-/** One program takes so many arguments at most. */
-const BATCH = 256;
-
-/** The values in their order, in lists that a command line can hold: a path has 4096 bytes at most, a line 2 MB at least. */
-export function batches<T>(values: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(values.length / BATCH) }, (_, at) =>
-    values.slice(at * BATCH, (at + 1) * BATCH),
-  );
 }
 
 /** A plain file's beginning. Opened without waiting, because a package can put a pipe in its place. */

@@ -11,10 +11,10 @@ import {
 } from '../changes.ts';
 import type { Change, Fact } from '../machine.ts';
 import { textOf } from '../names.ts';
-import { quote, quoteAll } from '../shell-quote.ts';
+import { commandLines, quote, quoteAll } from '../shell-quote.ts';
 import { listLayer } from './layers.ts';
 import type { Lower } from './lower.ts';
-import { commandLines, placeIn } from './places.ts';
+import { placeIn } from './places.ts';
 import { LOWER } from './scripts.ts';
 
 export interface Marked {

@@ -4,10 +4,10 @@ import { type Below, parentOf, type Seen } from '../changes.ts';
 import type { TreeEntry } from '../dsm-tree.ts';
 import { entryFormat, parseEntries } from '../file-facts.ts';
 import { textOf } from '../names.ts';
-import { quoteAll } from '../shell-quote.ts';
+import { commandLines, quoteAll } from '../shell-quote.ts';
 import { factOf, sumOf } from '../tree-facts.ts';
 import { HIDDEN } from './layer-tree.ts';
-import { commandLines, isInUsr, pathAt, placeIn } from './places.ts';
+import { isInUsr, pathAt, placeIn } from './places.ts';
 import { LAYERS, LOWER } from './scripts.ts';
 
 export interface LowerOptions {
