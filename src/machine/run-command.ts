@@ -164,7 +164,8 @@ function killCommand(carrier: ChildProcess): void {
   });
 }
 
-function childrenOf({ pid }: ChildProcess): number[] {
+/** The children of a process's first thread; none when it has ended. */
+export function childrenOf({ pid }: Pick<ChildProcess, 'pid'>): number[] {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').map(Number).filter(Boolean);
   } catch {

@@ -1,8 +1,8 @@
 /** The way into a box: a command line that enters its namespaces and gives up every power before the command runs. */
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { commandLine, isPlain, plainCommandLine } from '../command-line.ts';
 import type { Command } from '../machine.ts';
-import { HOST_ENVIRONMENT, type Program } from '../run-command.ts';
+import { childrenOf, HOST_ENVIRONMENT, type Program } from '../run-command.ts';
 import { cleanPrefix, hostProgram } from './host-program.ts';
 
 const KINDS = ['mnt', 'pid', 'net', 'ipc', 'uts'] as const;
@@ -17,7 +17,8 @@ export class Namespaces {
 
   constructor(pid: number, user: number) {
     this.#user = user;
-    this.tree = `/proc/${childOf(pid)}/root`;
+    const [first] = childrenOf({ pid });
+    this.tree = `/proc/${first}/root`;
     // The process stands outside its own pid namespace; its children are in it.
     const file = (kind: string) => `/proc/${pid}/ns/${kind === 'pid' ? 'pid_for_children' : kind}`;
     this.#descriptors = new Map(KINDS.map((kind) => [kind, openSync(file(kind), 'r')]));
@@ -42,8 +43,6 @@ export class Namespaces {
     for (const descriptor of this.#descriptors.values()) closeSync(descriptor);
   }
 }
-
-const childOf = (pid: number): string => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
 
 /** How a child of ours names a descriptor of ours, which it does not inherit. */
 export const descriptorPath = (descriptor: number): string => `/proc/${process.pid}/fd/${descriptor}`;
