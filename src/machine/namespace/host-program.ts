@@ -67,16 +67,19 @@ function isInherited(descriptor: number): boolean {
 
 const places = new Map<string, string>();
 
-/** Where the host has a program; its bare name where it has none. A command's own PATH is not asked. */
-export function hostProgram(name: string): string {
+/** Where the host has a program; undefined where it has none. A command's own PATH is not asked. */
+export function findHostProgram(name: string): string | undefined {
   const known = places.get(name);
   if (known !== undefined) return known;
   const place = HOST_ENVIRONMENT.PATH.split(':')
     .map((folder) => `${folder}/${name}`)
     .find(isProgram);
   if (place !== undefined) places.set(name, place);
-  return place ?? name;
+  return place;
 }
+
+/** The same, and its bare name where the host has none: whoever starts it says that it is missing. */
+export const hostProgram = (name: string): string => findHostProgram(name) ?? name;
 
 function isProgram(path: string): boolean {
   try {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { SpkboxError } from '../../errors.ts';
 import type { EngineProbe } from '../engine-probe.ts';
-import { HOST_ENVIRONMENT } from '../run-command.ts';
+import { findHostProgram } from './host-program.ts';
 import { startNamespaceMachine } from './namespace-machine.ts';
 
 /** Programs that make and enter a box, with the Debian package that brings each. */
@@ -23,7 +23,7 @@ const PROGRAMS = {
 export async function probeNamespaces(): Promise<EngineProbe> {
   const no = (says: string, mend: string): EngineProbe => ({ engine: 'namespace', works: false, says, mend });
   if (process.platform !== 'linux') return no('needs Linux', 'use the docker engine');
-  const missing = await missingPrograms();
+  const missing = missingPrograms();
   if (missing.length > 0) {
     const packages = [...new Set(missing.map((name) => PROGRAMS[name]))];
     return no(`${missing.join(', ')} not found`, `apt-get install ${packages.join(' ')}`);
@@ -56,16 +56,9 @@ async function tryBox(no: (says: string, mend: string) => EngineProbe): Promise<
   }
 }
 
-async function missingPrograms(): Promise<(keyof typeof PROGRAMS)[]> {
-  // Loading it takes longer than all the rest of a command.
-  const { execa } = await import('execa');
+function missingPrograms(): (keyof typeof PROGRAMS)[] {
   const names = Object.keys(PROGRAMS) as (keyof typeof PROGRAMS)[];
-  const found = await Promise.all(
-    names.map((name) =>
-      execa('sh', ['-c', 'command -v "$1"', 'sh', name], { reject: false, env: HOST_ENVIRONMENT }),
-    ),
-  );
-  return names.filter((_, at) => found[at]?.exitCode !== 0);
+  return names.filter((name) => findHostProgram(name) === undefined);
 }
 
 /** What forbids user namespaces, by distribution, and the value that allows them. */
