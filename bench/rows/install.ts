@@ -1,11 +1,9 @@
 /** Installing packages of several sizes against tar, which unpacks their package.tgz in the same box; and the memory that it takes. */
-import { execFileSync } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { bash } from '../in-box.ts';
 import { type Nas, ROOT, readSpk, startNas } from '../library.ts';
 import { inTurn, milliseconds } from '../measure.ts';
+import { inOwnProcess } from '../own-process.ts';
 import { type Made, makePackage, type Payload } from '../packages.ts';
 import { type Row, rowOf } from '../row.ts';
 import type { Setting } from '../setting.ts';
@@ -92,11 +90,9 @@ async function install(nas: Nas, file: string): Promise<number> {
   return took;
 }
 
-const ONCE = join(fileURLToPath(import.meta.url), '../../install-once.js');
-
 /** The peak of a process of its own that makes a NAS and installs the package. */
 function memoryRow(payload: Payload, { file }: Made): Row {
-  const peak = Number(execFileSync(process.execPath, [ONCE, file], { encoding: 'utf8' }));
+  const peak = Number(inOwnProcess('install-once', file));
   const one = { name: `peak of an install of ${titleOf(payload)}`, values: [peak] };
   const budget = isBudgeted(payload) ? { budget: 'memory' as const } : {};
   return rowOf(one, undefined, { topic: 'memory', unit: 'MB', ...budget });

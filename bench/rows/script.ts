@@ -1,11 +1,11 @@
 /** What a script that does nothing costs: through Package Center, through the box alone, and as a plain child process. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../src/index.ts';
 import { type Machine, type Nas, ROOT, readSpk, startNas } from '../library.ts';
 import { type Contender, inTurn, type Measured } from '../measure.ts';
+import { inOwnProcess } from '../own-process.ts';
 import { makePackage } from '../packages.ts';
 import { overheadRow, type Row, rowOf } from '../row.ts';
 import type { Docker, Setting } from '../setting.ts';
@@ -39,14 +39,10 @@ async function onNamespace(file: string, rounds: number): Promise<Row[]> {
   });
 }
 
-const TIMES = join(fileURLToPath(import.meta.url), '../../command-times.js');
-
 /** A test runner is easily 300 MB larger than a small program. Node copies the tables of its memory into each process that it starts. */
 function largeRow(rounds: number): Row {
   const [small, large] = [0, 300].map((megabytes): Measured => {
-    const said = execFileSync(process.execPath, [TIMES, String(megabytes), String(rounds)], {
-      encoding: 'utf8',
-    });
+    const said = inOwnProcess('command-times', String(megabytes), String(rounds));
     const more = megabytes === 0 ? 'a small process' : `one with ${megabytes} MB more`;
     return { name: `namespace: a command from ${more}`, values: JSON.parse(said) };
   }) as [Measured, Measured];
