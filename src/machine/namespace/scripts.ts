@@ -6,7 +6,8 @@ import { DEVICES, generationFolders } from './layer-tree.ts';
 /**
  * The layers live on one tmpfs in the keeper's own mount namespace, at a folder that every host has; nobody else sees it.
  * - base: the DSM tree · mask: hides what of the host's /usr is not userland · gen/N: the writable layers of one life
- * - root: where the box's tree is put together · below: what lies below its writable layer, once somebody asks
+ * - root: where each life mounts its tree, in a mount namespace of its own · begin: see BEGIN · snap/N: what snapshots hold
+ * - below: what lies below its writable layer, once somebody asks
  */
 export const LAYERS = '/tmp';
 
