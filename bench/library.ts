@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** The repository, seen from node_modules/.cache/bench/bench, where this is compiled to. */
-export const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
+export const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 const dist = `${REPOSITORY}dist`;
 
@@ -11,7 +11,7 @@ export const { checkPackages, packSpk, probeEngines, ROOT, readSpk, startMachine
 
 export const { dsmTree, packTree } = (await import(
   `${dist}/machine/dsm-tree.js`
-)) as typeof import('../src/machine/dsm-tree.ts');
+)) as typeof import('../src/machine/shared/dsm-tree.ts');
 
 /** The docker engine's own parts, loaded where an engine answers. */
 export async function dockerEngine() {

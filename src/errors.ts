@@ -29,7 +29,16 @@ export const ERRORS = {
   USE_DUPLICATE_WORKER: { fault: 'use', meaning: 'Two workers with the same name were registered.' },
   USE_NAS_OFF: { fault: 'use', meaning: 'The NAS was shut down, and not booted since.' },
   USE_NAS_ON: { fault: 'use', meaning: 'The NAS was to be booted, but it is on.' },
+  USE_EVENTS_GONE: {
+    fault: 'use',
+    meaning: 'Events were asked for that are so old that the NAS no longer keeps them.',
+  },
   USE_NAS_ENDED: { fault: 'use', meaning: 'The NAS was disposed of before this call.' },
+
+  INTERNAL: {
+    fault: 'spkbox',
+    meaning: 'Something threw that is not a failure of the package: spkbox itself, a worker, or a hook.',
+  },
 
   // The outer archive
   SPK_EMPTY: { fault: 'package', meaning: 'The file is empty.' },
@@ -116,6 +125,10 @@ export const ERRORS = {
   MACHINE_BAD_ARGUMENT: {
     fault: 'machine',
     meaning: 'A value given to the box holds a NUL byte or is out of range.',
+  },
+  MACHINE_CHANNEL_LOST: {
+    fault: 'machine',
+    meaning: "The channel by which DSM's commands in the box reach spkbox broke.",
   },
   MACHINE_DOCKER_UNREACHABLE: {
     fault: 'machine',

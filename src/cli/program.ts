@@ -1,17 +1,17 @@
 /** The command line as a whole: its commands and its help. */
 import { Command } from 'commander';
-import { VERSION } from '../package-center/version.ts';
-import { addCheck } from './check.ts';
-import { addDoctor } from './doctor.ts';
-import { addGc } from './gc.ts';
-import { addInspect } from './inspect.ts';
-import { addPack } from './pack.ts';
-import { addPlan } from './plan.ts';
-import { addReplay } from './replay.ts';
+import { VERSION } from '../nas/version.ts';
+import { addCheck } from './check/command.ts';
+import { addDoctor } from './doctor/command.ts';
+import { addGc } from './gc/command.ts';
+import { addInspect } from './inspect/command.ts';
+import { addPack } from './pack/command.ts';
+import { addPlan } from './plan/command.ts';
+import { addReplay } from './replay/command.ts';
 import { print } from './terminal.ts';
-import { addTry } from './try.ts';
-import { addUpgrade } from './upgrade.ts';
-import { addWizard } from './wizard.ts';
+import { addTry } from './try/command.ts';
+import { addUpgrade } from './upgrade/command.ts';
+import { addWizard } from './wizard/command.ts';
 
 const EXAMPLES = `
 Examples:
@@ -57,7 +57,7 @@ export function makeProgram(): Command {
   return program;
 }
 
-/** `--keep hello.spk` is `--keep` and a file: only `--keep=always` has a value. */
+/** `--keep hello.spk` is `--keep` and a file: only `--keep=running` has a value. */
 export function withoutGreed(args: readonly string[]): string[] {
   const end = args.indexOf('--');
   return args.map((arg, at) => (arg === '--keep' && (end < 0 || at < end) ? '--keep=failure' : arg));

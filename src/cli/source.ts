@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { SpkboxError } from '../errors.ts';
 import type { Spk } from '../spk/spk.ts';
-import { bytesText } from './words.ts';
+import { bytesText } from './units.ts';
 
 export interface Source extends AsyncDisposable {
   /** Reads the package; what it holds can be read until the source is disposed of. */
@@ -30,22 +30,22 @@ function fileSource(path: string): Source {
 }
 
 function folderSource(path: string, say: (text: string) => void): Source {
-  const made: AsyncDisposable[] = [];
+  const packed: (() => Promise<void>)[] = [];
   return {
     async open() {
       const { packUnnamed } = await import('../index.ts');
       const began = performance.now();
-      const packed = await packUnnamed(path);
-      made.push(packed);
-      const { info, size, members } = packed.spk;
+      const { spk, close } = await packUnnamed(path);
+      packed.push(close);
+      const { info, size, members } = spk;
       const ms = Math.round(performance.now() - began);
       say(
         `packed ${info.package} ${info.version}: ${members.length} members, ${bytesText(size)}, in ${ms} ms`,
       );
-      return packed.spk;
+      return spk;
     },
     async [Symbol.asyncDispose]() {
-      for (const packed of made) await packed[Symbol.asyncDispose]();
+      for (const close of packed) await close();
     },
   };
 }

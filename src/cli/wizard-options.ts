@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { WizardAction } from '../dsm/wizard-rules.ts';
 import { SpkboxError } from '../errors.ts';
-import type { Answers } from '../package-center/wizard-answers.ts';
+import type { Answers } from '../package-center/package/answers.ts';
 import { collect, readPair } from './values.ts';
 
 type Pairs = readonly (readonly [key: string, value: string])[];

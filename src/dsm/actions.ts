@@ -1,42 +1,62 @@
 /** The words of Package Center's actions: the actions, the scripts that a package can have for them, and what DSM calls each. */
 
-export type Action = 'install' | 'upgrade' | 'uninstall' | 'start' | 'stop' | 'move' | 'boot' | 'shutdown';
+export const ACTIONS = [
+  'install',
+  'upgrade',
+  'uninstall',
+  'start',
+  'stop',
+  'move',
+  'update',
+  'boot',
+  'shutdown',
+] as const;
 
-export type ScriptName =
-  | 'prereplace'
-  | 'preinst'
-  | 'postinst'
-  | 'postreplace'
-  | 'preupgrade'
-  | 'postupgrade'
-  | 'preuninst'
-  | 'postuninst'
-  | 'prestart'
-  | 'start'
-  | 'prestop'
-  | 'stop'
-  | 'status'
-  | 'log';
+export type Action = (typeof ACTIONS)[number];
+
+export const SCRIPT_NAMES = [
+  'prereplace',
+  'preinst',
+  'postinst',
+  'postreplace',
+  'preupgrade',
+  'postupgrade',
+  'preuninst',
+  'postuninst',
+  'prestart',
+  'start',
+  'prestop',
+  'stop',
+  'status',
+  'log',
+] as const;
+
+export type ScriptName = (typeof SCRIPT_NAMES)[number];
 
 /** What Package Center itself does between the scripts. */
-export type Task =
-  | 'stage-package'
-  | 'make-accounts'
-  | 'move-into-place'
-  | 'make-hierarchy'
-  | 'finish-install'
-  | 'turn-on'
-  | 'turn-off'
-  | 'note-unit'
-  | 'make-upgrade-folder'
-  | 'remove-replaced'
-  | 'move-volume'
-  | 'remove-target'
-  | 'remove-package'
-  | 'remove-accounts';
+export const TASKS = [
+  'stage-package',
+  'make-accounts',
+  'move-into-place',
+  'make-hierarchy',
+  'finish-install',
+  'turn-on',
+  'turn-off',
+  'note-unit',
+  'make-upgrade-folder',
+  'remove-replaced',
+  'move-volume',
+  'remove-target',
+  'remove-package',
+  'remove-accounts',
+] as const;
+
+export type Task = (typeof TASKS)[number];
 
 /** Whose scripts and resources a row is about; they differ in an upgrade alone. */
-export type Whose = 'old' | 'new';
+export const PACKAGE_SIDES = ['old', 'new'] as const;
+
+export type PackageSide = (typeof PACKAGE_SIDES)[number];
 
 /** SYNOPKG_PKG_STATUS in every script of the action. */
 export const PACKAGE_STATUS: Readonly<Record<Action, string>> = {
@@ -45,8 +65,9 @@ export const PACKAGE_STATUS: Readonly<Record<Action, string>> = {
   uninstall: 'UNINSTALL',
   start: 'START',
   stop: 'STOP',
-  // Inferred: guide 08 knows no word for it; a package that is stopped and started by DSM itself.
+  // Inferred: guide 08 has no word for these; no script of the package runs in an update.
   move: '',
+  update: '',
   boot: '',
   shutdown: '',
 };
@@ -59,6 +80,8 @@ export const WHEN_CODES: Readonly<Record<Action, string>> = {
   start: '0x0008',
   stop: '0x0008',
   move: '0x0008',
+  // Inferred: no log shows an update; it writes no line here.
+  update: '0x0000',
   boot: '0x0000',
   shutdown: '0x0000',
 };

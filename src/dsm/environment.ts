@@ -3,7 +3,7 @@ import type { Action, ScriptName } from './actions.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 
 /** What the values are made from; Package Center fills it in for each script. */
-export interface ScriptFacts {
+export interface ScriptEnvironmentInput {
   readonly package: string;
   readonly version: string;
   readonly oldVersion: string;
@@ -29,7 +29,7 @@ export interface ScriptFacts {
 
 export interface EnvironmentRow {
   readonly variable: string;
-  readonly value: keyof ScriptFacts | { readonly text: string };
+  readonly value: keyof ScriptEnvironmentInput | { readonly text: string };
   /** The actions in whose scripts it is set; every one when absent. */
   readonly actions?: readonly Action[];
   /** The scripts in which it is set; every one when absent. */
@@ -141,7 +141,9 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
 ];
 
 /** Which rows of the guide count where DSM was seen to differ: `dsm` as seen, `guide` to the letter. */
-export type Fidelity = 'dsm' | 'guide';
+export const FIDELITIES = ['dsm', 'guide'] as const;
+
+export type Fidelity = (typeof FIDELITIES)[number];
 
 export interface ScriptOccasion {
   readonly script: ScriptName;
@@ -162,7 +164,10 @@ export function isSetIn(
 }
 
 /** The whole environment of one script of one action, in the table's order. */
-export function scriptEnvironment(facts: ScriptFacts, occasion: ScriptOccasion): Record<string, string> {
+export function scriptEnvironment(
+  facts: ScriptEnvironmentInput,
+  occasion: ScriptOccasion,
+): Record<string, string> {
   const build = Number(facts.dsmBuild);
   const rows = ENVIRONMENT.filter((row) => isSetIn(row, occasion, build));
   return Object.fromEntries(

@@ -10,7 +10,7 @@ export type ErrorStage =
   | 'started'
   | 'status';
 
-export interface DsmError {
+export interface DsmErrorRow {
   readonly code: number;
   /** `error.description`, verbatim. */
   readonly description: string;
@@ -24,7 +24,7 @@ export interface DsmError {
 const TRANSCRIPTS = 'transcripts in spksrc#6531 and spksrc#4798';
 
 /** Several rows have the same code: DSM then tells them apart by the text alone. The first is the most general. */
-export const ERROR_CODES: readonly DsmError[] = [
+export const ERROR_CODES: readonly DsmErrorRow[] = [
   {
     code: 255,
     description: 'failed to locate given package',
@@ -160,17 +160,17 @@ export const ERROR_CODES: readonly DsmError[] = [
 ];
 
 /** The most general row of a code; undefined for a code that no source shows. */
-export function dsmError(code: number): DsmError | undefined {
+export function dsmError(code: number): DsmErrorRow | undefined {
   return ERROR_CODES.find((row) => row.code === code);
 }
 
 /** Every row of a code. */
-export function dsmErrors(code: number): readonly DsmError[] {
+export function dsmErrors(code: number): readonly DsmErrorRow[] {
   return ERROR_CODES.filter((row) => row.code === code);
 }
 
 /** The row of a code whose text has these words. */
-export function errorSaying(code: number, words: string): DsmError {
+export function errorSaying(code: number, words: string): DsmErrorRow {
   const row = dsmErrors(code).find(({ description }) => description.includes(words));
   if (row === undefined) throw new RangeError(`No source shows ${code} with "${words}".`);
   return row;

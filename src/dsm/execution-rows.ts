@@ -1,5 +1,5 @@
 /** The steps of the actions, in groups: guide 07's lists, with the steps between the scripts as DSM's own log shows them. */
-import type { ScriptName, Task, Whose } from './actions.ts';
+import type { PackageSide, ScriptName, Task } from './actions.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 import type { Consequence, Timing } from './timing.ts';
 
@@ -19,11 +19,11 @@ export type Condition =
   | 'was-enabled';
 
 interface RowBase {
-  readonly of: Whose;
+  readonly side: PackageSide;
   /** Runs even when a row before it left the package broken. */
   readonly evenIfBroken?: true;
   /** The log has it under the old version, although it is the new package's. */
-  readonly loggedAs?: 'old';
+  readonly logVersion?: 'old';
   readonly if?: Condition;
   readonly onFailure: Consequence;
   /** DSM's error code for its failure, where one is known. */
@@ -35,9 +35,21 @@ export type ExecutionRow =
   | (RowBase & { readonly does: 'script'; readonly script: ScriptName })
   | (RowBase & { readonly does: 'acquire'; readonly timing: Timing })
   | (RowBase & { readonly does: 'release'; readonly timing: Timing })
-  | (RowBase & { readonly does: 'task'; readonly task: Task });
+  | (RowBase & { readonly does: 'task'; readonly task: Task })
+  | (RowBase & { readonly does: 'update' });
 
-export type PhaseName = 'stage' | 'stop' | 'uninstall' | 'install' | 'move' | 'start' | 'start-again';
+export const PHASE_NAMES = [
+  'stage',
+  'stop',
+  'uninstall',
+  'install',
+  'move',
+  'update',
+  'start',
+  'start-again',
+] as const;
+
+export type PhaseName = (typeof PHASE_NAMES)[number];
 
 /** Rows that stand or fall together: an abort undoes its own phase only. */
 export interface Phase {
@@ -53,98 +65,113 @@ export interface Phase {
 export const GUIDE = sure('guide 07 Execution Order');
 const LOGS = sure('DSM 7.1-7.2.2 synopkg.log: spksrc#6648, #6270, #5459');
 
-export const start = (of: Whose): readonly ExecutionRow[] => [
-  { does: 'script', script: 'prestart', of, if: 'precheck', onFailure: 'abort', error: 272, source: GUIDE },
+export const startRows = (of: PackageSide): readonly ExecutionRow[] => [
+  {
+    does: 'script',
+    script: 'prestart',
+    side: of,
+    if: 'precheck',
+    onFailure: 'abort',
+    error: 272,
+    source: GUIDE,
+  },
   {
     does: 'acquire',
     timing: 'WHEN_ENABLE',
-    of,
+    side: of,
     onFailure: 'abort',
     error: 272,
     source: sure('guide 16; spksrc#6648'),
   },
-  { does: 'acquire', timing: 'WHEN_STARTUP', of, onFailure: 'abort', error: 272, source: sure('guide 16') },
-  { does: 'script', script: 'start', of, onFailure: 'abort', error: 272, source: GUIDE },
+  {
+    does: 'acquire',
+    timing: 'WHEN_STARTUP',
+    side: of,
+    onFailure: 'abort',
+    error: 272,
+    source: sure('guide 16'),
+  },
+  { does: 'script', script: 'start', side: of, onFailure: 'abort', error: 272, source: GUIDE },
   {
     does: 'task',
     task: 'turn-on',
-    of,
+    side: of,
     onFailure: 'abort',
     source: sure('text of pkgctl-<package>.service: spksrc#6386'),
   },
 ];
 
-export const stop = (of: Whose): readonly ExecutionRow[] => [
-  { does: 'script', script: 'prestop', of, if: 'precheck', onFailure: 'abort', source: GUIDE },
+export const stopRows = (of: PackageSide): readonly ExecutionRow[] => [
+  { does: 'script', script: 'prestop', side: of, if: 'precheck', onFailure: 'abort', source: GUIDE },
   {
     does: 'script',
     script: 'stop',
-    of,
+    side: of,
     onFailure: 'abort',
     error: 273,
     source: inferred(
       'a package that does not stop is not stopped; the code is the one of the status "translate from systemd status"',
     ),
   },
-  { does: 'release', timing: 'WHEN_HALT', of, onFailure: 'ignore', source: sure('guide 16') },
+  { does: 'release', timing: 'WHEN_HALT', side: of, onFailure: 'ignore', source: sure('guide 16') },
   {
     does: 'release',
     timing: 'WHEN_DISABLE',
-    of,
+    side: of,
     onFailure: 'ignore',
     source: sure('guide 16; LogAnalysis#16'),
   },
   {
     does: 'task',
     task: 'turn-off',
-    of,
+    side: of,
     onFailure: 'ignore',
     source: sure('text of pkgctl-<package>.service: spksrc#6386'),
   },
 ];
 
-export const remove = (of: Whose): readonly ExecutionRow[] => [
-  { does: 'script', script: 'preuninst', of, onFailure: 'abort', source: GUIDE },
+export const uninstallRows = (of: PackageSide): readonly ExecutionRow[] => [
+  { does: 'script', script: 'preuninst', side: of, onFailure: 'abort', source: GUIDE },
   {
     does: 'release',
     timing: 'WHEN_DISABLE',
-    of,
+    side: of,
     if: 'was-enabled',
     onFailure: 'ignore',
     source: sure('spksrc#6626'),
   },
-  { does: 'release', timing: 'WHEN_PREUNINST', of, onFailure: 'alert', source: sure('guide 16') },
+  { does: 'release', timing: 'WHEN_PREUNINST', side: of, onFailure: 'alert', source: sure('guide 16') },
   {
     does: 'release',
     timing: 'WHEN_POSTUNINST',
-    of,
+    side: of,
     onFailure: 'alert',
     source: sure('guide 16; spksrc#6626'),
   },
-  { does: 'task', task: 'remove-target', of, onFailure: 'alert', source: sure('spksrc#6626') },
+  { does: 'task', task: 'remove-target', side: of, onFailure: 'alert', source: sure('spksrc#6626') },
   {
     does: 'script',
     script: 'postuninst',
-    of,
+    side: of,
     onFailure: 'alert',
     source: inferred('guide 07 names no consequence; the package is gone either way'),
   },
 ];
 
-export const put = (of: Whose): readonly ExecutionRow[] => [
+export const installRows = (of: PackageSide): readonly ExecutionRow[] => [
   {
     does: 'task',
     task: 'make-accounts',
-    of,
+    side: of,
     onFailure: 'abort',
     source: inferred('preinst already runs as the package user, so the account is there before it'),
   },
-  { does: 'acquire', timing: 'WHEN_PREINST', of, onFailure: 'abort', source: sure('guide 16') },
-  { does: 'script', script: 'prereplace', of, if: 'replaces', onFailure: 'abort', source: GUIDE },
+  { does: 'acquire', timing: 'WHEN_PREINST', side: of, onFailure: 'abort', source: sure('guide 16') },
+  { does: 'script', script: 'prereplace', side: of, if: 'replaces', onFailure: 'abort', source: GUIDE },
   {
     does: 'task',
     task: 'remove-replaced',
-    of,
+    side: of,
     if: 'replaces',
     onFailure: 'abort',
     source: inferred(
@@ -154,19 +181,19 @@ export const put = (of: Whose): readonly ExecutionRow[] => [
   {
     does: 'script',
     script: 'preinst',
-    of,
+    side: of,
     onFailure: 'abort',
     error: 276,
     source: inferred(
       'guide 07; text in CM_armv8#1, the code is that of postinst, whose text has the same form',
     ),
   },
-  { does: 'task', task: 'move-into-place', of, onFailure: 'abort', source: LOGS },
-  { does: 'task', task: 'make-hierarchy', of, onFailure: 'abort', error: 313, source: LOGS },
+  { does: 'task', task: 'move-into-place', side: of, onFailure: 'abort', source: LOGS },
+  { does: 'task', task: 'make-hierarchy', side: of, onFailure: 'abort', error: 313, source: LOGS },
   {
     does: 'acquire',
     timing: 'WHEN_POSTINST',
-    of,
+    side: of,
     onFailure: 'alert',
     error: 278,
     source: sure('guide 16; spksrc#4313'),
@@ -174,34 +201,34 @@ export const put = (of: Whose): readonly ExecutionRow[] => [
   {
     does: 'script',
     script: 'postinst',
-    of,
+    side: of,
     onFailure: 'broken',
     error: 276,
     source: sure('guide 07; r8152#447'),
   },
-  { does: 'script', script: 'postreplace', of, if: 'replaces', onFailure: 'broken', source: GUIDE },
+  { does: 'script', script: 'postreplace', side: of, if: 'replaces', onFailure: 'broken', source: GUIDE },
 ];
 
-export const finish: ExecutionRow = {
+export const FINISH_ROW: ExecutionRow = {
   does: 'task',
   task: 'finish-install',
-  of: 'new',
+  side: 'new',
   evenIfBroken: true,
   onFailure: 'abort',
   source: LOGS,
 };
 
-export const removeLate: ExecutionRow = {
+export const REMOVE_REPLACED_LATE_ROW: ExecutionRow = {
   does: 'task',
   task: 'remove-replaced',
-  of: 'new',
+  side: 'new',
   if: 'replaces-late',
   onFailure: 'alert',
   source: sure('guide 05 use_deprecated_replace_mechanism'),
 };
 
 /** Once the old package is gone nothing brings it back: what fails from there on leaves a broken one. */
-export const orBroken = (rows: readonly ExecutionRow[]): readonly ExecutionRow[] =>
+export const breakInsteadOfAbort = (rows: readonly ExecutionRow[]): readonly ExecutionRow[] =>
   rows.map((row) =>
     row.onFailure === 'abort'
       ? {
@@ -214,35 +241,35 @@ export const orBroken = (rows: readonly ExecutionRow[]): readonly ExecutionRow[]
       : row,
   );
 
-export const stage: ExecutionRow = {
+export const STAGE_ROW: ExecutionRow = {
   does: 'task',
   task: 'stage-package',
-  of: 'new',
+  side: 'new',
   onFailure: 'abort',
   error: 263,
   source: sure('CM_armv8#1; spksrc#6531'),
 };
 
-export const upgradeFolder: ExecutionRow = {
+export const UPGRADE_FOLDER_ROW: ExecutionRow = {
   does: 'task',
   task: 'make-upgrade-folder',
-  of: 'new',
+  side: 'new',
   onFailure: 'abort',
   source: sure('guide 08 SYNOPKG_TEMP_UPGRADE_FOLDER'),
 };
 
-export const gone: readonly ExecutionRow[] = [
+export const PURGE_ROWS: readonly ExecutionRow[] = [
   {
     does: 'task',
     task: 'remove-package',
-    of: 'old',
+    side: 'old',
     onFailure: 'alert',
     source: sure('guide 13; spksrc#6626'),
   },
   {
     does: 'task',
     task: 'remove-accounts',
-    of: 'old',
+    side: 'old',
     onFailure: 'alert',
     source: likely(
       'spksrc wiki and rescriptum: the package account is removed on uninstall; other reports saw it remain',

@@ -37,7 +37,7 @@ export const LOG_FORMS: readonly LogFormRow[] = [
 ];
 
 /** The line as this release writes it; undefined where it writes none. */
-export function loggedBy(release: ReleaseName, line: string): string | undefined {
+export function formatForRelease(release: ReleaseName, line: string): string | undefined {
   const row = LOG_FORMS.find(({ form, on }) => on.includes(release) && form.test(line));
   if (row === undefined) return line;
   return row.instead === undefined ? undefined : line.replace(row.form, row.instead);
@@ -61,7 +61,7 @@ export const LOG_AROUND: readonly LogAroundRow[] = [
 ];
 
 /** What is logged about before or after the script. */
-export function loggedAround(
+export function extraLinesAround(
   release: ReleaseName,
   script: ScriptName,
   place: LogAroundRow['place'],

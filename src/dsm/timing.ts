@@ -1,15 +1,18 @@
 /** When a worker acquires and releases: the eight timings, what their failure means, and the intervals between them. */
 import { type Source, sure } from './source.ts';
 
-export type Timing =
-  | 'WHEN_PREINST'
-  | 'WHEN_POSTINST'
-  | 'WHEN_ENABLE'
-  | 'WHEN_STARTUP'
-  | 'WHEN_PREUNINST'
-  | 'WHEN_POSTUNINST'
-  | 'WHEN_DISABLE'
-  | 'WHEN_HALT';
+export const TIMING_NAMES = [
+  'WHEN_PREINST',
+  'WHEN_POSTINST',
+  'WHEN_ENABLE',
+  'WHEN_STARTUP',
+  'WHEN_PREUNINST',
+  'WHEN_POSTUNINST',
+  'WHEN_DISABLE',
+  'WHEN_HALT',
+] as const;
+
+export type Timing = (typeof TIMING_NAMES)[number];
 
 /** The span for which a worker holds its resource. */
 export const INTERVALS = [
@@ -31,7 +34,9 @@ export type Interval = (typeof INTERVALS)[number];
  * - `alert`: the action goes on and ends with an alert.
  * - `ignore`: the action goes on.
  */
-export type Consequence = 'abort' | 'broken' | 'alert' | 'ignore';
+export const CONSEQUENCES = ['abort', 'broken', 'alert', 'ignore'] as const;
+
+export type Consequence = (typeof CONSEQUENCES)[number];
 
 export interface TimingRow {
   readonly timing: Timing;

@@ -1,9 +1,9 @@
 /** Which engine makes the box: the one that was asked for, else the first that works here. */
 import { SpkboxError } from '../errors.ts';
-import type { EngineProbe } from './engine-probe.ts';
 import type { Machine } from './machine.ts';
 import { startNamespaceMachine } from './namespace/namespace-machine.ts';
 import { probeNamespaces } from './namespace/probe.ts';
+import type { EngineProbe } from './shared/engine-probe.ts';
 
 export interface MachineOptions {
   /** An engine's name; when absent, `SPKBOX_ENGINE` counts, else the first that works. */

@@ -42,7 +42,7 @@ export interface CommandResult {
   /** Why spkbox itself ended the command, if it did. */
   readonly endedBy: 'time limit' | 'abort' | undefined;
   /** A child that outlives the command still holds its output open. */
-  readonly outputHeld: boolean;
+  readonly outputStillOpen: boolean;
   /** Milliseconds from the request to the command's end. */
   readonly duration: number;
 }
@@ -78,7 +78,7 @@ export type FileOp =
 
 export type FileKind = 'file' | 'folder' | 'link' | 'other';
 
-export interface FileFact {
+export interface FileEntry {
   readonly kind: FileKind;
   readonly mode: number;
   readonly owner: Owner;
@@ -94,10 +94,10 @@ export type ChangeKind = 'created' | 'modified' | 'metadata' | 'deleted';
 export interface Change {
   readonly change: ChangeKind;
   readonly path: string;
-  readonly file: FileFact | undefined;
+  readonly file: FileEntry | undefined;
 }
 
-export interface ProcessFact {
+export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
   readonly uid: number;
@@ -116,12 +116,12 @@ export interface Listener {
 }
 
 /** What a machine knows, and how well. There is no silent guess: what is not known is `unavailable`. */
-export type Fact<T> =
+export type Measured<T> =
   | { readonly precision: 'exact'; readonly value: T }
   | { readonly precision: 'approximate'; readonly value: T; readonly why: string }
   | { readonly precision: 'unavailable'; readonly why: string };
 
-export type Precision = Fact<unknown>['precision'];
+export type Precision = Measured<unknown>['precision'];
 
 /** The facts that an engine can give, each with its precision. */
 export interface Precisions {
@@ -144,6 +144,13 @@ export interface Snapshot {
 export interface Forward extends AsyncDisposable {
   /** The port on the host's loopback. */
   readonly port: number;
+}
+
+export interface ShellOptions {
+  readonly as: Identity;
+  readonly cwd: string;
+  /** Beside what every shell has, such as TERM. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export interface Machine extends AsyncDisposable {
@@ -172,7 +179,7 @@ export interface Machine extends AsyncDisposable {
   readTogether(paths: readonly string[], limit?: number): Promise<(string | undefined)[]>;
 
   /** What is at each path, links not followed. */
-  look(paths: readonly string[]): Promise<(FileFact | undefined)[]>;
+  look(paths: readonly string[]): Promise<(FileEntry | undefined)[]>;
 
   /** Of what kind it is, and no more: asked for this alone, it costs no process. */
   kinds(paths: readonly string[]): Promise<(FileKind | undefined)[]>;
@@ -184,20 +191,20 @@ export interface Machine extends AsyncDisposable {
   list(path: string): Promise<string[]>;
 
   mark(): Promise<Mark>;
-  changesSince(mark: Mark): Promise<Fact<readonly Change[]>>;
+  changesSince(mark: Mark): Promise<Measured<readonly Change[]>>;
 
   /** Every process but the box's own first one. */
-  processes(): Promise<Fact<readonly ProcessFact[]>>;
-  listeners(): Promise<Fact<readonly Listener[]>>;
+  processes(): Promise<Measured<readonly ProcessEntry[]>>;
+  listeners(): Promise<Measured<readonly Listener[]>>;
   /** How many packets were refused a route since the box was made: attempts to reach a network. */
-  outbound(): Promise<Fact<number>>;
+  outbound(): Promise<Measured<number>>;
 
   snapshot(): Promise<Snapshot>;
   /** Ends every process and brings the file system back. */
   restore(snapshot: Snapshot): Promise<void>;
 
   /** A shell in the box on the caller's own terminal; ends when the user leaves it. */
-  openShell(as: Identity, cwd: string): Promise<void>;
+  openShell(shell: ShellOptions): Promise<void>;
 
   /** Makes a TCP port of the box's loopback reachable on the host's loopback. */
   forward(port: number): Promise<Forward>;

@@ -1,88 +1,71 @@
-/** Package Center on one NAS: the packages, whose turn it is, and the one way to act on a package. */
-import type { Action } from '../dsm/actions.ts';
-import { SpkboxError } from '../errors.ts';
-import type { DsmErrorFacts, Outcome } from '../events.ts';
-import type { PackageFacts, Subject } from './installed-package.ts';
-import type { NasParts } from './nas-parts.ts';
-import { Packages } from './packages.ts';
-import { type ActionSetting, type Asked, performAction } from './perform-action.ts';
-import { SynopkgLog } from './synopkg-log.ts';
-import { Turns } from './turns.ts';
+/** Package Center on one NAS: the one door through which everybody asks for actions. */
+import type { Finding, Outcome } from '../events.ts';
+import type { Spk } from '../spk/spk.ts';
+import type { CenterDependencies } from './center-dependencies.ts';
+import type { InstalledPackage } from './package/installed-package.ts';
+import type { Packages } from './package/packages.ts';
+import { checkSpk } from './preflight/check-spk.ts';
+import type { ActionRequest, RequestContext } from './request/action-request.ts';
+import { bootUp, shutDown } from './request/boot.ts';
+import { CenterCore } from './request/center-core.ts';
+import { installPackage } from './request/install.ts';
+import { movePackage } from './request/move.ts';
+import { restartPackage, startPackage, stopPackage } from './request/start-stop.ts';
+import { type PackageStatus, packageStatus } from './request/status.ts';
+import { uninstallPackage } from './request/uninstall.ts';
+import { updateResource } from './request/update.ts';
 
-/** Why DSM does not begin an action. */
-export interface Refusal {
-  /** DSM's error, where one is known. */
-  readonly error?: DsmErrorFacts | undefined;
-  /** Where it is said: `INFO:12`, `conf/PKG_DEPS [x]`, or what was looked at. */
-  readonly where: string;
-  readonly text: string;
-}
+export class PackageCenter {
+  /** For the rooms of Package Center itself. */
+  readonly core: CenterCore;
 
-export class Center {
-  readonly parts: NasParts;
-  readonly packages = new Packages();
-  readonly turns = new Turns();
-  readonly #log: SynopkgLog;
-  /** Nothing is begun on a NAS that goes down, or is off. */
-  power: 'on' | 'going down' | 'off' = 'on';
-  #actions = 0;
-
-  constructor(parts: NasParts) {
-    this.parts = parts;
-    this.#log = new SynopkgLog(parts.machine, parts.clock, parts.facts.release.name);
+  constructor(dependencies: CenterDependencies) {
+    this.core = new CenterCore(dependencies);
   }
 
-  async act(action: Action, subject: Subject, asked: Asked = {}): Promise<Outcome> {
-    const { state } = subject.package;
-    state.busy = action;
-    try {
-      return await performAction(this.setting(subject.package.facts), subject, { action, asked });
-    } finally {
-      state.busy = undefined;
+  get packages(): Packages {
+    return this.core.packages;
+  }
+
+  get power(): CenterCore['power'] {
+    return this.core.power;
+  }
+
+  /** Does what is asked, once every action is over that holds a package which it concerns. */
+  perform(request: ActionRequest, context: RequestContext): Promise<Outcome> {
+    const { core } = this;
+    switch (request.action) {
+      case 'install':
+        return installPackage(core, request.spk, { ...request, request: context });
+      case 'uninstall':
+        return uninstallPackage(core, request.package, { ...request, request: context });
+      case 'start':
+        return startPackage(core, request.package, context);
+      case 'stop':
+        return stopPackage(core, request.package, context);
+      case 'restart':
+        return restartPackage(core, request.package, context);
+      case 'move':
+        return movePackage(core, request.package, { volume: request.volume, request: context });
+      case 'update':
+        return updateResource(core, request.package, { resource: request.resource, request: context });
     }
   }
 
-  /** Told like any other action, though nothing is done. */
-  refuse(action: Action, { info }: PackageFacts['spk'], refusal: Refusal): Outcome {
-    const { emit } = this.parts;
-    const id = this.#actions++;
-    const of = { package: info.package, version: info.version };
-    const { error, where, text } = refusal;
-    const outcome: Outcome = {
-      action,
-      ...of,
-      result: 'refused',
-      ...(error === undefined ? {} : { error }),
-      at: where,
-      reason: text,
-      scripts: [],
-      messages: [],
-      alerts: [],
-    };
-    emit({ type: 'action-started', id, action, ...of, steps: [] });
-    emit({ type: 'action-ended', id, ms: 0, outcome });
-    return outcome;
+  boot(context: RequestContext): Promise<Outcome[]> {
+    return bootUp(this.core, context);
   }
 
-  setting(of: PackageFacts): ActionSetting {
-    return {
-      parts: this.parts,
-      log: this.#log,
-      id: this.#actions++,
-      others: this.packages.others(of.name),
-      keeps: (path) => this.packages.keep(path),
-    };
+  shutDown(context: RequestContext): Promise<Outcome[]> {
+    return shutDown(this.core, context);
   }
 
-  volume(wanted: string | undefined): string {
-    const { volumes } = this.parts.facts;
-    const volume = wanted ?? volumes[0] ?? '/volume1';
-    if (volumes.includes(volume)) return volume;
-    throw new SpkboxError('USE_BAD_VALUE', `this NAS has no volume ${volume}`, {
-      hint: `It has ${volumes.join(', ')}.`,
-    });
+  /** What DSM would refuse in the package on this NAS as it is, or find odd. */
+  check(spk: Spk, volume?: string): Promise<Finding[]> {
+    return checkSpk(this.core, spk, this.core.volume(volume));
+  }
+
+  status(pkg: InstalledPackage | undefined, context: RequestContext): Promise<PackageStatus> {
+    return packageStatus(this.core, pkg, context);
   }
 }
-
-/** Whether an action left the package as it should be. */
-export const wentWell = ({ result }: Outcome): boolean => result === 'done' || result === 'alerted';

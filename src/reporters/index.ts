@@ -1,9 +1,9 @@
 /** The reporters by name, and how a recorded run is shown again. */
 import { SpkboxError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
-import { json } from './json.ts';
-import { junitReporter } from './junit.ts';
-import { pretty } from './pretty.ts';
+import { json } from './json/json.ts';
+import { junitReporter } from './junit/junit.ts';
+import { pretty } from './pretty/pretty.ts';
 import type { Reporter, ReporterFactory, ReporterOptions, Write } from './reporter.ts';
 
 export const REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, ReporterFactory>([

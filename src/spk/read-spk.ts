@@ -1,100 +1,41 @@
-/** Reads an .spk: what it holds and says of itself, without unpacking it and without touching package.tgz but for its first bytes. */
+/** A package as its users name it: an .spk file, or a folder that is packed on the fly. */
+import { stat } from 'node:fs/promises';
 import { SpkboxError } from '../errors.ts';
-import { type ArchiveFile, openArchive } from './archive-file.ts';
-import { type Info, parseInfo } from './info.ts';
-import { type Limits, withDefaults } from './limits.ts';
-import type { Note } from './note.ts';
-import type { Extent } from './outer-tree.ts';
-import { payloadCompression } from './payload-magic.ts';
-import { parsePrivilege } from './privilege.ts';
-import { type Outer, readOuter } from './read-outer.ts';
-import { parseRequirements, type Requirement } from './requirements.ts';
-import { parseResource } from './resource.ts';
+import { packUnnamed } from './pack/pack-spk.ts';
+import { readSpkFile } from './read/read-spk-file.ts';
 import type { Spk } from './spk.ts';
-import { spkNotes } from './spk-notes.ts';
-import { checkWizards } from './wizard-files.ts';
 
-/** Reads an .spk, or throws a SpkboxError that says what is wrong with it, where, and what to do. */
-export async function readSpk(file: string, limits: Partial<Limits> = {}): Promise<Spk> {
-  const archive = await openArchive(file);
-  try {
-    const outer = await readOuter(archive, withDefaults(limits));
-    return await toSpk(archive, outer);
-  } finally {
-    await archive.close();
-  }
-}
+/** A path, a package that was read, or a function that gives one: a failure of that is then part of the run. */
+export type PackageSource = string | Spk | (() => Promise<Spk>);
 
-async function toSpk(archive: ArchiveFile, outer: Outer): Promise<Spk> {
-  const { files, members } = outer;
-  const { info, notes: infoNotes } = parseInfo(required(files.get('INFO'), 'INFO', archive));
-  const extent = required(outer.payload, 'package.tgz', archive);
-  const conf = readConf(files);
-  return {
-    file: archive.path,
-    size: archive.size,
-    members,
-    info,
-    privilege: conf.privilege,
-    resource: conf.resource,
-    dependencies: conf.dependencies,
-    conflicts: conf.conflicts,
-    files,
-    payload: { file: archive.path, ...extent, ...(await payloadFacts(archive, extent, info)) },
-    notes: [
-      ...outer.notes,
-      ...infoNotes,
-      ...conf.notes,
-      ...checkWizards(files),
-      ...spkNotes(members, files, info),
-    ],
-  };
-}
-
-function required<T>(found: T | undefined, name: 'INFO' | 'package.tgz', archive: ArchiveFile): T {
-  if (found !== undefined) return found;
-  throw new SpkboxError(name === 'INFO' ? 'SPK_NO_INFO' : 'SPK_NO_PAYLOAD', `The archive has no ${name}.`, {
-    hint: `Put ${name} at the top of the archive, not into a folder; upper and lower case count.`,
-    where: archive.path,
+/**
+ * Reads an .spk file, or packs a folder and reads that.
+ * @throws SpkboxError `USE_FILE_NOT_FOUND`; `SPK_*`, `INFO_*` and `CONF_*` of a package that cannot be read;
+ * `PACK_*` of a folder that cannot be packed.
+ */
+export async function readSpk(path: string): Promise<Spk> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new SpkboxError('USE_FILE_NOT_FOUND', 'There is no such file or folder.', {
+      hint: 'Name an .spk file, or a folder with INFO and package/, that exists and that you may read.',
+      where: path,
+      cause,
+    });
   });
+  return found.isDirectory() ? readFolder(path) : readSpkFile(path);
 }
 
-async function payloadFacts(archive: ArchiveFile, extent: Extent, info: Info) {
-  const start = await archive.read(extent.offset, Math.min(512, extent.size));
-  return {
-    compression: payloadCompression(start),
-    checksum: info.fields.get('checksum')?.toLowerCase() || undefined,
-  };
+export async function resolveSource(source: PackageSource): Promise<Spk> {
+  if (typeof source === 'string') return readSpk(source);
+  return typeof source === 'function' ? source() : source;
 }
 
-interface Conf {
-  readonly privilege: Spk['privilege'];
-  readonly resource: Spk['resource'];
-  readonly dependencies: Spk['dependencies'];
-  readonly conflicts: Spk['conflicts'];
-  readonly notes: readonly Note[];
-}
+/** Closes the packed file of a folder once its payload is garbage: the file has no name, and no other owner. */
+const packedFiles = new FinalizationRegistry((close: () => Promise<void>) => {
+  close().catch(() => undefined);
+});
 
-function readConf(files: ReadonlyMap<string, Buffer>): Conf {
-  const privilegeBytes = files.get('conf/privilege');
-  const resourceBytes = files.get('conf/resource');
-  const privilege = privilegeBytes && parsePrivilege(privilegeBytes);
-  const resource = resourceBytes && parseResource(resourceBytes);
-  const dependencies = requirementsIn(files, 'conf/PKG_DEPS');
-  const conflicts = requirementsIn(files, 'conf/PKG_CONX');
-  return {
-    privilege: privilege?.privilege,
-    resource: resource?.resource ?? new Map(),
-    dependencies: dependencies?.requirements,
-    conflicts: conflicts?.requirements,
-    notes: [privilege, resource, dependencies, conflicts].flatMap((part) => part?.notes ?? []),
-  };
-}
-
-function requirementsIn(
-  files: ReadonlyMap<string, Buffer>,
-  member: string,
-): { requirements: readonly Requirement[]; notes: readonly Note[] } | undefined {
-  const bytes = files.get(member);
-  return bytes && parseRequirements(bytes, member);
+async function readFolder(path: string): Promise<Spk> {
+  const { spk, close } = await packUnnamed(path);
+  packedFiles.register(spk.payload, close);
+  return spk;
 }

@@ -1,10 +1,11 @@
 /** An .spk as it was read: plain data, frozen in meaning, good for as long as its file does not change. */
-import type { Info } from './info.ts';
-import type { Note } from './note.ts';
-import type { Payload } from './payload.ts';
-import type { Privilege } from './privilege.ts';
-import type { Requirement } from './requirements.ts';
-import type { Resource } from './resource.ts';
+
+import type { Privilege } from './conf/privilege.ts';
+import type { Requirement } from './conf/requirements.ts';
+import type { Resource } from './conf/resource.ts';
+import type { Info } from './read/info.ts';
+import type { Note } from './read/note.ts';
+import type { Payload } from './read/payload.ts';
 
 /** A member of the outer archive, its name without `./`. */
 export interface Member {

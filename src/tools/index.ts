@@ -1,11 +1,11 @@
 /** DSM's commands that spkbox answers. A command in a box that is none of these fails loudly. */
-import { synogroup } from './synogroup.ts';
-import { synopkg } from './synopkg.ts';
-import { synopkgctl } from './synopkgctl.ts';
-import { synopkghelper } from './synopkghelper.ts';
-import { synoshare } from './synoshare.ts';
-import { synosystemctl } from './synosystemctl.ts';
-import { synouser } from './synouser.ts';
+import { synogroup } from './commands/synogroup.ts';
+import { synopkg } from './commands/synopkg.ts';
+import { synopkgctl } from './commands/synopkgctl.ts';
+import { synopkghelper } from './commands/synopkghelper.ts';
+import { synoshare } from './commands/synoshare.ts';
+import { synosystemctl } from './commands/synosystemctl.ts';
+import { synouser } from './commands/synouser.ts';
 import type { Tool } from './tool.ts';
 
 export const TOOLS: readonly Tool[] = [

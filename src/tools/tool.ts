@@ -1,6 +1,6 @@
 /** What one of DSM's commands is to spkbox: called in the box, answered outside of it. */
 import type { Machine } from '../machine/machine.ts';
-import type { Caller, Door } from './door.ts';
+import type { Caller, PackageCenterApi } from './package-center-api.ts';
 
 /** A call as it came. All of it is the caller's word, except who called. */
 export interface Call {
@@ -24,7 +24,7 @@ export interface Answer {
 }
 
 export interface ToolContext {
-  readonly door: Door;
+  readonly api: PackageCenterApi;
   readonly machine: Machine;
 }
 
@@ -34,7 +34,7 @@ export interface Tool {
   run(call: Call, context: ToolContext): Promise<Answer | undefined>;
 }
 
-export const said = (out: string, exitCode = 0): Answer => ({ exitCode, out, err: '' });
-export const complained = (err: string, exitCode = 1): Answer => ({ exitCode, out: '', err });
+export const stdout = (out: string, exitCode = 0): Answer => ({ exitCode, out, err: '' });
+export const stderr = (err: string, exitCode = 1): Answer => ({ exitCode, out: '', err });
 
 export const lines = (...all: readonly string[]): string => all.map((line) => `${line}\n`).join('');

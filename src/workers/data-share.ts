@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FileOp } from '../machine/machine.ts';
 import { allowAccess } from './data-share/access.ts';
-import { defineWorker, type Holding, type WorkerContext, WorkerFailure } from './define-worker.ts';
+import { defineWorker, type WorkerContext, WorkerFailure, type WorkerInterval } from './define-worker.ts';
 
 /** Inferred: the guide shows a Boolean, its syntax a string, and one package writes it beside `shares`. */
 const yesNo = z.union([z.boolean(), z.string().transform((text) => text === 'true' || text === 'yes')]);
@@ -29,18 +29,18 @@ function isShareName(name: string): boolean {
 }
 
 async function acquireShare(context: WorkerContext, { name, permission, once }: Share): Promise<void> {
-  const { machine, package: owner, did, onUndo, heldBefore } = context;
+  const { machine, package: pkg, note, onUndo, acquiredBefore } = context;
   if (!isShareName(name))
     throw new WorkerFailure(`${JSON.stringify(name)} cannot be the name of a shared folder`);
-  if (once && heldBefore) return did(`share ${name}: once only, left alone`);
-  const path = `${owner.volume}/${name}`;
+  if (once && acquiredBefore) return note(`share ${name}: once only, left alone`);
+  const path = `${pkg.volume}/${name}`;
   const [there] = await machine.kinds([path]);
   if (there !== undefined && there !== 'folder') throw new WorkerFailure(`${path} is there and is no folder`);
   if (there === undefined) {
     onUndo(() => removeIfEmpty(context, path));
     await machine.change([{ op: 'folder', path, mode: 0o750, owner: ROOT }]);
-    context.keeps(path);
-    did(`made the shared folder ${path}`);
+    context.keepAfterUninstall(path);
+    note(`made the shared folder ${path}`);
   }
   await allowAccess(context, path, permission);
   await link(context, name, path);
@@ -64,7 +64,7 @@ async function removeIfEmpty({ machine }: WorkerContext, path: string): Promise<
   if ((await machine.list(path)).length === 0) await machine.change([{ op: 'remove', path }]);
 }
 
-const shares: Holding<z.infer<typeof spec>> = {
+const shares: WorkerInterval<z.infer<typeof spec>> = {
   async acquire(context, wanted) {
     for (const each of wanted.shares) await acquireShare(context, each);
   },
@@ -76,6 +76,6 @@ export const dataShare = defineWorker({
   provider: 'DSM',
   spec,
   // Deviation `data-share-before-postinst`: the share is there when postinst runs, and looked after again at every start.
-  holds: { FROM_POSTINST_TO_POSTUNINST: shares, FROM_ENABLE_TO_DISABLE: shares },
-  holdsByTheGuide: { FROM_ENABLE_TO_POSTUNINST: shares },
+  intervals: { FROM_POSTINST_TO_POSTUNINST: shares, FROM_ENABLE_TO_DISABLE: shares },
+  guideIntervals: { FROM_ENABLE_TO_POSTUNINST: shares },
 });

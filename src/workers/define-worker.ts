@@ -24,16 +24,16 @@ export interface WorkerContext {
   readonly package: WorkerPackage;
   readonly fidelity: Fidelity;
   /** Whether the package held this resource before: a worker that acts once looks here. */
-  readonly heldBefore: boolean;
+  readonly acquiredBefore: boolean;
   /** Says what was done, in a few words: "linked /usr/local/bin/hello". */
-  did(text: string): void;
+  note(text: string): void;
   /** Says that a path stays when the package goes, by DSM's own rule: a shared folder. */
-  keeps(path: string): void;
+  keepAfterUninstall(path: string): void;
   /** Remembers how to take back what was just done. Run newest first if this acquire, or its action, fails. */
   onUndo(undo: () => Promise<void>): void;
 }
 
-export interface Holding<Spec> {
+export interface WorkerInterval<Spec> {
   acquire(context: WorkerContext, spec: Spec): Promise<void>;
   release?(context: WorkerContext, spec: Spec): Promise<void>;
 }
@@ -46,9 +46,9 @@ export interface WorkerDefinition<Spec> {
   /** The form of its specification; what does not fit fails the acquire. */
   readonly spec: ZodType<Spec>;
   /** What it does, for each interval in which it holds something. */
-  readonly holds: Readonly<Partial<Record<Interval, Holding<Spec>>>>;
+  readonly intervals: Readonly<Partial<Record<Interval, WorkerInterval<Spec>>>>;
   /** The same to the letter of the guide, where DSM was seen to differ. */
-  readonly holdsByTheGuide?: Readonly<Partial<Record<Interval, Holding<Spec>>>>;
+  readonly guideIntervals?: Readonly<Partial<Record<Interval, WorkerInterval<Spec>>>>;
   /** What `synopkghelper update` does; absent where the guide says that it cannot. */
   update?(context: WorkerContext, spec: Spec): Promise<void>;
 }
@@ -74,17 +74,19 @@ export class WorkerFailure extends Error {
 export function defineWorker<Spec>(definition: WorkerDefinition<Spec>): Worker {
   const { name, provider, update } = definition;
   const holdsOf = (fidelity: Fidelity) =>
-    fidelity === 'guide' ? (definition.holdsByTheGuide ?? definition.holds) : definition.holds;
+    fidelity === 'guide' ? (definition.guideIntervals ?? definition.intervals) : definition.intervals;
   const parse = (spec: unknown): Spec => parseSpec(definition, spec);
   return {
     name,
     provider,
     updatable: update !== undefined,
     intervals: (fidelity) =>
-      (Object.entries(holdsOf(fidelity)) as [Interval, Holding<Spec>][]).map(([interval, { release }]) => ({
-        interval,
-        releases: release !== undefined,
-      })),
+      (Object.entries(holdsOf(fidelity)) as [Interval, WorkerInterval<Spec>][]).map(
+        ([interval, { release }]) => ({
+          interval,
+          releases: release !== undefined,
+        }),
+      ),
     async acquire(interval, context, spec) {
       await holdsOf(context.fidelity)[interval]?.acquire(context, parse(spec));
     },

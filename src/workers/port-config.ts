@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Fidelity } from '../dsm/environment.ts';
 import { parsePortFile } from '../dsm/port-file.ts';
 import type { PortRange } from '../dsm/ports.ts';
-import { defineWorker, type Holding, type WorkerContext, WorkerFailure } from './define-worker.ts';
+import { defineWorker, type WorkerContext, WorkerFailure, type WorkerInterval } from './define-worker.ts';
 
 const spec = z.looseObject({ 'protocol-file': z.string() });
 type Spec = z.infer<typeof spec>;
@@ -55,36 +55,36 @@ const inWords = ({ from, to, protocols }: PortRange): string =>
   `${protocols.join(' and ')} ${from === to ? from : `${from}-${to}`}`;
 
 async function install(context: WorkerContext, text: string): Promise<void> {
-  const { machine, did } = context;
+  const { machine, note } = context;
   const path = placeOf(context);
   const owner = { uid: 0, gid: 0 };
   await machine.change([
     { op: 'folder', path: FOLDERS[context.fidelity], mode: 0o755, owner },
     { op: 'file', path, text, mode: 0o644, owner },
   ]);
-  did(`installed ${path}`);
+  note(`installed ${path}`);
 }
 
-const ports: Holding<Spec> = {
+const ports: WorkerInterval<Spec> = {
   async acquire(context, wanted) {
-    const { machine, did, onUndo } = context;
+    const { machine, note, onUndo } = context;
     const text = await readPortFile(context, wanted);
     const path = placeOf(context);
     const [there] = await machine.kinds([path]);
-    if (there !== undefined) return did(`${path} is there already: left alone`);
+    if (there !== undefined) return note(`${path} is there already: left alone`);
     const conflict = await conflictOf(context, text);
     // Inferred: DSM warns of it in the firewall and installs both files; a refusal is for INFO's adminport alone.
-    if (conflict !== undefined) did(`conflict: ${conflict}`);
+    if (conflict !== undefined) note(`conflict: ${conflict}`);
     onUndo(() => machine.change([{ op: 'remove', path }]));
     await install(context, text);
   },
   async release(context) {
-    const { machine, did } = context;
+    const { machine, note } = context;
     const path = placeOf(context);
     const [there] = await machine.kinds([path]);
     if (there === undefined) return;
     await machine.change([{ op: 'remove', path }]);
-    did(`removed ${path}`);
+    note(`removed ${path}`);
   },
 };
 
@@ -94,8 +94,8 @@ export const portConfig = defineWorker({
   spec,
   // Deviation `port-config-at-start`: it was also seen before start. A release after stop was seen within an upgrade
   // or uninstallation alone, which release it anyway.
-  holds: { FROM_POSTINST_TO_POSTUNINST: ports, FROM_ENABLE_TO_DISABLE: { acquire: ports.acquire } },
-  holdsByTheGuide: { FROM_POSTINST_TO_POSTUNINST: ports },
+  intervals: { FROM_POSTINST_TO_POSTUNINST: ports, FROM_ENABLE_TO_DISABLE: { acquire: ports.acquire } },
+  guideIntervals: { FROM_POSTINST_TO_POSTUNINST: ports },
   async update(context, wanted) {
     await install(context, await readPortFile(context, wanted));
   },

@@ -32,18 +32,18 @@ export const systemdUnit = defineWorker({
   name: 'systemd-unit',
   provider: 'DSM',
   spec: z.looseObject({}),
-  holds: {
+  intervals: {
     FROM_POSTINST_TO_POSTUNINST: {
-      async acquire({ machine, package: owner, did, onUndo }) {
-        const unit = `pkgctl-${owner.name}.service`;
-        const folder = `${owner.home}/conf/systemd`;
+      async acquire({ machine, package: pkg, note, onUndo }) {
+        const unit = `pkgctl-${pkg.name}.service`;
+        const folder = `${pkg.home}/conf/systemd`;
         const own = (await machine.list(folder)).filter(isOwnUnit);
         const made = [`${UNITS}/${unit}`, `${WANTED}/${unit}`, ...own.map((file) => `${UNITS}/${file}`)];
         onUndo(() => machine.change(made.map((path) => ({ op: 'remove', path }))));
         await machine.change([
           { op: 'folder', path: UNITS, mode: 0o755, owner: ROOT },
           { op: 'folder', path: WANTED, mode: 0o755, owner: ROOT },
-          { op: 'file', path: `${UNITS}/${unit}`, text: unitText(owner), mode: 0o644, owner: ROOT },
+          { op: 'file', path: `${UNITS}/${unit}`, text: unitText(pkg), mode: 0o644, owner: ROOT },
           { op: 'link', path: `${WANTED}/${unit}`, to: `${UNITS}/${unit}` },
           ...own.map(
             (file): FileOp => ({
@@ -54,14 +54,14 @@ export const systemdUnit = defineWorker({
             }),
           ),
         ]);
-        for (const path of [unit, ...own]) did(`installed ${path}`);
+        for (const path of [unit, ...own]) note(`installed ${path}`);
       },
-      async release({ machine, package: { name, home }, did }) {
+      async release({ machine, package: { name, home }, note }) {
         const own = (await machine.list(`${home}/conf/systemd`)).filter(isOwnUnit);
         const unit = `pkgctl-${name}.service`;
         const paths = [`${WANTED}/${unit}`, ...[unit, ...own].map((file) => `${UNITS}/${file}`)];
         await machine.change(paths.map((path) => ({ op: 'remove', path })));
-        did(`removed ${unit}`);
+        note(`removed ${unit}`);
       },
     },
   },

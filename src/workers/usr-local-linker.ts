@@ -1,6 +1,6 @@
 /** usr-local-linker: the package's commands, libraries and settings linked into /usr/local (guide 17). */
 import { z } from 'zod';
-import { defineWorker, type Holding, WorkerFailure } from './define-worker.ts';
+import { defineWorker, WorkerFailure, type WorkerInterval } from './define-worker.ts';
 
 const relpaths = z.array(z.string()).default([]);
 
@@ -26,30 +26,30 @@ function linksOf(home: string, wanted: z.infer<typeof spec>): Link[] {
   );
 }
 
-const linker: Holding<z.infer<typeof spec>> = {
-  async acquire({ machine, package: { home }, did, onUndo }, wanted) {
+const linker: WorkerInterval<z.infer<typeof spec>> = {
+  async acquire({ machine, package: { home }, note, onUndo }, wanted) {
     const links = linksOf(home, wanted);
     const found = await machine.kinds(links.map(({ target }) => target));
     const made: string[] = [];
     onUndo(() => machine.change(made.map((path) => ({ op: 'remove', path }))));
     for (const [index, { path, target }] of links.entries()) {
       if (found[index] === undefined) {
-        did(`${target} is not there: not linked`);
+        note(`${target} is not there: not linked`);
         continue;
       }
       // unlink(2) takes away a file or a link, never a folder; so does ours.
       await machine.change([{ op: 'link', path, to: target }]);
       made.push(path);
-      did(`linked ${path}`);
+      note(`linked ${path}`);
     }
   },
-  async release({ machine, package: { home }, did }, wanted) {
+  async release({ machine, package: { home }, note }, wanted) {
     const links = linksOf(home, wanted);
     const found = await machine.kinds(links.map(({ path }) => path));
     // It deletes links: a file of that name that somebody else put there since is none of them.
     const gone = links.filter((_, index) => found[index] === 'link');
     await machine.change(gone.map(({ path }) => ({ op: 'remove', path })));
-    for (const { path } of gone) did(`unlinked ${path}`);
+    for (const { path } of gone) note(`unlinked ${path}`);
   },
 };
 
@@ -57,5 +57,5 @@ export const usrLocalLinker = defineWorker({
   name: 'usr-local-linker',
   provider: 'DSM',
   spec,
-  holds: { FROM_ENABLE_TO_DISABLE: linker },
+  intervals: { FROM_ENABLE_TO_DISABLE: linker },
 });

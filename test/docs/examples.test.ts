@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { packSpk } from '../../src/spk/pack-spk.ts';
+import { packSpk } from '../../src/spk/pack/pack-spk.ts';
 import { changed } from '../support/fixture.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

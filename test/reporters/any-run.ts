@@ -16,10 +16,11 @@ const pick = <Values extends readonly string[]>(...values: Values) =>
 
 const outcome: fc.Arbitrary<Outcome> = fc.record(
   {
+    id: fc.nat({ max: 2 }),
     action: pick('install', 'upgrade', 'uninstall', 'start', 'stop', 'move', 'boot', 'shutdown'),
     package: text,
     version: text,
-    result: pick('done', 'alerted', 'refused', 'aborted', 'broken', 'not-started'),
+    result: pick('done', 'alerted', 'refused', 'aborted', 'broken', 'not-started', 'crashed'),
     error: fc.record({ code: fc.nat(), description: text }),
     at: text,
     reason: text,
@@ -34,7 +35,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.record(
     messages: fc.array(text, { maxLength: 2 }),
     alerts: fc.array(text, { maxLength: 2 }),
   },
-  { requiredKeys: ['action', 'package', 'version', 'result', 'scripts', 'messages', 'alerts'] },
+  { requiredKeys: ['id', 'action', 'package', 'version', 'result', 'scripts', 'messages', 'alerts'] },
 );
 
 const finding = fc.record({
@@ -55,13 +56,13 @@ const stepEnded = fc.record(
     ms,
     exitCode: fc.nat({ max: 255 }),
     reason: text,
-    outputHeld: fc.boolean(),
+    outputStillOpen: fc.boolean(),
   },
   { requiredKeys: ['type', 'id', 'index', 'undo', 'result', 'ms'] },
 );
 
 const body: fc.Arbitrary<EventBody> = fc.oneof(
-  fc.record({ type: fc.constant('box-made' as const), engine: text, lacks: fc.array(text), ms }),
+  fc.record({ type: fc.constant('box-made' as const), engine: text, missingCommands: fc.array(text), ms }),
   name.chain((of) =>
     fc
       .record({ type: fc.constant('package-read' as const), file: text, displayName: text })
@@ -85,7 +86,7 @@ const body: fc.Arbitrary<EventBody> = fc.oneof(
     }),
   },
   fc.record({ type: fc.constant('progress' as const), ...place, value: fc.nat({ max: 100 }) }),
-  fc.record({ type: pick('message', 'did'), ...place, text }),
+  fc.record({ type: pick('message', 'step-note'), ...place, text }),
   { weight: 4, arbitrary: stepEnded },
   fc.record({ type: fc.constant('action-ended' as const), id: fc.nat({ max: 2 }), ms, outcome }),
   name.chain((of) =>
@@ -107,10 +108,22 @@ const body: fc.Arbitrary<EventBody> = fc.oneof(
     where: fc.option(text, { nil: undefined }),
   }),
   fc.record({
+    type: fc.constant('command-called' as const),
+    command: text,
+    args: fc.array(text),
+    package: text,
+    caller: text,
+    exitCode: fc.nat({ max: 255 }),
+    emulated: fc.boolean(),
+    ms,
+  }),
+  fc.record({ type: fc.constant('consumer-failed' as const), consumer: text, text }),
+  fc.record({ type: pick('snapshot-taken', 'snapshot-restored'), snapshot: fc.nat(), ms }),
+  fc.record({
     type: fc.constant('run-ended' as const),
     passed: fc.boolean(),
     reasons: fc.array(fc.string()),
-    without: fc.array(fc.string()),
+    notEmulated: fc.array(fc.record({ kind: pick('worker', 'package', 'command'), name: text })),
     ms,
   }),
 );

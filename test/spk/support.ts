@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll } from 'vitest';
-import type { Limits } from '../../src/spk/limits.ts';
-import { openPayload, scanPayload } from '../../src/spk/payload.ts';
-import type { PayloadStats } from '../../src/spk/payload-check.ts';
-import { readSpk } from '../../src/spk/read-spk.ts';
+import type { Limits } from '../../src/spk/read/limits.ts';
+import { openPayload, scanPayload } from '../../src/spk/read/payload.ts';
+import type { PayloadStats } from '../../src/spk/read/payload-check.ts';
+import { readSpkFile } from '../../src/spk/read/read-spk-file.ts';
 import type { Spk } from '../../src/spk/spk.ts';
 import { type SpkParts, spkBytes } from '../support/spk-builder.ts';
 
@@ -22,7 +22,7 @@ export function reader(folder = temporaryFolder()) {
   const file = join(folder, 'test.spk');
   const readBytes = (bytes: Buffer, limits?: Partial<Limits>): Promise<Spk> => {
     writeFileSync(file, bytes);
-    return readSpk(file, limits);
+    return readSpkFile(file, limits);
   };
   return {
     file,

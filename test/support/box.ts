@@ -27,11 +27,12 @@ export type Start = (options?: Omit<MachineOptions, 'engine'>) => Promise<Machin
 export async function onEveryEngine(suite: (start: Start, engine: string) => void): Promise<void> {
   const required = (process.env.SPKBOX_REQUIRE_ENGINES ?? '').split(',').filter((name) => name !== '');
   const probes = await probeEngines();
-  for (const { engine, works, says } of probes) {
+  for (const { engine, works, detail } of probes) {
     if (works)
       describe(`on ${nameOf(engine)}`, () =>
         suite((options) => startMachine({ ...options, engine }), engine));
-    else if (!required.includes(nameOf(engine))) test.skip(`on ${nameOf(engine)}: ${says}`, () => undefined);
+    else if (!required.includes(nameOf(engine)))
+      test.skip(`on ${nameOf(engine)}: ${detail}`, () => undefined);
   }
   const working = probes.filter(({ works }) => works).map(({ engine }) => nameOf(engine));
   for (const engine of required) test(`${engine} is there`, () => expect(working).toContain(engine));

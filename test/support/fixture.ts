@@ -5,10 +5,10 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
 import type { Outcome, RunEvent } from '../../src/events.ts';
 import type { Machine } from '../../src/machine/machine.ts';
-import type { Nas } from '../../src/package-center/nas.ts';
-import { type StartNasOptions, startNas } from '../../src/package-center/start-nas.ts';
-import { packSpk } from '../../src/spk/pack-spk.ts';
-import { readSpk } from '../../src/spk/read-spk.ts';
+import type { Nas } from '../../src/nas/nas.ts';
+import { type StartNasOptions, startNas } from '../../src/nas/start-nas.ts';
+import { packSpk } from '../../src/spk/pack/pack-spk.ts';
+import { readSpkFile } from '../../src/spk/read/read-spk-file.ts';
 import type { Spk } from '../../src/spk/spk.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -62,7 +62,7 @@ export function changed(
 async function pack(from: string): Promise<Spk> {
   packed += 1;
   const { file } = await packSpk(from, join(temporaryFolder(), `${packed}.spk`));
-  return readSpk(file);
+  return readSpkFile(file);
 }
 
 /** A NAS with what happened on it so far. */
@@ -155,6 +155,7 @@ export function course(events: readonly RunEvent[], action = 0): string[] {
     const step = steps[index]?.step;
     if (step?.kind === 'script') return step.script;
     if (step?.kind === 'task') return step.task;
+    if (step?.kind === 'update') return `update ${step.worker}`;
     return step === undefined ? '?' : `${step.kind} ${step.worker} ${step.timing}`;
   };
   return events.flatMap((event) =>

@@ -3,21 +3,25 @@ import type { Action, ScriptName, Task } from '../../src/dsm/actions.ts';
 import { EXECUTION_ORDER } from '../../src/dsm/execution-order.ts';
 import type { Consequence, Timing } from '../../src/dsm/timing.ts';
 import {
+  type ActionParent,
   EVENT_FORMAT,
   type EventBody,
   type Finding,
   type LeftBehind,
   type LeftFile,
   type Outcome,
+  type PlannedStep,
   type RunEvent,
-  type StepFacts,
 } from '../../src/events.ts';
 
 export const HELLO = { package: 'hello', version: '1.0.0-1' } as const;
 
+/** The id of every sample run. */
+export const RUN = 'sample';
+
 /** Stamps events with their place: each comes 3 ms after the one before. */
 export const stamp = (bodies: readonly EventBody[]): RunEvent[] =>
-  bodies.map((body, seq) => ({ ...body, seq, at: seq * 3 }));
+  bodies.map((body, seq) => ({ ...body, run: RUN, seq, at: seq * 3 }));
 
 type StepSpec = Task | `script ${ScriptName}` | `${'acquire' | 'release'} ${string} ${Timing}`;
 
@@ -29,7 +33,7 @@ interface Told {
   readonly exitCode?: number;
   readonly fails?: string;
   readonly skipped?: string;
-  readonly outputHeld?: boolean;
+  readonly outputStillOpen?: boolean;
   readonly ms?: number;
 }
 
@@ -39,6 +43,7 @@ interface Act {
   /** Each step with what happens in it; a step that is `false` is not reached. */
   readonly steps: Readonly<Partial<Record<StepSpec, Told | false>>>;
   readonly undo?: readonly StepSpec[];
+  readonly parent?: ActionParent;
   readonly outcome?: Partial<Outcome>;
 }
 
@@ -57,7 +62,7 @@ export const begin: readonly EventBody[] = [
       fidelity: 'dsm',
     },
   },
-  { type: 'box-made', engine: 'namespace', lacks: [], ms: 38 },
+  { type: 'box-made', engine: 'namespace', missingCommands: [], ms: 38 },
   { type: 'package-read', ...HELLO, file: 'hello-1.0.0-1.spk', displayName: 'Hello, box' },
 ];
 
@@ -65,7 +70,7 @@ export const end = (passed: boolean): EventBody => ({
   type: 'run-ended',
   passed,
   reasons: [],
-  without: [],
+  notEmulated: [],
   ms: 412,
 });
 
@@ -114,7 +119,7 @@ export const INSTALL: Act = {
     'script start': {
       output: [['stdout', 'hello-daemon: listening\n']],
       exitCode: 0,
-      outputHeld: true,
+      outputStillOpen: true,
       ms: 1204,
     },
     'turn-on': {},
@@ -344,7 +349,12 @@ export const nestedAction = (): RunEvent[] => {
     action: 'start',
     steps: { 'script start': { exitCode: 0 }, 'turn-on': {} },
   });
-  const inner = act({ id: 7, action: 'start', steps: { 'script start': { exitCode: 0 } } });
+  const inner = act({
+    id: 7,
+    action: 'start',
+    parent: { id: 0, index: 0 },
+    steps: { 'script start': { exitCode: 0 } },
+  });
   return stamp([
     ...begin,
     ...(started ? [started] : []),
@@ -423,7 +433,7 @@ export const SAMPLES: Readonly<Record<string, () => RunEvent[]>> = {
 };
 
 /** The events of one action. */
-export function act({ id, action, steps, undo = [], outcome = {} }: Act): EventBody[] {
+export function act({ id, action, steps, undo = [], parent, outcome = {} }: Act): EventBody[] {
   const specs = Object.keys(steps) as StepSpec[];
   const told = specs.flatMap((spec, index) => tell(id, index, steps[spec] ?? false));
   const undone = undo.flatMap((spec): EventBody[] => {
@@ -434,6 +444,7 @@ export function act({ id, action, steps, undo = [], outcome = {} }: Act): EventB
     ];
   });
   const result: Outcome = {
+    id,
     action,
     ...HELLO,
     result: 'done',
@@ -447,6 +458,8 @@ export function act({ id, action, steps, undo = [], outcome = {} }: Act): EventB
       type: 'action-started',
       id,
       action,
+      by: parent === undefined ? 'user' : 'command',
+      ...(parent === undefined ? {} : { parent }),
       steps: specs.map((spec, index) => factsOf(action, spec, index)),
       ...HELLO,
     },
@@ -458,11 +471,21 @@ export function act({ id, action, steps, undo = [], outcome = {} }: Act): EventB
 
 function tell(id: number, index: number, told: Told | false): EventBody[] {
   if (told === false) return [];
-  const { did = [], output = [], progress, message, exitCode, fails, skipped, outputHeld, ms = 3 } = told;
+  const {
+    did = [],
+    output = [],
+    progress,
+    message,
+    exitCode,
+    fails,
+    skipped,
+    outputStillOpen,
+    ms = 3,
+  } = told;
   const place = { id, index };
   return [
     { type: 'step-started', ...place, undo: false },
-    ...did.map((text): EventBody => ({ type: 'did', ...place, text })),
+    ...did.map((text): EventBody => ({ type: 'step-note', ...place, text })),
     ...output.map(([stream, text]): EventBody => ({ type: 'output', ...place, stream, text })),
     ...(progress === undefined ? [] : [{ type: 'progress', ...place, value: progress } as const]),
     ...(message === undefined ? [] : [{ type: 'message', ...place, text: message } as const]),
@@ -474,12 +497,12 @@ function tell(id: number, index: number, told: Told | false): EventBody[] {
       ms,
       ...(exitCode === undefined ? {} : { exitCode }),
       ...(skipped || fails ? { reason: skipped ?? fails ?? '' } : {}),
-      ...(outputHeld === undefined ? {} : { outputHeld }),
+      ...(outputStillOpen === undefined ? {} : { outputStillOpen }),
     },
   ];
 }
 
-function factsOf(action: Action, spec: StepSpec, index: number): StepFacts {
+function factsOf(action: Action, spec: StepSpec, index: number): PlannedStep {
   const [kind = '', name = '', timing = ''] = spec.split(' ');
   const step =
     kind === 'script'
@@ -487,10 +510,10 @@ function factsOf(action: Action, spec: StepSpec, index: number): StepFacts {
       : kind === 'acquire' || kind === 'release'
         ? { kind: kind as 'acquire' | 'release', worker: name, timing: timing as Timing }
         : { kind: 'task' as const, task: kind as Task };
-  return { index, phase: 'install', of: 'new', onFailure: consequenceOf(action, step), step };
+  return { index, phase: 'install', side: 'new', onFailure: consequenceOf(action, step), step };
 }
 
-function consequenceOf(action: Action, step: StepFacts['step']): Consequence {
+function consequenceOf(action: Action, step: PlannedStep['step']): Consequence {
   const row = EXECUTION_ORDER[action]
     .flatMap(({ rows }) => rows)
     .find(

@@ -1,5 +1,5 @@
 /** What the scripts of the package `trace` wrote down, and what a script of it is given where nothing else counts. */
-import type { ScriptFacts } from '../../src/dsm/environment.ts';
+import type { ScriptEnvironmentInput } from '../../src/dsm/environment.ts';
 import type { RecordedNas } from './fixture.ts';
 
 /** What one script of the trace package was given. */
@@ -10,7 +10,7 @@ export interface Trace {
   readonly there: readonly string[];
 }
 
-export const TRACE_FACTS: ScriptFacts = {
+export const TRACE_FACTS: ScriptEnvironmentInput = {
   package: 'trace',
   version: '1.0.0-0001',
   oldVersion: '',
@@ -38,7 +38,7 @@ export const TRACE_FACTS: ScriptFacts = {
 export function placesIn(
   env: Record<string, string>,
   staging = String.raw`^/volume1/@tmp/synopkg/install\.\w{6}`,
-): Partial<ScriptFacts> {
+): Partial<ScriptEnvironmentInput> {
   const form = (name: string, pattern: RegExp): string => {
     const value = env[name] ?? '';
     return value === '' || pattern.test(value) ? value : `of another form than ${pattern}`;

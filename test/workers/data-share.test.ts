@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 const withShares = (shares: unknown, files: Record<string, string> = {}) =>
   changed(NAME, { 'conf/resource': JSON.stringify({ 'data-share': { shares } }), ...files });
-const said = () => box.events.flatMap((event) => (event.type === 'did' ? [event.text] : []));
+const said = () => box.events.flatMap((event) => (event.type === 'step-note' ? [event.text] : []));
 const can = async (command: string, as: string) => (await box.shell(command, as)).exitCode === 0;
 
 describe('access', () => {

@@ -11,7 +11,7 @@ describe('the specification', () => {
     name: 'typed',
     provider: 'a test',
     spec: z.object({ list: z.array(z.object({ port: z.number() })), name: z.string().default('none') }),
-    holds: {
+    intervals: {
       FROM_STARTUP_TO_HALT: {
         acquire: async (_, { name }) => {
           seen.push(name);
@@ -89,10 +89,10 @@ test('a worker that fails undoes what it did itself, newest first, and knows whe
     name: 'undoing',
     provider: 'a test',
     spec: z.looseObject({}),
-    holds: {
+    intervals: {
       FROM_STARTUP_TO_HALT: {
-        async acquire({ onUndo, heldBefore }) {
-          before.push(heldBefore);
+        async acquire({ onUndo, acquiredBefore }) {
+          before.push(acquiredBefore);
           for (const part of ['first', 'second', 'third']) onUndo(async () => void undone.push(part));
           if (isBad) throw new WorkerFailure('not today');
         },
@@ -124,7 +124,7 @@ test('a fault that is not the package’s goes up to whoever called', async () =
     name: 'broken',
     provider: 'a test',
     spec: z.looseObject({}),
-    holds: { FROM_PREINST_TO_PREUNINST: { acquire: () => Promise.reject(new TypeError('a bug')) } },
+    intervals: { FROM_PREINST_TO_PREUNINST: { acquire: () => Promise.reject(new TypeError('a bug')) } },
   });
   const box = await recordedNas({ workers: [worker] });
   const spk = await changed('only-some-scripts', { 'conf/resource': '{"broken":{}}' });

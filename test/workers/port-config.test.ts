@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const install = async (text: string, start = false) =>
   box.nas.install(await changed(NAME, { [FILE]: text }), { start });
-const said = () => box.events.flatMap((event) => (event.type === 'did' ? [event.text] : []));
+const said = () => box.events.flatMap((event) => (event.type === 'step-note' ? [event.text] : []));
 
 test('the file is in services.d, as it was and root’s, from the installation to the removal', async () => {
   const text = `# comment\n${portFile('8080/tcp')}`;
@@ -128,9 +128,9 @@ test('an update puts the changed file in place; no other worker of DSM’s own h
       volume: '/volume1',
     },
     fidelity: 'dsm' as const,
-    keeps: () => undefined,
-    heldBefore: true,
-    did: () => undefined,
+    keepAfterUninstall: () => undefined,
+    acquiredBefore: true,
+    note: () => undefined,
     onUndo: () => undefined,
   };
   await portConfig.update(context, { 'protocol-file': `port_conf/${NAME}.sc` });

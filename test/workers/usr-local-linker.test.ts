@@ -21,7 +21,7 @@ async function install(linker: unknown, start = true, files: Record<string, stri
 
 const links = async () =>
   (await box.shell('cd /usr/local; find . -type l -printf "%p %l %u\\n" | sort')).output;
-const said = () => box.events.flatMap((event) => (event.type === 'did' ? [event.text] : []));
+const said = () => box.events.flatMap((event) => (event.type === 'step-note' ? [event.text] : []));
 
 test('links are there from the start to the stop, in bin, lib, etc and sbin, each to the link of target', async () => {
   await install(

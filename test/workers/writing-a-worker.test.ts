@@ -44,7 +44,7 @@ const wanting = (resource: unknown) =>
 test('the example of the document makes a package start that cannot start without it', async () => {
   const { file } = await wanting({ crontab: { file: 'conf/hello.cron' } });
   expect(await example.tryMine(file)).toBe(true);
-  expect(await tryPackage(file)).toBe(false);
+  expect((await tryPackage(file)).passed).toBe(false);
 });
 
 test('it gives what it says, and takes it back', async () => {

@@ -1,6 +1,7 @@
 /** Many packages at a glance: a line for each, then what DSM refuses in full, then each warning once. */
 import type { CheckedPackage, Finding, SpkboxError } from '../../index.ts';
-import { isRefused } from '../../package-center/preflight.ts';
+import { isRefused } from '../../package-center/preflight/preflight.ts';
+import { count } from '../../reporters/labels.ts';
 import { findingLines, findingsLines } from '../../reporters/pretty/findings.ts';
 import {
   columnsOf,
@@ -12,7 +13,6 @@ import {
   shorten,
   within,
 } from '../../reporters/pretty/layout.ts';
-import { count } from '../../reporters/words.ts';
 
 /** A file among the others that is no package which anybody could read. */
 export interface Unreadable {

@@ -1,10 +1,11 @@
 /** package.tgz in lines: how large it is, and what lies at its top. */
+
+import { count } from '../../reporters/labels.ts';
 import type { Page, Span } from '../../reporters/pretty/layout.ts';
-import { count } from '../../reporters/words.ts';
-import { bytesText } from '../words.ts';
-import type { Inspection } from './inspection.ts';
+import { bytesText } from '../units.ts';
 import type { PayloadPart } from './payload.ts';
 import { rowLines } from './rows.ts';
+import type { Inspection } from './run.ts';
 
 /** Of a package with more, only the largest are shown. */
 const MOST_PARTS = 12;

@@ -1,6 +1,6 @@
 /** A page of facts: a label at the left, what there is to say beside it. */
 import { type Page, paragraph, type Span } from '../../reporters/pretty/layout.ts';
-import type { Note } from '../../spk/note.ts';
+import type { Note } from '../../spk/read/note.ts';
 
 const LABEL = 14;
 

@@ -1,8 +1,9 @@
 /** Workers and wizards in words. */
+
+import { count } from '../../reporters/labels.ts';
 import type { Span } from '../../reporters/pretty/layout.ts';
-import { count } from '../../reporters/words.ts';
 import { KIND_WORDS } from '../wizard/lines.ts';
-import type { Inspection } from './inspection.ts';
+import type { Inspection } from './run.ts';
 import type { WizardQuestion } from './wizards.ts';
 
 const MOST_SPEC = 300;

@@ -1,7 +1,7 @@
 /** The steps of a plan as rows, and the rows as a table. */
 import type { Step } from '../../index.ts';
+import { scriptName } from '../../reporters/labels.ts';
 import { columnsOf, line, type Page, paragraph, type Span, shorten } from '../../reporters/pretty/layout.ts';
-import { scriptName } from '../../reporters/words.ts';
 
 export interface PlanRow {
   /** From 1. */
@@ -11,7 +11,7 @@ export interface PlanRow {
   /** The script, the worker or the task. */
   readonly name: string;
   /** Whose: they differ in an upgrade alone. */
-  readonly of: Step['of'];
+  readonly of: Step['side'];
   readonly timing?: string;
   readonly interval?: string;
   /** Scripts that the package does not have. */
@@ -23,12 +23,12 @@ export interface PlanRow {
 }
 
 export function planRows(steps: readonly Step[]): PlanRow[] {
-  return steps.map(({ index, phase, of, step, onFailure, row, interval }) => ({
+  return steps.map(({ index, phase, side, step, onFailure, row, interval }) => ({
     number: index + 1,
     phase,
     step: step.kind,
     name: nameOf(step),
-    of,
+    of: side,
     ...('timing' in step ? { timing: step.timing } : {}),
     ...(interval === undefined ? {} : { interval }),
     ...(step.kind === 'script' && step.missing ? { missing: true } : {}),

@@ -3,8 +3,8 @@ import type { BoxFlags, NasFlags } from '../nas-options.ts';
 import type { ReporterFlags } from '../reporter-options.ts';
 import type { WizardFlags } from '../wizard-options.ts';
 
-/** When to open a shell in the box: where it fails, or then and else at the end. */
-export type Keep = 'failure' | 'always';
+/** When to open a shell in the box: where it fails, or else while the package runs. */
+export type Keep = 'failure' | 'running';
 
 export interface TryFlags extends NasFlags, BoxFlags, WizardFlags, ReporterFlags {
   readonly volume?: string;

@@ -1,41 +1,67 @@
-/** `--keep`: a shell in the box, where it failed or at the end. */
-import { type Nas, ROOT } from '../../index.ts';
+/** `--keep`: a shell in the box where it fails, before anything is undone, or while the package runs. */
+import { type Command, type Identity, type Nas, ROOT, type StepHook } from '../../index.ts';
 import { say } from '../terminal.ts';
 import type { Keep } from './flags.ts';
 import type { Interrupts } from './interrupts.ts';
 
 export interface Keeping {
+  readonly hooks?: readonly StepHook[];
   readonly atFailure?: (nas: Nas) => Promise<void>;
-  readonly atEnd?: (nas: Nas, passed: boolean) => Promise<void>;
+  readonly atRunning?: (nas: Nas) => Promise<void>;
 }
 
-/** One shell a run: once where it failed first, else at the end. */
+/** One shell a run: at the first failure, or before that with the package running. */
 export function keeping(keep: Keep | undefined, interrupts: Interrupts): Keeping {
   if (keep === undefined) return {};
   let wasOpen = false;
-  const open = async (nas: Nas, where: string) => {
+  const open = async (shell: Shell) => {
     if (wasOpen || interrupts.signal.aborted) return;
     wasOpen = true;
-    await interrupts.leaveTo(() => openShell(nas, where));
+    await interrupts.leaveTo(() => openShell(shell));
   };
   return {
-    atFailure: (nas) => open(nas, 'where the package failed'),
-    atEnd: async (nas, passed) => {
-      if (keep === 'always' || !passed) await open(nas, 'at the end of the run');
-    },
+    hooks: [failureHook(open)],
+    atFailure: ({ machine }) => open({ machine, where: 'where the run failed' }),
+    ...(keep === 'running'
+      ? { atRunning: ({ machine }: Nas) => open({ machine, where: 'with the package running' }) }
+      : {}),
   };
 }
 
-async function openShell(nas: Nas, where: string): Promise<void> {
+interface Shell {
+  readonly machine: Nas['machine'];
+  readonly where: string;
+  /** The script that failed: the shell has its user and environment. */
+  readonly command?: Command | undefined;
+}
+
+/** A step that the action would go on from is no reason to stop. */
+const failureHook =
+  (open: (shell: Shell) => Promise<void>): StepHook =>
+  async (step, { machine, action, package: name, command, undo }, run) => {
+    const result = await run();
+    if (result.result !== 'failed' || undo || step.onFailure === 'ignore') return result;
+    const { step: part } = step;
+    const title = part.kind === 'script' ? part.script : part.kind === 'task' ? part.task : part.worker;
+    say(`\n${title} failed: ${result.reason ?? 'it gave no reason'}`);
+    await open({ machine, where: `in the ${action} of ${name}, right after ${title}`, command });
+    return result;
+  };
+
+async function openShell({ machine, where, command }: Shell): Promise<void> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     say('--keep opens no shell: it needs a terminal for its input and its output.');
     return;
   }
+  const as: Identity = command?.as ?? ROOT;
+  const isRoot = as.uid === 0;
   say(
-    `\nYou are in the box as root, ${where}: /var/packages has the packages, /var/log/packages their logs.`,
+    `\nYou are in the box ${where}, as ${isRoot ? 'root' : "the package's user"}${command === undefined ? '' : ', with the environment of the script'}. Nothing is undone yet.`,
   );
+  say('/var/packages has the packages, /var/log/packages their logs.');
   say(
-    '"exit" or Ctrl-D goes on with the run, which then sees what you changed, too; the box ends with it.\n',
+    `"exit" or Ctrl-D ${isRoot ? 'goes on with the run' : 'leads to a shell as root, and then on with the run'}.\n`,
   );
-  await nas.machine.openShell(ROOT, '/');
+  await machine.openShell({ as, cwd: '/', env: command?.env ?? {} });
+  if (!isRoot) await machine.openShell({ as: ROOT, cwd: '/', env: {} });
 }

@@ -1,5 +1,5 @@
 /** The runs of `spkbox try` and `spkbox upgrade`: the packages, the reports and the NAS brought together. */
-import type { PackageSource, TryOptions } from '../../index.ts';
+import type { PackageSource, ScenarioOptions, ScenarioResult } from '../../index.ts';
 import { exitCodeOf, printError } from '../errors.ts';
 import { openReporting, withBroken } from '../reporting.ts';
 import { findSources } from '../source.ts';
@@ -11,10 +11,17 @@ import { keeping } from './keep.ts';
 import { runOnChange } from './watch.ts';
 
 /** What is done with the packages on the NAS. */
-export type Life = (sources: readonly PackageSource[], options: TryOptions) => Promise<boolean>;
+export type ScenarioFunction = (
+  sources: readonly PackageSource[],
+  options: ScenarioOptions,
+) => Promise<ScenarioResult>;
 
 /** Lives once, or with `--watch` until somebody ends it. */
-export async function runLife(paths: readonly string[], flags: TryFlags, life: Life): Promise<number> {
+export async function runScenario(
+  paths: readonly string[],
+  flags: TryFlags,
+  life: ScenarioFunction,
+): Promise<number> {
   using interrupts = catchInterrupts(say);
   if (flags.watch !== true) return await runOnce(paths, { flags, interrupts, life });
   const except = (flags.reporter ?? []).flatMap(({ file }) => file ?? []);
@@ -24,14 +31,14 @@ export async function runLife(paths: readonly string[], flags: TryFlags, life: L
   return interrupts.exitCode() ?? 0;
 }
 
-interface Once {
+interface SingleRun {
   readonly flags: TryFlags;
   readonly interrupts: Interrupts;
-  readonly life: Life;
+  readonly life: ScenarioFunction;
 }
 
 /** Lives once; the exit code says how it went. */
-async function runOnce(paths: readonly string[], { flags, interrupts, life }: Once): Promise<number> {
+async function runOnce(paths: readonly string[], { flags, interrupts, life }: SingleRun): Promise<number> {
   const options = await optionsOf(flags, interrupts);
   await using sources = await findSources(paths, say);
   const reporting = openReporting(flags);
@@ -40,7 +47,7 @@ async function runOnce(paths: readonly string[], { flags, interrupts, life }: On
     { ...options, onEvent: reporting.onEvent },
   );
   const ended = await run.then(
-    (passed) => ({ code: passed ? 0 : 1, errors: [] }),
+    ({ passed }) => ({ code: passed ? 0 : 1, errors: [] }),
     (error: unknown) => ({ code: exitCodeOf(error), errors: [error] }),
   );
   const broken = reporting.end();
@@ -50,7 +57,7 @@ async function runOnce(paths: readonly string[], { flags, interrupts, life }: On
   return withBroken(ended.code, broken);
 }
 
-async function optionsOf(flags: TryFlags, interrupts: Interrupts): Promise<TryOptions> {
+async function optionsOf(flags: TryFlags, interrupts: Interrupts): Promise<ScenarioOptions> {
   const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...others } = flags;
   const { reporter, json, verbose, keep, watch, ...options } = others;
   const answers = await readAnswers({ ...flags });

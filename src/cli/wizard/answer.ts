@@ -1,8 +1,8 @@
 /** The user's answers from the terminal, and what to do with them next. */
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { quote } from '../../machine/shell-quote.ts';
-import type { Answers } from '../../package-center/wizard-answers.ts';
+import { quote } from '../../machine/shared/shell-quote.ts';
+import type { Answers } from '../../package-center/package/answers.ts';
 import { findingsLines } from '../../reporters/pretty/findings.ts';
 import { pageOf } from '../../reporters/pretty/layout.ts';
 import { printable } from '../../reporters/printable.ts';

@@ -1,5 +1,5 @@
 /** A wizard asked page by page, each answer checked as its page would check it. */
-import type { Answers } from '../../package-center/wizard-answers.ts';
+import type { Answers } from '../../package-center/package/answers.ts';
 import { type Page, paragraph, type Span, shorten } from '../../reporters/pretty/layout.ts';
 import { checkField } from '../../spk/wizard/check-field.ts';
 import { describeWizard, type FieldDescription } from '../../spk/wizard/describe-wizard.ts';

@@ -3,17 +3,17 @@
 import type { WizardAction } from '../../dsm/wizard-rules.ts';
 import type { Finding } from '../../events.ts';
 import { startNas } from '../../index.ts';
-import { type KnownWizard, readWizard } from '../../package-center/ask-wizard.ts';
-import { nasFacts } from '../../package-center/nas-facts.ts';
-import type { Answers } from '../../package-center/wizard-answers.ts';
-import { wizardScriptRunner } from '../../package-center/wizard-script.ts';
+import type { Answers } from '../../package-center/package/answers.ts';
+import { type KnownWizard, readWizard } from '../../package-center/wizard/ask-wizard.ts';
+import { wizardScriptRunner } from '../../package-center/wizard/wizard-script.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { completeAnswers } from '../../spk/wizard/check-answers.ts';
 import { chooseWizard } from '../../spk/wizard/choose-wizard.ts';
 import { describeWizard, type PageDescription } from '../../spk/wizard/describe-wizard.ts';
 import { noteFindings } from '../../spk/wizard/note-findings.ts';
+import { type WizardFile, wizardFiles } from '../../spk/wizard/wizard-files.ts';
 import type { WizardFinding } from '../../spk/wizard/wizard-finding.ts';
-import { type WizardFile, wizardFiles } from '../../spk/wizard-files.ts';
+import { makeNasConfig } from '../../system/nas-config.ts';
 import { say } from '../terminal.ts';
 import { catchInterrupts } from '../try/interrupts.ts';
 import type { WizardCommandFlags } from './flags.ts';
@@ -34,7 +34,7 @@ export interface WizardView {
 
 /** Reads the pages; where a script writes them, it is run in a box. The exit code when the user interrupted that. */
 export async function findWizard(spk: Spk, flags: WizardCommandFlags): Promise<KnownWizard | number> {
-  const { language } = nasFacts(flags);
+  const { language } = makeNasConfig(flags);
   const asked = { action: flags.action, language };
   const file = chooseWizard(wizardFiles(spk), flags.action, language);
   if (file?.script !== true) return readWizard(spk, asked);
@@ -53,15 +53,16 @@ export async function findWizard(spk: Spk, flags: WizardCommandFlags): Promise<K
 async function inBox(spk: Spk, flags: WizardCommandFlags, signal: AbortSignal): Promise<KnownWizard> {
   const { action, json, verbose, wizard, answers, wizardFile, timeLimit, ...options } = flags;
   await using nas = await startNas({ ...options, onProgress: say, signal });
-  const { machine, facts } = nas;
+  const { machine, config } = nas;
   const parts = {
     machine,
-    facts,
+    config,
     timeLimit: timeLimit ?? Number.POSITIVE_INFINITY,
     username: 'admin',
+    language: config.language,
     signal,
   };
-  return await readWizard(spk, { action, language: facts.language, runScript: wizardScriptRunner(parts) });
+  return await readWizard(spk, { action, language: config.language, runScript: wizardScriptRunner(parts) });
 }
 
 export function viewOf(
@@ -75,7 +76,7 @@ export function viewOf(
     package: spk.info.package,
     version: spk.info.version,
     action: flags.action,
-    language: nasFacts(flags).language,
+    language: makeNasConfig(flags).language,
     file: file?.member ?? null,
     script: file?.script ?? false,
     pages: describeWizard(pages),

@@ -1,5 +1,5 @@
 /** `spkbox wizard`: shows the pages, or asks them on a terminal. */
-import { answerVariables } from '../../package-center/wizard-answers.ts';
+import { answerVariables } from '../../package-center/package/answers.ts';
 import { findingsLines } from '../../reporters/pretty/findings.ts';
 import { pageOf } from '../../reporters/pretty/layout.ts';
 import { jsonText } from '../json-text.ts';

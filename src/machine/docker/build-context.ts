@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
-import { dsmTree, IMAGE_FOLDER, packTree } from '../dsm-tree.ts';
+import { dsmTree, IMAGE_FOLDER, packTree } from '../shared/dsm-tree.ts';
 
 export interface BuildContext {
   readonly tar: Buffer;

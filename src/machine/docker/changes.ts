@@ -1,8 +1,9 @@
 /** The changes of a docker box since a mark. */
-import type { Agent } from '../agent.ts';
-import type { Entry } from '../file-facts.ts';
-import type { Change, ChangeKind, Fact, FileFact } from '../machine.ts';
-import type { Base, BaseFile } from './base.ts';
+
+import type { Change, ChangeKind, FileEntry, Measured } from '../machine.ts';
+import type { Agent } from '../shared/agent.ts';
+import type { Entry } from '../shared/file-facts.ts';
+import type { Base, BaseFile } from './image-baseline.ts';
 import { sumsOf } from './listing.ts';
 import type { State } from './state.ts';
 
@@ -44,7 +45,7 @@ export async function findChanges(
   mark: Marked,
   now: State,
   base: Base,
-): Promise<Fact<readonly Change[]>> {
+): Promise<Measured<readonly Change[]>> {
   const pairs = pairsOf(mark, now, base);
   const unsure = pairs.filter(needsSums);
   const sumsNow = await sumsOf(agent, pathsOf(unsure));
@@ -100,5 +101,5 @@ function kindOf(pair: Pair, isSame: (pair: Pair) => boolean): ChangeKind | undef
   return sameRights(before.fact, now.fact) ? undefined : 'metadata';
 }
 
-const sameRights = (a: FileFact, b: FileFact): boolean =>
+const sameRights = (a: FileEntry, b: FileEntry): boolean =>
   a.mode === b.mode && a.owner.uid === b.owner.uid && a.owner.gid === b.owner.gid;

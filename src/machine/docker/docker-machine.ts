@@ -1,36 +1,36 @@
 /** A box in a Docker container: on any host whose engine can be reached, gone when its line to spkbox breaks. */
 import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
-import { setAccess } from '../access.ts';
-import type { Agent, Asker } from '../agent.ts';
-import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
-import { changeFiles } from '../file-ops.ts';
-import { forwardPort } from '../forward.ts';
 import type {
   Change,
   Command,
   CommandResult,
-  Fact,
-  FileFact,
+  FileEntry,
   FileKind,
   FileOp,
   Forward,
-  Identity,
   Listener,
   Machine,
   Mark,
+  Measured,
   Precisions,
-  ProcessFact,
+  ProcessEntry,
+  ShellOptions,
   Snapshot,
 } from '../machine.ts';
-import { countRefusedRoutes, listListeners, listProcesses } from '../process-facts.ts';
-import { readTogether } from '../read-together.ts';
-import { unpackTar } from '../unpack.ts';
-import { Base, type InFreshBox } from './base.ts';
+import { setAccess } from '../shared/access.ts';
+import type { Agent, ScriptRunner } from '../shared/agent.ts';
+import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../shared/file-facts.ts';
+import { changeFiles } from '../shared/file-ops.ts';
+import { forwardPort } from '../shared/forward.ts';
+import { countRefusedRoutes, listListeners, listProcesses } from '../shared/process-facts.ts';
+import { readTogether } from '../shared/read-together.ts';
+import { unpackTar } from '../shared/unpack.ts';
 import { findChanges, type Marked, markState } from './changes.ts';
 import { type Client, connectDocker } from './client.ts';
 import { type BoxContainer, type ContainerOptions, startContainer } from './container.ts';
 import { ensureImage, type OnProgress } from './image.ts';
+import { Base, type InFreshBox } from './image-baseline.ts';
 import { runInBox } from './run.ts';
 import { openContainerShell } from './shell.ts';
 import { putBack, type Saved, takeSnapshot } from './snapshot.ts';
@@ -113,7 +113,7 @@ class DockerMachine implements Machine {
    * For what only looks: root in the box may have killed the agent a moment ago, and then a new one is asked. What
    * changes something is not asked twice, since nobody knows how far it came.
    */
-  get #looking(): Asker {
+  get #looking(): ScriptRunner {
     const box = this.#box;
     const first = box.agent();
     const again = (error: unknown, script: string) => {
@@ -149,7 +149,7 @@ class DockerMachine implements Machine {
     return readTogether(this.#looking, paths, limit);
   }
 
-  async look(paths: readonly string[]): Promise<(FileFact | undefined)[]> {
+  async look(paths: readonly string[]): Promise<(FileEntry | undefined)[]> {
     return lookAt(this.#looking, paths);
   }
 
@@ -172,7 +172,7 @@ class DockerMachine implements Machine {
     return { mark };
   }
 
-  async changesSince({ mark }: Mark): Promise<Fact<readonly Change[]>> {
+  async changesSince({ mark }: Mark): Promise<Measured<readonly Change[]>> {
     const box = this.#box;
     const marked = this.#marks.get(mark);
     if (marked === undefined) throw foreign('mark');
@@ -184,15 +184,15 @@ class DockerMachine implements Machine {
     }
   }
 
-  async processes(): Promise<Fact<readonly ProcessFact[]>> {
+  async processes(): Promise<Measured<readonly ProcessEntry[]>> {
     return { precision: 'exact', value: await listProcesses(this.#looking) };
   }
 
-  async listeners(): Promise<Fact<readonly Listener[]>> {
+  async listeners(): Promise<Measured<readonly Listener[]>> {
     return { precision: 'exact', value: await listListeners(this.#looking) };
   }
 
-  async outbound(): Promise<Fact<number>> {
+  async outbound(): Promise<Measured<number>> {
     return { precision: 'approximate', value: await countRefusedRoutes(this.#looking), why: OUTBOUND_WHY };
   }
 
@@ -217,8 +217,8 @@ class DockerMachine implements Machine {
     await putBack(fresh, saved);
   }
 
-  async openShell(as: Identity, cwd: string): Promise<void> {
-    await openContainerShell(this.#client, this.#box.id, { as, cwd });
+  async openShell(shell: ShellOptions): Promise<void> {
+    await openContainerShell(this.#client, this.#box.id, shell);
   }
 
   async forward(port: number): Promise<Forward> {

@@ -3,7 +3,7 @@
  * yet would stay for good if spkbox were killed in between, and the engine has no call that does both.
  */
 import { spawn } from 'node:child_process';
-import { HOST_ENVIRONMENT } from '../run-command.ts';
+import { HOST_ENVIRONMENT } from '../shared/run-command.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Reads from spkbox; when the line breaks without a word, spkbox is dead, and the engine may still be making the container. */

@@ -2,7 +2,7 @@
 import { type Duplex, Writable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import type { OutputStream } from '../machine.ts';
-import { bytesOf } from '../names.ts';
+import { bytesOf } from '../shared/names.ts';
 import { attachedReader, type Frame, frameReader, packFrame } from './frames.ts';
 
 export interface Program {

@@ -1,9 +1,9 @@
 /** Lists paths of a box, and sums of contents, by as few processes as their number allows. */
 import { SpkboxError } from '../../errors.ts';
-import type { Agent } from '../agent.ts';
-import { type Entry, entryFormat, parseEntries } from '../file-facts.ts';
-import { textOf } from '../names.ts';
-import { quote, quoteAll } from '../shell-quote.ts';
+import type { Agent } from '../shared/agent.ts';
+import { type Entry, entryFormat, parseEntries } from '../shared/file-facts.ts';
+import { textOf } from '../shared/names.ts';
+import { quote, quoteAll } from '../shared/shell-quote.ts';
 
 /** A script that hands paths to a program, as many at once as fit; the program is shell that has them in "$@". */
 export const each = (paths: readonly string[], program: string): string =>

@@ -1,6 +1,6 @@
 /** Whether a docker box can be made here, and what mends it where not. */
 import { SpkboxError } from '../../errors.ts';
-import type { EngineProbe } from '../engine-probe.ts';
+import type { EngineProbe } from '../shared/engine-probe.ts';
 import { type Client, connectDocker } from './client.ts';
 import { startDockerMachine } from './docker-machine.ts';
 import { findImage } from './image.ts';
@@ -9,14 +9,14 @@ import { findImage } from './image.ts';
 export async function probeDocker(): Promise<EngineProbe> {
   try {
     const client = connectDocker();
-    return { engine: 'docker', works: true, says: await sayWhatIsThere(client), mend: '' };
+    return { engine: 'docker', works: true, detail: await sayWhatIsThere(client), fix: '' };
   } catch (error) {
     const known = error instanceof SpkboxError ? error : undefined;
     return {
       engine: 'docker',
       works: false,
-      says: known?.message ?? String(error),
-      mend: known?.hint ?? 'See what "docker info" says.',
+      detail: known?.message ?? String(error),
+      fix: known?.hint ?? 'See what "docker info" says.',
     };
   }
 }

@@ -1,8 +1,8 @@
 /** Runs a command over the line of a docker box. */
 import { SpkboxError } from '../../errors.ts';
-import { commandLine } from '../command-line.ts';
 import type { Command, CommandResult } from '../machine.ts';
-import { endEarly, feed } from '../run-command.ts';
+import { commandLine } from '../shared/command-line.ts';
+import { endEarly, feed } from '../shared/run-command.ts';
 import type { Line } from './line.ts';
 
 export async function runInBox(line: Line, command: Command): Promise<CommandResult> {
@@ -22,7 +22,7 @@ export async function runInBox(line: Line, command: Command): Promise<CommandRes
     return {
       ...howItEnded(status),
       endedBy: ending.reason(),
-      outputHeld,
+      outputStillOpen: outputHeld,
       duration: performance.now() - began,
     };
   } finally {

@@ -1,9 +1,9 @@
 /** A shell in a container on the caller's own terminal. */
 import type { Duplex } from 'node:stream';
 import type { Exec } from 'dockerode';
-import { commandLine } from '../command-line.ts';
-import type { Identity } from '../machine.ts';
-import { SHELL_ENVIRONMENT } from '../open-shell.ts';
+import type { ShellOptions } from '../machine.ts';
+import { commandLine } from '../shared/command-line.ts';
+import { SHELL_ENVIRONMENT } from '../shared/open-shell.ts';
 import type { Client } from './client.ts';
 import { attachedReader } from './frames.ts';
 
@@ -11,13 +11,13 @@ import { attachedReader } from './frames.ts';
 export async function openContainerShell(
   { docker, call }: Client,
   container: string,
-  { as, cwd }: { as: Identity; cwd: string },
+  { as, cwd, env }: ShellOptions,
 ): Promise<void> {
   const { stdin, stdout } = process;
   const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
   const exec = await call('open a shell', () =>
     docker.getContainer(container).exec({
-      Cmd: commandLine({ argv: ['/bin/bash'], as, cwd, env: SHELL_ENVIRONMENT }),
+      Cmd: commandLine({ argv: ['/bin/bash'], as, cwd, env: { ...SHELL_ENVIRONMENT, ...env } }),
       Tty: isTerminal,
       AttachStdin: true,
       AttachStdout: true,

@@ -4,12 +4,12 @@
  */
 import { SpkboxError } from '../../errors.ts';
 import { type Command, ROOT } from '../machine.ts';
-import { bytesOf } from '../names.ts';
-import type { Base } from './base.ts';
+import { bytesOf } from '../shared/names.ts';
 import type { BoxContainer } from './container.ts';
+import type { Base } from './image-baseline.ts';
 import { each } from './listing.ts';
 import { runInBox } from './run.ts';
-import { Spool } from './spool.ts';
+import { Spool } from './spooled-tar.ts';
 import { readState, type State, topmost } from './state.ts';
 
 export interface Saved {

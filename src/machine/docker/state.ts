@@ -3,10 +3,10 @@
  * through both, ten times as long as ours through one: whatever was touched has a change time after the box's beginning,
  * which nobody in the box can set, and whatever is missing was in a folder that was touched.
  */
-import type { Agent } from '../agent.ts';
-import type { Entry } from '../file-facts.ts';
-import { type Base, FOLDERS_BESIDE_THE_TREE } from './base.ts';
+import type { Agent } from '../shared/agent.ts';
+import type { Entry } from '../shared/file-facts.ts';
 import type { BoxContainer } from './container.ts';
+import { type Base, FOLDERS_BESIDE_THE_TREE } from './image-baseline.ts';
 import { listBelow, listFiles, missingOf } from './listing.ts';
 
 export interface State {

@@ -1,23 +1,24 @@
 /** The exact changes of a namespace box since a mark, found in its writable layer alone. */
-import type { Agent } from '../agent.ts';
+
+import type { Change, Measured } from '../machine.ts';
+import type { Agent } from '../shared/agent.ts';
 import {
   type Comparison,
-  coveredFolders,
-  diffMoments,
+  diffSnapshots,
+  entryAtMark,
   type Layer,
-  type Moments,
+  type LayerSnapshots,
   needsComparing,
-  seenThen,
-} from '../changes.ts';
-import type { Change, Fact } from '../machine.ts';
-import { textOf } from '../names.ts';
-import { commandLines, quote, quoteAll } from '../shell-quote.ts';
+  shadowedFolders,
+} from '../shared/changes.ts';
+import { textOf } from '../shared/names.ts';
+import { commandLines, quote, quoteAll } from '../shared/shell-quote.ts';
 import { listLayer } from './layers.ts';
-import type { Lower } from './lower.ts';
+import type { LowerLayers } from './lower-layers.ts';
 import { placeIn } from './places.ts';
 import { LOWER } from './scripts.ts';
 
-export interface Marked {
+export interface MarkedLayer {
   /** The writable layer at the mark. */
   readonly past: Layer;
   /** What its files held; those of the lower layers are still there to be asked. */
@@ -33,7 +34,7 @@ const UNREAD = `${DIGEST_LIMIT / 1024 / 1024} MB of files were there at the mark
 const COMPARED = 1024 * 1024;
 
 /** Notes what there is. */
-export async function markLayer(keeper: Agent, layer: string, lower: Lower): Promise<Marked> {
+export async function markLayer(keeper: Agent, layer: string, lower: LowerLayers): Promise<MarkedLayer> {
   const past = await listLayer(keeper, layer, { lower });
   let bytes = 0;
   const files = [...past.entries.values()]
@@ -56,13 +57,13 @@ export async function markLayer(keeper: Agent, layer: string, lower: Lower): Pro
 export async function findChanges(
   keeper: Agent,
   layer: string,
-  { marked: { past, digests }, lower }: { marked: Marked; lower: Lower },
-): Promise<Fact<readonly Change[]>> {
+  { marked: { past, digests }, lower }: { marked: MarkedLayer; lower: LowerLayers },
+): Promise<Measured<readonly Change[]>> {
   const now = await listLayer(keeper, layer, { lower, past });
-  const covered = await lower.contentsOf(coveredFolders({ past, now, below: lower }));
-  const moments: Moments = { past, now, below: lower, covered };
+  const covered = await lower.contentsOf(shadowedFolders({ past, now, below: lower }));
+  const moments: LayerSnapshots = { past, now, below: lower, shadowed: covered };
   const contents = await compareContents(keeper, layer, { moments, digests, lower });
-  const value = diffMoments(moments, contents);
+  const value = diffSnapshots(moments, contents);
   const isExact = ![...contents.values()].includes('unknown');
   return isExact ? { precision: 'exact', value } : { precision: 'approximate', value, why: UNREAD };
 }
@@ -70,11 +71,15 @@ export async function findChanges(
 async function compareContents(
   keeper: Agent,
   layer: string,
-  { moments, digests, lower }: { moments: Moments; digests: ReadonlyMap<string, string>; lower: Lower },
+  {
+    moments,
+    digests,
+    lower,
+  }: { moments: LayerSnapshots; digests: ReadonlyMap<string, string>; lower: LowerLayers },
 ): Promise<ReadonlyMap<string, Comparison>> {
   const pairs = needsComparing(moments).map((path) => {
     // What was in the writable layer at the mark is only known by its digest.
-    const isUpper = seenThen(moments, path) === moments.past.entries.get(path);
+    const isUpper = entryAtMark(moments, path) === moments.past.entries.get(path);
     const then = isUpper ? digests.get(path) : lower.digest(path);
     return { path, place: placeIn(layer, path), isUpper, then, below: placeIn(LOWER, path) };
   });

@@ -1,8 +1,8 @@
 /** The way into a box: a command line that enters its namespaces and gives up every power before the command runs. */
 import { closeSync, openSync } from 'node:fs';
-import { commandLine, isPlain, plainCommandLine } from '../command-line.ts';
 import type { Command } from '../machine.ts';
-import { childrenOf, HOST_ENVIRONMENT, type Program } from '../run-command.ts';
+import { commandLine, isPlain, plainCommandLine } from '../shared/command-line.ts';
+import { childrenOf, HOST_ENVIRONMENT, type Program } from '../shared/run-command.ts';
 import { cleanPrefix, hostProgram } from './host-program.ts';
 
 const KINDS = ['mnt', 'pid', 'net', 'ipc', 'uts'] as const;

@@ -1,6 +1,6 @@
 /** Programs of the host that lead into a box must not carry anything of spkbox's own surroundings along. */
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
-import { HOST_ENVIRONMENT } from '../run-command.ts';
+import { HOST_ENVIRONMENT } from '../shared/run-command.ts';
 
 const CLOSE_ON_EXEC = 0o2000000;
 

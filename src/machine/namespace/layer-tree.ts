@@ -1,5 +1,5 @@
 /** What a new box's tmpfs holds, as one tar: one process lays out all of it. */
-import { dsmTree, packTree, type TreeEntry } from '../dsm-tree.ts';
+import { dsmTree, packTree, type TreeEntry } from '../shared/dsm-tree.ts';
 
 /** Devices that are bound from the host; in the tree they are empty files to bind over. */
 export const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];

@@ -1,9 +1,9 @@
 /** The writable layer of a box as it is at a moment. */
-import type { Agent } from '../agent.ts';
-import { isFolderOf, type Layer, type Listing, touchedSince } from '../changes.ts';
-import { type Entry, entryFormat, parseEntries } from '../file-facts.ts';
-import { quoteAll } from '../shell-quote.ts';
-import type { Lower } from './lower.ts';
+import type { Agent } from '../shared/agent.ts';
+import { isFolderOf, type Layer, type Listing, touchedSince } from '../shared/changes.ts';
+import { type Entry, entryFormat, parseEntries } from '../shared/file-facts.ts';
+import { quoteAll } from '../shared/shell-quote.ts';
+import type { LowerLayers } from './lower-layers.ts';
 import { pathAt } from './places.ts';
 import { LAYERS } from './scripts.ts';
 
@@ -11,7 +11,7 @@ import { LAYERS } from './scripts.ts';
 export async function listLayer(
   keeper: Agent,
   layer: string,
-  { lower, past = EMPTY }: { lower: Lower; past?: Layer },
+  { lower, past = EMPTY }: { lower: LowerLayers; past?: Layer },
 ): Promise<Layer> {
   const entries = await listEntries(keeper, layer);
   const folders = [...entries.values()].filter((entry) => isFolder(entry) && !isFolderOf(past, entry));

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 import { SpkboxError } from '../../errors.ts';
-import { ID_COUNT } from '../command-line.ts';
-import { HOST_ENVIRONMENT } from '../run-command.ts';
+import { ID_COUNT } from '../shared/command-line.ts';
+import { HOST_ENVIRONMENT } from '../shared/run-command.ts';
 
 /**
  * The first host id of the box when spkbox runs as root. It is below 2^21, which a tar header can hold, and above the

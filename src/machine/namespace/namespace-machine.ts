@@ -2,46 +2,46 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
-import { setAccess } from '../access.ts';
-import { Agent } from '../agent.ts';
-import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../file-facts.ts';
-import { changeFiles } from '../file-ops.ts';
-import { forwardPort } from '../forward.ts';
 import type {
   Change,
   Command,
   CommandResult,
-  Fact,
-  FileFact,
+  FileEntry,
   FileKind,
   FileOp,
   Forward,
-  Identity,
   Listener,
   Machine,
   Mark,
+  Measured,
   Precisions,
-  ProcessFact,
+  ProcessEntry,
+  ShellOptions,
   Snapshot,
 } from '../machine.ts';
-import { openShell, SHELL_ENVIRONMENT } from '../open-shell.ts';
-import { countRefusedRoutes, listListeners, listProcesses } from '../process-facts.ts';
-import { readTogether } from '../read-together.ts';
-import { runProcess, signalGroup } from '../run-command.ts';
-import { unpackTar } from '../unpack.ts';
-import { findChanges, type Marked, markLayer } from './changes.ts';
+import { setAccess } from '../shared/access.ts';
+import { Agent } from '../shared/agent.ts';
+import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../shared/file-facts.ts';
+import { changeFiles } from '../shared/file-ops.ts';
+import { forwardPort } from '../shared/forward.ts';
+import { openShell, SHELL_ENVIRONMENT } from '../shared/open-shell.ts';
+import { countRefusedRoutes, listListeners, listProcesses } from '../shared/process-facts.ts';
+import { readTogether } from '../shared/read-together.ts';
+import { runProcess, signalGroup } from '../shared/run-command.ts';
+import { unpackTar } from '../shared/unpack.ts';
+import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
-import { type Keeper, startKeeper } from './keeper.ts';
 import { baseTree } from './layer-tree.ts';
-import { Lower } from './lower.ts';
+import { LowerLayers } from './lower-layers.ts';
 import {
+  type BoxGeneration,
   clearScript,
-  type Generation,
   LAYERS,
   prepareScript,
   showLowerScript,
   startScript,
 } from './scripts.ts';
+import { type Supervisor, startSupervisor } from './supervisor.ts';
 import { closeNamespace, makeUserNamespace } from './user-namespace.ts';
 
 export interface NamespaceOptions {
@@ -53,9 +53,9 @@ export interface NamespaceOptions {
 /** Makes a box. */
 export async function startNamespaceMachine(options: NamespaceOptions): Promise<Machine> {
   const user = await makeUserNamespace();
-  let keeper: Keeper;
+  let keeper: Supervisor;
   try {
-    keeper = await startKeeper(user, options);
+    keeper = await startSupervisor(user, options);
   } catch (error) {
     closeNamespace(user);
     throw error;
@@ -82,22 +82,22 @@ class NamespaceMachine implements Machine {
     outbound: 'approximate',
   };
   readonly #user: number;
-  readonly #keeper: Keeper;
-  readonly #marks = new Map<symbol, Marked>();
+  readonly #keeper: Supervisor;
+  readonly #marks = new Map<symbol, MarkedLayer>();
   /** The layers of each snapshot, the topmost first. */
   readonly #snapshots = new Map<symbol, readonly string[]>();
   readonly #running = new Set<ChildProcess>();
   readonly #forwards = new Set<Forward>();
   #agent: Agent | undefined;
   #namespaces: Namespaces | undefined;
-  #generation: Generation = { number: 0, lowers: [] };
-  #lower: Promise<Lower> | undefined;
+  #generation: BoxGeneration = { number: 0, lowers: [] };
+  #lower: Promise<LowerLayers> | undefined;
   #snapshotCount = 0;
   /** Whether there can be folders whose access list reaches what is made in them. */
   #hasAccessLists = false;
   #ended: Promise<void> | undefined;
 
-  constructor(user: number, keeper: Keeper) {
+  constructor(user: number, keeper: Supervisor) {
     this.#user = user;
     this.#keeper = keeper;
   }
@@ -144,9 +144,10 @@ class NamespaceMachine implements Machine {
     return setAccess(this.#inside, folder, entries);
   }
 
-  async openShell(as: Identity, cwd: string): Promise<void> {
+  async openShell({ as, cwd, env }: ShellOptions): Promise<void> {
     if (this.#namespaces === undefined) throw machineEnded();
-    await openShell(this.#namespaces.enter({ argv: ['/bin/bash'], as, cwd, env: SHELL_ENVIRONMENT }));
+    const command: Command = { argv: ['/bin/bash'], as, cwd, env: { ...SHELL_ENVIRONMENT, ...env } };
+    await openShell(this.#namespaces.enter(command));
   }
 
   async change(ops: readonly FileOp[]): Promise<void> {
@@ -161,7 +162,7 @@ class NamespaceMachine implements Machine {
     return readTogether(this.#inside, paths, limit);
   }
 
-  async look(paths: readonly string[]): Promise<(FileFact | undefined)[]> {
+  async look(paths: readonly string[]): Promise<(FileEntry | undefined)[]> {
     return lookAt(this.#inside, paths);
   }
 
@@ -183,22 +184,22 @@ class NamespaceMachine implements Machine {
     return { mark };
   }
 
-  async changesSince({ mark }: Mark): Promise<Fact<readonly Change[]>> {
+  async changesSince({ mark }: Mark): Promise<Measured<readonly Change[]>> {
     const layers = this.#layers;
     const marked = this.#marks.get(mark);
     if (marked === undefined) throw foreign('mark');
     return findChanges(layers, this.#layer, { marked, lower: await this.#below() });
   }
 
-  async processes(): Promise<Fact<readonly ProcessFact[]>> {
+  async processes(): Promise<Measured<readonly ProcessEntry[]>> {
     return { precision: 'exact', value: await listProcesses(this.#inside) };
   }
 
-  async listeners(): Promise<Fact<readonly Listener[]>> {
+  async listeners(): Promise<Measured<readonly Listener[]>> {
     return { precision: 'exact', value: await listListeners(this.#inside) };
   }
 
-  async outbound(): Promise<Fact<number>> {
+  async outbound(): Promise<Measured<number>> {
     return { precision: 'approximate', value: await countRefusedRoutes(this.#inside), why: OUTBOUND_WHY };
   }
 
@@ -284,12 +285,12 @@ class NamespaceMachine implements Machine {
   }
 
   /** What lies below the writable layer, learnt in a life of the box as far as somebody asks. */
-  #below(): Promise<Lower> {
+  #below(): Promise<LowerLayers> {
     this.#lower ??= this.#makeLower(this.#generation);
     return this.#lower;
   }
 
-  async #makeLower(generation: Generation): Promise<Lower> {
+  async #makeLower(generation: BoxGeneration): Promise<LowerLayers> {
     const keeper = this.#layers;
     if (this.#namespaces === undefined) throw machineEnded();
     const { tree: box } = this.#namespaces;
@@ -298,7 +299,7 @@ class NamespaceMachine implements Machine {
       const { status, output } = await keeper.ask(showLowerScript(generation));
       if (status !== 0) throw startFailed(output.toString());
     };
-    const lower = new Lower({ keeper, box, tree, show });
+    const lower = new LowerLayers({ keeper, box, tree, show });
     // Without the tree there is no question that does not need a look.
     if (tree === undefined) await lower.show();
     return lower;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 import { SpkboxError } from '../../errors.ts';
-import type { EngineProbe } from '../engine-probe.ts';
+import type { EngineProbe } from '../shared/engine-probe.ts';
 import { findHostProgram } from './host-program.ts';
 import { startNamespaceMachine } from './namespace-machine.ts';
 
@@ -21,7 +21,12 @@ const PROGRAMS = {
 
 /** Looks for the programs, then makes a box: nothing else shows that it works. */
 export async function probeNamespaces(): Promise<EngineProbe> {
-  const no = (says: string, mend: string): EngineProbe => ({ engine: 'namespace', works: false, says, mend });
+  const no = (says: string, mend: string): EngineProbe => ({
+    engine: 'namespace',
+    works: false,
+    detail: says,
+    fix: mend,
+  });
   if (process.platform !== 'linux') return no('needs Linux', 'use the docker engine');
   const missing = missingPrograms();
   if (missing.length > 0) {
@@ -45,7 +50,7 @@ async function tryBox(no: (says: string, mend: string) => EngineProbe): Promise<
     const ms = Math.round(performance.now() - began);
     await machine[Symbol.asyncDispose]();
     const who = process.getuid?.() === 0 ? 'as root' : 'without root';
-    return { engine: 'namespace', works: true, says: `made a box in ${ms} ms, ${who}`, mend: '' };
+    return { engine: 'namespace', works: true, detail: `made a box in ${ms} ms, ${who}`, fix: '' };
   } catch (error) {
     if (!(error instanceof SpkboxError)) throw error;
     const isOurs = error.hint.includes('spkbox doctor');

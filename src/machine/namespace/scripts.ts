@@ -1,6 +1,6 @@
 /** The shell that makes a box: the keeper, which holds its layers, and the first process inside. */
-import { AGENT_LOOP } from '../agent.ts';
-import { AGENT_CAPABILITIES, boundingSet } from '../command-line.ts';
+import { AGENT_LOOP } from '../shared/agent.ts';
+import { AGENT_CAPABILITIES, boundingSet } from '../shared/command-line.ts';
 import { DEVICES, generationFolders } from './layer-tree.ts';
 
 /**
@@ -26,7 +26,7 @@ export const LOWER = 'below';
  * The tmpfs gives no number of a file twice, however long somebody makes files: a folder is known again by its number.
  * In the box no user namespace can be made: it would give a package every capability, if over nothing but itself.
  */
-export const keeperScript = (size: string): string => `
+export const supervisorScript = (size: string): string => `
 set -eu
 exec 7>&2
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -58,7 +58,7 @@ printf 'ready\\n'
 ${AGENT_LOOP}`;
 
 /** The places of a generation's layers. `lowers` are folders with `root` and `usr` below them, the topmost first. */
-export interface Generation {
+export interface BoxGeneration {
   readonly number: number;
   readonly lowers: readonly string[];
 }
@@ -75,7 +75,7 @@ function lowerFolders(lowers: readonly string[]): { readonly root: string; reado
 const MOUNT_ALL = 'LIBMOUNT_FORCE_MOUNT2=always mount -a -T';
 
 /** Shows what lies below the writable layer of a generation. An overlay has two folders at least, so a single one is bound. */
-export function showLowerScript({ lowers }: Generation): string {
+export function showLowerScript({ lowers }: BoxGeneration): string {
   const { root, usr } = lowerFolders(lowers);
   const overlay = (lower: string) => `overlay ro,userxattr,lowerdir=${lower}`;
   return `
@@ -85,7 +85,7 @@ ${MOUNT_ALL} fstab`;
 }
 
 /** The lines that mount the two overlays of a generation. */
-function overlays({ number, lowers }: Generation): string {
+function overlays({ number, lowers }: BoxGeneration): string {
   const { root, usr } = lowerFolders(lowers);
   const line = (lower: string, name: string, options: string) =>
     `spkbox ${LAYERS}/root${name === 'root' ? '' : `/${name}`} overlay ${options},userxattr,lowerdir=${lower},upperdir=gen/${number}/${name},workdir=gen/${number}/work-${name} 0 0`;
@@ -106,7 +106,7 @@ cd ${LAYERS} && { ${makeFolders(number)} >/dev/null 2>&1 & }
  * Ends the life before, and begins the next without waiting for that: each life mounts its tree in a namespace of its own,
  * with which it goes. Prints the pid that holds the new namespaces.
  */
-export const startScript = (generation: Generation): string => `
+export const startScript = (generation: BoxGeneration): string => `
 kill_life "$box"; ended=$holder box= holder=
 cd ${LAYERS} && ${makeFolders(generation.number)} &&
 { kill -0 $next 2>/dev/null || start_next; } &&

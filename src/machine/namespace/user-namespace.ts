@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { SpkboxError } from '../../errors.ts';
-import { HOST_ENVIRONMENT } from '../run-command.ts';
+import { HOST_ENVIRONMENT } from '../shared/run-command.ts';
 import { cleanProgram } from './host-program.ts';
 import { mapIds } from './map-ids.ts';
 

@@ -1,7 +1,7 @@
 /** What was odd about the archive when it was read. */
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { note } from './finding.ts';
+import { note } from './make-finding.ts';
 
 export function archiveNotes({ notes }: Spk): Finding[] {
   return notes.map(({ code, text, where, advice }) =>

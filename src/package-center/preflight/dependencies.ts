@@ -2,47 +2,48 @@
 import { dependencyFaults } from '../../dsm/dependencies.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { type Unmet, unmetBy } from '../relations.ts';
-import type { PreflightFacts } from './facts.ts';
-import { fieldOf, lineOf, note, refused, warning } from './finding.ts';
+import { type UnmetDependency, unmetDependencies } from '../package/relations.ts';
+import type { PreflightInput } from './input.ts';
+import { fieldOf, lineOf, note, refused, warning } from './make-finding.ts';
 
 const SOURCE = 'guide 05 install_dep_packages, guide 10 PKG_DEPS; jdel/sspks#43';
 
-export function checkDependencies(spk: Spk, facts: PreflightFacts): Finding[] {
-  const unmet = unmetBy({ spk }, facts.installed ?? [], facts.nas.release);
+export function checkDependencies(spk: Spk, facts: PreflightInput): Finding[] {
+  const unmet = unmetDependencies({ spk }, facts.installed ?? [], facts.nas.release);
   return [
-    ...unmet.map((one) => (one.there === undefined ? missing(one, facts) : inOtherVersion(one))),
+    ...unmet.map((one) => (one.installed === undefined ? missing(one, facts) : inOtherVersion(one))),
     ...checkOverruled(spk),
     ...checkEntries(spk),
   ];
 }
 
-/** A NAS of spkbox may hold the one package that is looked at: what it needs is then taken for there, and said. */
+/** A NAS of spkbox may hold only the package under test: dependencies are then assumed, and the report says so. */
 function missing(
-  { relation: { text, where } }: Unmet,
-  { dependencies = 'assumed' }: PreflightFacts,
+  { relation: { package: name, text, where } }: UnmetDependency,
+  { dependencies = 'assumed' }: PreflightInput,
 ): Finding {
   if (dependencies === 'required') {
     return refused('dependency-missing', undefined, {
       text: `The package needs ${text}, which is not installed.`,
       where,
-      advice: "Install it first, or take it for there by the option dependencies: 'assumed'.",
+      advice: "Install it first, or assume it with the option dependencies: 'assumed'.",
       source: `${SOURCE}; the code is not known`,
     });
   }
-  return warning('dependency-taken-as-there', {
+  return warning('dependency-assumed', {
     text: `The package needs ${text}; DSM would not install it without, spkbox goes on as if it were there.`,
     where,
     advice: 'Read a failure with this in mind: nothing of that package is in the box.',
     source: SOURCE,
+    subject: name,
   });
 }
 
-function inOtherVersion({ relation: { text, where }, there }: Unmet): Finding {
+function inOtherVersion({ relation: { text, where }, installed }: UnmetDependency): Finding {
   return refused('dependency-version', undefined, {
-    text: `The package needs ${text}, and ${there?.name} ${there?.version} is installed.`,
+    text: `The package needs ${text}, and ${installed?.name} ${installed?.version} is installed.`,
     where,
-    advice: `Install ${there?.name} in a version that fits, or change what the package needs.`,
+    advice: `Install ${installed?.name} in a version that fits, or change what the package needs.`,
     source: `${SOURCE}; the code is not known`,
   });
 }

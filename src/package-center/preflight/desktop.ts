@@ -3,13 +3,13 @@ import { fullName } from '../../dsm/releases.ts';
 import { PAIRS_SINCE, readsUiLinks, readUiLinks } from '../../dsm/ui-links.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import type { Known } from '../relations.ts';
-import type { PreflightFacts } from './facts.ts';
-import { fieldOf, lineOf, note, warning } from './finding.ts';
+import type { PeerPackage } from '../package/relations.ts';
+import type { PreflightInput } from './input.ts';
+import { fieldOf, lineOf, note, warning } from './make-finding.ts';
 
 const SOURCE = 'guide 05 dsmuidir';
 
-export function checkDesktop(spk: Spk, { nas, installed = [] }: PreflightFacts): Finding[] {
+export function checkDesktop(spk: Spk, { nas, installed = [] }: PreflightInput): Finding[] {
   return [
     ...checkForm(spk),
     ...checkPairs(spk, fullName(nas.release)),
@@ -45,7 +45,7 @@ function checkPairs(spk: Spk, now: string): Finding[] {
 }
 
 /** Inferred: the links of all packages are in one folder, so the later one finds its name taken. */
-function checkTaken(spk: Spk, installed: readonly Known[]): Finding[] {
+function checkTaken(spk: Spk, installed: readonly PeerPackage[]): Finding[] {
   const own = new Set(linksOf(spk).links.map(({ name }) => name));
   return installed
     .filter(({ name }) => name !== spk.info.package)

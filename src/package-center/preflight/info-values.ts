@@ -5,10 +5,10 @@ import { fullName } from '../../dsm/releases.ts';
 import { isVersion } from '../../dsm/versions.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import type { PreflightFacts } from './facts.ts';
-import { lineOf, note } from './finding.ts';
+import type { PreflightInput } from './input.ts';
+import { lineOf, note } from './make-finding.ts';
 
-export function checkInfoValues(spk: Spk, facts: PreflightFacts): Finding[] {
+export function checkInfoValues(spk: Spk, facts: PreflightInput): Finding[] {
   return [...checkKeys(spk), ...checkValues(spk, facts)];
 }
 
@@ -20,7 +20,7 @@ function checkKeys(spk: Spk): Finding[] {
   return unknown.map((key, index) => unknownKey(spk, key, index < LOOKED_UP ? likelyField(key) : undefined));
 }
 
-function checkValues(spk: Spk, { nas: { release } }: PreflightFacts): Finding[] {
+function checkValues(spk: Spk, { nas: { release } }: PreflightInput): Finding[] {
   const now = fullName(release);
   return [...spk.info.fields].flatMap(([key, value]) => {
     const field = infoField(key);

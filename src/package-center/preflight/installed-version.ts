@@ -4,15 +4,15 @@ import { saysYes } from '../../dsm/info-fields.ts';
 import { compareVersions } from '../../dsm/versions.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { installPlace } from '../installed-package.ts';
-import type { Known } from '../relations.ts';
-import type { PreflightFacts } from './facts.ts';
-import { fieldOf, lineOf, note, refused, warning } from './finding.ts';
+import { installPlace } from '../package/installed-package.ts';
+import type { PeerPackage } from '../package/relations.ts';
+import type { PreflightInput } from './input.ts';
+import { fieldOf, lineOf, note, refused, warning } from './make-finding.ts';
 
 export type InstallKind = 'install' | 'upgrade' | 'repair' | 'downgrade';
 
 /** What installing the package would be, where it may be installed already. */
-export function installKind({ info }: Pick<Spk, 'info'>, installed: readonly Known[]): InstallKind {
+export function installKind({ info }: Pick<Spk, 'info'>, installed: readonly PeerPackage[]): InstallKind {
   const there = installed.find(({ name }) => name === info.package);
   if (there === undefined) return 'install';
   const order = compareVersions(info.version, there.version);
@@ -20,7 +20,7 @@ export function installKind({ info }: Pick<Spk, 'info'>, installed: readonly Kno
   return order > 0 ? 'upgrade' : 'downgrade';
 }
 
-export function checkInstalledVersion(spk: Spk, facts: PreflightFacts): Finding[] {
+export function checkInstalledVersion(spk: Spk, facts: PreflightInput): Finding[] {
   const installed = facts.installed ?? [];
   const there = installed.find(({ name }) => name === spk.info.package);
   if (there === undefined) return [];
@@ -34,7 +34,7 @@ export function checkInstalledVersion(spk: Spk, facts: PreflightFacts): Finding[
   ];
 }
 
-function downgrade(spk: Spk, there: Known): Finding {
+function downgrade(spk: Spk, there: PeerPackage): Finding {
   const { text, source } = DSM_MESSAGES.olderVersion;
   const words = text.replace('{installed}', there.version).replace('{version}', spk.info.version);
   return refused('downgrade', undefined, {
@@ -58,7 +58,7 @@ const SCRIPTS = ['preupgrade', 'postupgrade'];
 const NO_SCRIPTS = errorSaying(261, 'preupgrade / postupgrade');
 
 /** Seen for packages that had neither script; scripts that do nothing are enough. */
-function checkUpgradeScripts(spk: Spk, isRepair: boolean, { nas }: PreflightFacts): Finding[] {
+function checkUpgradeScripts(spk: Spk, isRepair: boolean, { nas }: PreflightInput): Finding[] {
   const missing = SCRIPTS.filter((script) => !spk.files.has(`scripts/${script}`));
   if (nas.release.major < 7 || missing.length === 0) return [];
   const words = {
@@ -76,7 +76,7 @@ function checkUpgradeScripts(spk: Spk, isRepair: boolean, { nas }: PreflightFact
   ];
 }
 
-function checkAutoUpgrade(spk: Spk, isUpgrade: boolean, there: Known): Finding[] {
+function checkAutoUpgrade(spk: Spk, isUpgrade: boolean, there: PeerPackage): Finding[] {
   const from = fieldOf(spk, 'auto_upgrade_from');
   const isSilent = saysYes(spk.info.fields, 'silent_upgrade');
   if (!isUpgrade || !isSilent || from === '' || compareVersions(there.version, from) >= 0) return [];
@@ -91,7 +91,7 @@ function checkAutoUpgrade(spk: Spk, isUpgrade: boolean, there: Known): Finding[]
 }
 
 /** synopkg.log has "Use original volume to install" at every upgrade. */
-function checkVolume(spk: Spk, there: Known, { volume }: PreflightFacts): Finding[] {
+function checkVolume(spk: Spk, there: PeerPackage, { volume }: PreflightInput): Finding[] {
   const isElsewhere = volume !== undefined && there.volume !== undefined && volume !== there.volume;
   if (!isElsewhere || installPlace(spk) === 'system') return [];
   return [

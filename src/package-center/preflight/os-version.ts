@@ -1,17 +1,17 @@
 /** os_min_ver, its forerunner firmware, and os_max_ver. */
-import { type DsmError, errorSaying } from '../../dsm/error-codes.ts';
+import { type DsmErrorRow, errorSaying } from '../../dsm/error-codes.ts';
 import { DSM7_LEAST_OS_MIN_VER } from '../../dsm/info-fields.ts';
 import { fullName } from '../../dsm/releases.ts';
 import { compareOsVersions, isOsVersion } from '../../dsm/versions.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import type { PreflightFacts } from './facts.ts';
-import { fieldOf, lineOf, refused, warning } from './finding.ts';
+import type { PreflightInput } from './input.ts';
+import { fieldOf, lineOf, refused, warning } from './make-finding.ts';
 
-const CONTENT: DsmError = errorSaying(261, 'invalid package info content');
-const MAJOR: DsmError = errorSaying(261, 'same major number');
+const CONTENT: DsmErrorRow = errorSaying(261, 'invalid package info content');
+const MAJOR: DsmErrorRow = errorSaying(261, 'same major number');
 
-export function checkOsVersion(spk: Spk, facts: PreflightFacts): Finding[] {
+export function checkOsVersion(spk: Spk, facts: PreflightInput): Finding[] {
   return [...checkForm(spk), ...(checkMajor(spk, facts) ?? checkRange(spk, facts))];
 }
 
@@ -36,7 +36,7 @@ function checkForm(spk: Spk): Finding[] {
 }
 
 /** DSM 7 takes packages of its own major number alone; before it, an older one would do. */
-function checkMajor(spk: Spk, { nas: { release } }: PreflightFacts): Finding[] | undefined {
+function checkMajor(spk: Spk, { nas: { release } }: PreflightInput): Finding[] | undefined {
   const key = leastKey(spk);
   const least = fieldOf(spk, key);
   if (release.major < 7 || least === '' || leadingNumber(least) === release.major) return undefined;
@@ -55,7 +55,7 @@ function checkMajor(spk: Spk, { nas: { release } }: PreflightFacts): Finding[] |
   ];
 }
 
-function checkRange(spk: Spk, { nas: { release } }: PreflightFacts): Finding[] {
+function checkRange(spk: Spk, { nas: { release } }: PreflightInput): Finding[] {
   const now = fullName(release);
   const key = leastKey(spk);
   const [least, most] = [fieldOf(spk, key), fieldOf(spk, 'os_max_ver')];

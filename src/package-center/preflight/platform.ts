@@ -3,14 +3,14 @@ import { archMatches, archNames, archValues, isArchValue, modelsOf } from '../..
 import { errorSaying } from '../../dsm/error-codes.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import type { NasFacts } from '../nas-facts.ts';
-import type { PreflightFacts } from './facts.ts';
-import { fieldOf, lineOf, note, refused, warning } from './finding.ts';
+import type { NasConfig } from '../../system/nas-config.ts';
+import type { PreflightInput } from './input.ts';
+import { fieldOf, lineOf, note, refused, warning } from './make-finding.ts';
 
 const ANSWER = { error: errorSaying(281, 'arch / model') };
 const SEEN = '281: homebridge-syno-spk#183';
 
-export function checkPlatform(spk: Spk, { nas }: PreflightFacts): Finding[] {
+export function checkPlatform(spk: Spk, { nas }: PreflightInput): Finding[] {
   return [
     ...checkArch(spk, nas),
     ...checkExcludedArch(spk, nas),
@@ -20,7 +20,7 @@ export function checkPlatform(spk: Spk, { nas }: PreflightFacts): Finding[] {
   ];
 }
 
-function checkArch(spk: Spk, { platform: { platform, family } }: NasFacts): Finding[] {
+function checkArch(spk: Spk, { platform: { platform, family } }: NasConfig): Finding[] {
   const arch = fieldOf(spk, 'arch');
   if (archMatches(arch, platform)) return [];
   return [
@@ -33,7 +33,7 @@ function checkArch(spk: Spk, { platform: { platform, family } }: NasFacts): Find
   ];
 }
 
-function checkExcludedArch(spk: Spk, { platform: { platform } }: NasFacts): Finding[] {
+function checkExcludedArch(spk: Spk, { platform: { platform } }: NasConfig): Finding[] {
   const excluded = fieldOf(spk, 'exclude_arch');
   if (!archNames(excluded, platform)) return [];
   return [
@@ -47,7 +47,7 @@ function checkExcludedArch(spk: Spk, { platform: { platform } }: NasFacts): Find
 }
 
 /** Which model of its platform the NAS is cannot be chosen, so another one of the same platform will do. */
-function checkModel(spk: Spk, { platform: { platform, unique } }: NasFacts): Finding[] {
+function checkModel(spk: Spk, { platform: { platform, unique } }: NasConfig): Finding[] {
   const models = modelsOf(fieldOf(spk, 'model'));
   if (models.length === 0 || models.includes(unique.toLowerCase())) return [];
   const where = lineOf(spk, 'model');
@@ -72,7 +72,7 @@ function checkModel(spk: Spk, { platform: { platform, unique } }: NasFacts): Fin
 }
 
 /** DSM 6 does not read it. */
-function checkExcludedModel(spk: Spk, { release, platform: { unique, platform } }: NasFacts): Finding[] {
+function checkExcludedModel(spk: Spk, { release, platform: { unique, platform } }: NasConfig): Finding[] {
   const excluded = release.major < 7 ? [] : modelsOf(fieldOf(spk, 'exclude_model'));
   const where = lineOf(spk, 'exclude_model');
   const source = `guide 05 exclude_model; ${SEEN}`;

@@ -4,9 +4,9 @@ import { saysYes } from '../../dsm/info-fields.ts';
 import { includesPort, reservedPort } from '../../dsm/ports.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import type { Known } from '../relations.ts';
-import type { PreflightFacts } from './facts.ts';
-import { fieldOf, lineOf, note, refused, warning } from './finding.ts';
+import type { PeerPackage } from '../package/relations.ts';
+import type { PreflightInput } from './input.ts';
+import { fieldOf, lineOf, note, refused, warning } from './make-finding.ts';
 
 const CONFLICT = errorSaying(283, 'port conflicts');
 
@@ -17,7 +17,7 @@ interface Taken {
   readonly source: string;
 }
 
-export function checkPorts(spk: Spk, { installed = [] }: PreflightFacts): Finding[] {
+export function checkPorts(spk: Spk, { installed = [] }: PreflightInput): Finding[] {
   const port = adminPort(spk);
   if (port === undefined) return [];
   const taken = takenBy(port, spk.info.package, installed);
@@ -33,7 +33,7 @@ function adminPort(spk: Pick<Spk, 'info'>): number | undefined {
 }
 
 /** DSM's own pages and the web server share their ports with packages. */
-function takenBy(port: number, name: string, installed: readonly Known[]): Taken | undefined {
+function takenBy(port: number, name: string, installed: readonly PeerPackage[]): Taken | undefined {
   const reserved = reservedPort(port, 'tcp');
   if (reserved !== undefined) {
     const { kind, service, source } = reserved;
@@ -50,7 +50,7 @@ function takenBy(port: number, name: string, installed: readonly Known[]): Taken
   return opened && { by: opened.name, sure: isOn(opened), source: 'openhab/openhab-syno-spk#55' };
 }
 
-const isOn = ({ turnedOn = true }: Known): boolean => turnedOn;
+const isOn = ({ turnedOn = true }: PeerPackage): boolean => turnedOn;
 
 function conflict(spk: Spk, port: number, { by, source }: Taken): Finding {
   return refused(

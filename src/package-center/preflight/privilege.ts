@@ -3,13 +3,13 @@ import { errorSaying } from '../../dsm/error-codes.ts';
 import { brokenPrivilegeRules, DEVELOPER_TOKEN, type PrivilegeRule } from '../../dsm/privilege-rules.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import type { PreflightFacts } from './facts.ts';
-import { note, refused } from './finding.ts';
+import type { PreflightInput } from './input.ts';
+import { note, refused } from './make-finding.ts';
 
 const where = 'conf/privilege';
 const advice = 'Let the package run as its own user, and get what needs root by conf/resource.';
 
-export function checkPrivilege(spk: Spk, { nas, allowRoot = false }: PreflightFacts): Finding[] {
+export function checkPrivilege(spk: Spk, { nas, allowRoot = false }: PreflightInput): Finding[] {
   if (nas.release.major < 7) return [];
   return brokenPrivilegeRules(spk.privilege).map(allowRoot ? letThrough : refuse);
 }

@@ -4,8 +4,8 @@ import { fullName } from '../../dsm/releases.ts';
 import { hasService, type ServiceUse, serviceNames } from '../../dsm/services.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import type { PreflightFacts } from './facts.ts';
-import { fieldOf, lineOf, note, warning } from './finding.ts';
+import type { PreflightInput } from './input.ts';
+import { fieldOf, lineOf, note, warning } from './make-finding.ts';
 
 interface ServiceList {
   readonly key: string;
@@ -30,7 +30,7 @@ const LISTS: readonly ServiceList[] = [
 ];
 
 /** Services that the release has are taken for running. */
-export function checkServices(spk: Spk, { nas: { release } }: PreflightFacts): Finding[] {
+export function checkServices(spk: Spk, { nas: { release } }: PreflightInput): Finding[] {
   const now = fullName(release);
   return LISTS.filter(({ counts }) => counts(spk)).flatMap(({ key, use }) =>
     serviceNames(fieldOf(spk, key))

@@ -2,15 +2,15 @@
 import { DSM_MESSAGES, errorSaying } from '../../dsm/error-codes.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { installPlace } from '../installed-package.ts';
-import type { PreflightFacts } from './facts.ts';
-import { fieldOf, lineOf, refused } from './finding.ts';
+import { installPlace } from '../package/installed-package.ts';
+import type { PreflightInput } from './input.ts';
+import { fieldOf, lineOf, refused } from './make-finding.ts';
 
 const ROOT = errorSaying(279, 'root partition');
 const SOURCE = 'guide 05 extractsize';
 const advice = 'Make room, or correct extractsize: it counts in KiB since DSM 6.0.';
 
-export function checkSpace(spk: Spk, { freeSpace, volume = 'the volume' }: PreflightFacts): Finding[] {
+export function checkSpace(spk: Spk, { freeSpace, volume = 'the volume' }: PreflightInput): Finding[] {
   if (freeSpace === undefined) return [];
   const bytes = extractedBytes(spk);
   if (installPlace(spk) === 'system')

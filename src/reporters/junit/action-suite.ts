@@ -1,8 +1,8 @@
 /** An action as a JUnit suite: each of its steps is a case, and so is what was undone. */
 import type { Outcome } from '../../events.ts';
-import { textOf } from '../output-lines.ts';
-import type { ActionReport, Report, StepReport } from '../report.ts';
-import { failureWords, isDone, outcomeWords, packageName, stepName } from '../words.ts';
+import { textOf } from '../fold/output-lines.ts';
+import type { ActionReport, Report, StepReport } from '../fold/report.ts';
+import { failureWords, isDone, outcomeWords, packageName, stepName } from '../labels.ts';
 import { type Element, element } from '../xml.ts';
 import { CUT_OFF, isBad, property, seconds, suite } from './suite.ts';
 
@@ -18,9 +18,9 @@ export function actionSuite(action: ActionReport, report: Report): Element {
 }
 
 function stepCase(prefix: string, step: StepReport, action: ActionReport, report: Report): Element {
-  const name = prefix + stepName(step.facts);
+  const name = prefix + stepName(step.planned);
   const why = step.result === 'failed' ? [failureWords(step)] : [];
-  const did = [...why, ...step.did].map((text) => `· ${text}`);
+  const did = [...why, ...step.notes].map((text) => `· ${text}`);
   const out = [...did, textOf(step.output, 'stdout'), ...step.messages];
   return element('testcase', { name, classname: classOf(action), time: seconds(step.ms) }, [
     ...verdictOf(step, action, report),
@@ -39,13 +39,13 @@ function verdictOf(step: StepReport, action: ActionReport, report: Report): Elem
   if (step.result !== 'failed' || !decides(step, action, report)) return [];
   const message = failureWords(step);
   const parts = [message, dsmShows(action.outcome)].filter((part) => part !== '');
-  return [element('failure', { message, type: step.facts.onFailure }, parts.join('\n'))];
+  return [element('failure', { message, type: step.planned.onFailure }, parts.join('\n'))];
 }
 
 /** Whether a step's failure is one of its action: an alert is only where nothing worse came. */
-function decides({ facts }: StepReport, { outcome }: ActionReport, { passed }: Report): boolean {
-  if (passed === true || facts.onFailure === 'ignore') return false;
-  return facts.onFailure !== 'alert' || outcome?.result === 'alerted';
+function decides({ planned }: StepReport, { outcome }: ActionReport, { ended }: Report): boolean {
+  if (ended?.passed === true || planned.onFailure === 'ignore') return false;
+  return planned.onFailure !== 'alert' || outcome?.result === 'alerted';
 }
 
 const dsmShows = (outcome: Outcome | undefined): string =>
@@ -54,7 +54,7 @@ const dsmShows = (outcome: Outcome | undefined): string =>
 /** An action that failed without a step that failed, such as one that was refused. */
 function outcomeCase(action: ActionReport, report: Report, shown: boolean): Element[] {
   const { outcome } = action;
-  if (outcome === undefined || isDone(outcome) || shown || report.passed === true) return [];
+  if (outcome === undefined || isDone(outcome) || shown || report.ended?.passed === true) return [];
   const { result, reason } = outcome;
   const message = outcomeWords(outcome);
   const parts = [message, reason ?? '', dsmShows(outcome), ...refusals(action, report)];

@@ -1,6 +1,6 @@
 /** What was left behind as a JUnit suite: a case for each thing that the package should have removed, properties for the rest. */
 import type { LeftBehind } from '../../events.ts';
-import type { LeftBehindReport } from '../report.ts';
+import type { LeftBehindReport } from '../fold/report.ts';
 import { type Element, element } from '../xml.ts';
 import { property, suite } from './suite.ts';
 

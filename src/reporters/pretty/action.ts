@@ -1,7 +1,7 @@
 /** The first and the last lines of an action; where it failed: what happened, where, what DSM shows and what to do. */
 import type { Outcome } from '../../events.ts';
-import { textOf } from '../output-lines.ts';
-import type { ActionReport, StepReport } from '../report.ts';
+import { textOf } from '../fold/output-lines.ts';
+import type { ActionReport, StepReport } from '../fold/report.ts';
 import {
   count,
   duration,
@@ -11,7 +11,7 @@ import {
   packageName,
   scriptFile,
   stepName,
-} from '../words.ts';
+} from '../labels.ts';
 import { line, type Page, paragraph, type Span, spreadOrWrap } from './layout.ts';
 
 /** `asker` is the action within which this one was asked for, by a script that ran `synopkg`. */
@@ -35,8 +35,8 @@ export function actionEnd(page: Page, action: ActionReport): string[] {
 }
 
 /** What puts a package back as it was is not missed when nothing went wrong. */
-const isMissed = ({ result, facts }: StepReport): boolean =>
-  result === 'waiting' && facts.phase !== 'start-again';
+const isMissed = ({ result, planned }: StepReport): boolean =>
+  result === 'waiting' && planned.phase !== 'start-again';
 
 function failureLines(page: Page, action: ActionReport, outcome: Outcome): string[] {
   const failed = failedStep(action);
@@ -65,20 +65,20 @@ const row = (page: Page, label: string, text: string | undefined): string[] =>
 
 /** The step that decided how the action ended. */
 const failedStep = ({ steps }: ActionReport): StepReport | undefined =>
-  steps.findLast(({ result, facts }) => result === 'failed' && facts.onFailure !== 'ignore');
+  steps.findLast(({ result, planned }) => result === 'failed' && planned.onFailure !== 'ignore');
 
 function whereOf(action: ActionReport, { at }: Outcome, failed: StepReport | undefined): string {
   const step =
     failed === undefined
       ? at
-      : `${stepName(failed.facts)} (step ${action.steps.indexOf(failed) + 1} of ${action.steps.length})`;
+      : `${stepName(failed.planned)} (step ${action.steps.indexOf(failed) + 1} of ${action.steps.length})`;
   return step === undefined ? packageName(action) : `${packageName(action)}, ${step}`;
 }
 
 function adviceFor({ result }: Outcome, failed: StepReport | undefined): string {
   if (result === 'refused') return 'Do what the findings above advise.';
   if (failed === undefined) return '';
-  const { step } = failed.facts;
+  const { step } = failed.planned;
   if (step.kind === 'script') return scriptAdvice(scriptFile(step.script), failed);
   if (step.kind === 'task') return '';
   return `Look at "${step.worker}" in conf/resource.`;

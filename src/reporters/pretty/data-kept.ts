@@ -1,15 +1,15 @@
 /** What an upgrade made of the package's own files: a line in numbers, and each that was changed or lost. */
 import type { PathList } from '../../events.ts';
-import type { DataKeptReport } from '../report.ts';
-import { count, duration } from '../words.ts';
+import type { UpgradeDataReport } from '../fold/report.ts';
+import { count, duration } from '../labels.ts';
 import { line, type Page, paragraph, spreadOrWrap, type Tone } from './layout.ts';
 
-export function dataKeptLines(page: Page, kept: DataKeptReport): string[] {
-  const { package: name, version, from, same, made, changed, lost, ms } = kept;
+export function upgradeDataLines(page: Page, kept: UpgradeDataReport): string[] {
+  const { package: name, version, from, unchanged, created, changed, lost, ms } = kept;
   const numbers = [
-    `${count(same, 'file')} as before`,
+    `${count(unchanged, 'file')} as before`,
     `${changed.total} changed`,
-    `${made.total} new`,
+    `${created.total} new`,
     `${lost.total} lost`,
   ];
   return [
@@ -19,7 +19,7 @@ export function dataKeptLines(page: Page, kept: DataKeptReport): string[] {
     ...pathLines(page, 'lost', lost, 'bad'),
     ...pathLines(page, 'changed', changed, 'odd'),
     // What is lost may have been brought into another form.
-    ...(page.verbose || lost.total > 0 ? pathLines(page, 'new', made, 'quiet') : []),
+    ...(page.verbose || lost.total > 0 ? pathLines(page, 'new', created, 'quiet') : []),
   ];
 }
 

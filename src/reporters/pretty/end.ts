@@ -1,6 +1,6 @@
 /** The lines about the run as a whole: a status, an error of spkbox, and how all of it ended. */
-import type { ErrorReport, Report, StatusReport } from '../report.ts';
-import { duration, packageName } from '../words.ts';
+import type { ErrorReport, Report, StatusReport } from '../fold/report.ts';
+import { duration, packageName } from '../labels.ts';
 import { type Page, paragraph, type Span, spread, spreadOrWrap } from './layout.ts';
 
 export function statusLines(page: Page, status: StatusReport): string[] {
@@ -32,8 +32,8 @@ export function errorLines(page: Page, { code, text, hint, where }: ErrorReport)
   ];
 }
 
-export function endLines(page: Page, { passed, reasons, without, ms }: Report): string[] {
-  if (passed === undefined) {
+export function endLines(page: Page, { ended, ms }: Report): string[] {
+  if (ended === undefined) {
     return [
       '',
       ...paragraph(
@@ -43,8 +43,10 @@ export function endLines(page: Page, { passed, reasons, without, ms }: Report): 
       ),
     ];
   }
+  const { passed, reasons, notEmulated } = ended;
   const word: Span = passed ? ['PASSED', 'strong-good'] : ['FAILED', 'strong-bad'];
-  const missing = without.length === 0 ? '' : `, without ${without.join(', ')}`;
+  const names = notEmulated.map(({ kind, name }) => `the ${kind} ${name}`);
+  const missing = names.length === 0 ? '' : `, without ${names.join(', ')}`;
   return [
     '',
     ...paragraph(page, [word], [` in ${duration(ms)}${missing}`]),

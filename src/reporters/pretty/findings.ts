@@ -9,11 +9,12 @@ interface Look {
 
 const LOOKS: Readonly<Record<Finding['severity'], Look>> = {
   refused: { mark: '✗', tone: 'bad' },
+  failed: { mark: '✗', tone: 'bad' },
   warning: { mark: '!', tone: 'odd' },
   note: { mark: '·', tone: 'quiet' },
 };
 
-const ORDER: readonly Finding['severity'][] = ['refused', 'warning', 'note'];
+const ORDER: readonly Finding['severity'][] = ['refused', 'failed', 'warning', 'note'];
 
 export function findingsLines(page: Page, findings: readonly Finding[]): string[] {
   const sorted = ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity));

@@ -1,21 +1,25 @@
 /** The top of a run: which spkbox plays which DSM, in which box, with which package. */
-import type { BoxReport, PackageReport, RunFacts } from '../report.ts';
-import { duration, packageName } from '../words.ts';
+import type { BoxReport, PackageReport, RunHeader } from '../fold/report.ts';
+import { duration, packageName } from '../labels.ts';
 import { type Page, paragraph, spreadOrWrap } from './layout.ts';
 
-export function runLines(page: Page, { spkbox, dsm }: RunFacts): string[] {
+export function runLines(page: Page, { spkbox, dsm }: RunHeader): string[] {
   const { release, build, platform, arch, language, fidelity } = dsm;
   const facts = [`DSM ${release}-${build}`, `${platform} (${arch})`, language];
   if (fidelity === 'guide') facts.push('by the letter of the guide');
   return paragraph(page, [[`spkbox ${spkbox}`, 'strong'], ['  ']], [facts.join(' · ')]);
 }
 
-export function boxLines(page: Page, { engine, lacks, ms }: BoxReport): string[] {
+export function boxLines(page: Page, { engine, missingCommands, ms }: BoxReport): string[] {
   const made = spreadOrWrap(page, [`made a ${engine} box`, 'quiet'], duration(ms));
-  if (lacks.length === 0) return made;
+  if (missingCommands.length === 0) return made;
   return [
     ...made,
-    ...paragraph(page, [['  · ', 'odd']], [`this box lacks commands that DSM has: ${lacks.join(', ')}`]),
+    ...paragraph(
+      page,
+      [['  · ', 'odd']],
+      [`this box lacks commands that DSM has: ${missingCommands.join(', ')}`],
+    ),
   ];
 }
 

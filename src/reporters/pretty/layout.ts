@@ -1,7 +1,7 @@
 /** Lines on a page: measured, wrapped, aligned and painted. All text passes here, and is made safe to show here. */
 import { styleText } from 'node:util';
+import { count } from '../labels.ts';
 import { printable } from '../printable.ts';
-import { count } from '../words.ts';
 import { columns, shortenTo, wrap } from './columns.ts';
 
 export type Tone =

@@ -1,7 +1,7 @@
 /** What a package leaves behind, grouped by who should have removed it, and what could not be checked. */
 import type { Imprecision, LeftBehind, LeftFile } from '../../events.ts';
-import type { LeftBehindReport } from '../report.ts';
-import { count, duration, VERDICT_WORDS } from '../words.ts';
+import type { LeftBehindReport } from '../fold/report.ts';
+import { count, duration, VERDICT_WORDS } from '../labels.ts';
 import { columnsOf, line, type Page, paragraph, type Span, spreadOrWrap, type Tone } from './layout.ts';
 
 const VERDICTS: readonly LeftBehind['verdict'][] = ['left', 'kept', 'log'];

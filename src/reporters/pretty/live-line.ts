@@ -1,8 +1,8 @@
 /** The last line of a terminal while a step runs: its name, progress and last words; wiped before anything else is written. */
 import type { RunEvent } from '../../events.ts';
-import type { Report, StepReport } from '../report.ts';
+import type { Report, StepReport } from '../fold/report.ts';
+import { packageName, stepName } from '../labels.ts';
 import type { Write } from '../reporter.ts';
-import { packageName, stepName } from '../words.ts';
 import { columnsOf, line, type Page, type Span, shorten } from './layout.ts';
 
 export interface LiveLine {
@@ -38,20 +38,20 @@ export function liveLine(write: Write, page: Page): LiveLine {
 }
 
 function runningText(report: Report, page: Page): string | undefined {
-  if (report.passed !== undefined) return undefined;
+  if (report.ended !== undefined) return undefined;
   const action = report.actions.findLast(({ outcome }) => outcome === undefined);
   const running = ({ result }: StepReport): boolean => result === 'running';
   const step = action?.undone.findLast(running) ?? action?.steps.findLast(running);
   if (action === undefined || step === undefined) return undefined;
-  const spans: Span[] = [['  ▸ ', 'said'], [shorten(stepName(step.facts), page.width - 20)]];
+  const spans: Span[] = [['  ▸ ', 'said'], [shorten(stepName(step.planned), page.width - 20)]];
   if (step.progress !== undefined) spans.push([`  ${Math.round(step.progress)} %`, 'said']);
   const room = page.width - 3 - columnsOf(spans);
   if (room > 0) spans.push(['  '], [shorten(lastWords(step) ?? packageName(action), room), 'quiet']);
   return line(page, ...spans);
 }
 
-function lastWords({ output, did }: StepReport): string | undefined {
-  const end = output.at(-1)?.text.slice(-500) ?? did.at(-1) ?? '';
+function lastWords({ output, notes }: StepReport): string | undefined {
+  const end = output.at(-1)?.text.slice(-500) ?? notes.at(-1) ?? '';
   return end
     .split(/[\r\n]+/)
     .filter((words) => words.trim() !== '')

@@ -1,7 +1,7 @@
 /** A script's output below its step: stdout and stderr told apart, long output cut in its middle. */
-import { cutMiddle, type OutputLine, outputLines } from '../output-lines.ts';
-import type { StepReport } from '../report.ts';
-import { count } from '../words.ts';
+import { cutMiddle, type OutputLine, outputLines } from '../fold/output-lines.ts';
+import type { StepReport } from '../fold/report.ts';
+import { count } from '../labels.ts';
 import { cap, line, type Page, paragraph, type Span } from './layout.ts';
 
 const LINES = { passed: 9, failed: 30 };

@@ -1,6 +1,6 @@
 /** One step: its mark, name and duration on a line; below it what it did, wrote and told the user. */
-import type { StepReport } from '../report.ts';
-import { duration, failureWords, stepName, TASK_WORDS } from '../words.ts';
+import type { StepReport } from '../fold/report.ts';
+import { duration, failureWords, stepName, TASK_WORDS } from '../labels.ts';
 import { cap, line, type Page, paragraph, type Span, spread, type Tone } from './layout.ts';
 import { outputView } from './output.ts';
 
@@ -23,21 +23,28 @@ const UNDONE: Look = { mark: '↺', tone: 'odd' };
 /** Tasks and scripts are shorter than this, so that what stands beside them is aligned. */
 const NAME_COLUMNS = 16;
 
-export function stepLines(page: Page, step: StepReport, undo: boolean): string[] {
+/** How a step stands among others. */
+export interface StepPlace {
+  readonly undo: boolean;
+  /** What stands before its name: `hello: `, where several packages are busy at once. */
+  readonly label: string;
+}
+
+export function stepLines(page: Page, step: StepReport, place: StepPlace): string[] {
   return [
-    ...headLines(page, step, undo),
-    ...step.did.flatMap((text) => paragraph(page, [['      · ', 'quiet']], [text])),
+    ...headLines(page, step, place),
+    ...step.notes.flatMap((text) => paragraph(page, [['      · ', 'quiet']], [text])),
     ...outputView(page, step),
     ...step.messages.flatMap((text) => messageLines(page, text)),
-    ...(step.outputHeld
+    ...(step.outputStillOpen
       ? paragraph(page, [['      · ', 'quiet']], ['a child of the script still holds its output open'])
       : []),
   ];
 }
 
-function headLines(page: Page, step: StepReport, undo: boolean): string[] {
+function headLines(page: Page, step: StepReport, { undo, label }: StepPlace): string[] {
   const { mark, tone } = lookOf(step, undo);
-  const name = undo ? `undo ${stepName(step.facts)}` : stepName(step.facts);
+  const name = `${label}${undo ? 'undo ' : ''}${stepName(step.planned)}`;
   const nameTone = step.result === 'skipped' ? 'quiet' : 'plain';
   const left: Span[] = [
     [`  ${mark} `, tone],
@@ -56,9 +63,9 @@ function headLines(page: Page, step: StepReport, undo: boolean): string[] {
 const below = (page: Page, step: StepReport, note: Span): string[] =>
   note[0] === '' || step.result === 'passed' ? [] : paragraph(page, [['      ']], note);
 
-function lookOf({ result, facts }: StepReport, undo: boolean): Look {
+function lookOf({ result, planned }: StepReport, undo: boolean): Look {
   if (result === 'failed') {
-    return facts.onFailure === 'ignore' || facts.onFailure === 'alert' ? TOLERATED : LOOKS.failed;
+    return planned.onFailure === 'ignore' || planned.onFailure === 'alert' ? TOLERATED : LOOKS.failed;
   }
   return undo && result === 'passed' ? UNDONE : LOOKS[result];
 }
@@ -73,7 +80,7 @@ function noteOf(step: StepReport, undo: boolean): Span {
     case 'skipped':
       return [step.reason ?? 'not needed', 'quiet'];
     default:
-      return [step.facts.step.kind === 'task' && !undo ? TASK_WORDS[step.facts.step.task] : '', 'quiet'];
+      return [step.planned.step.kind === 'task' && !undo ? TASK_WORDS[step.planned.step.task] : '', 'quiet'];
   }
 }
 

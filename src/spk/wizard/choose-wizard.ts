@@ -1,6 +1,6 @@
 /** Which file of WIZARD_UIFILES Package Center shows for an action. */
 import { DEFAULT_LANGUAGE } from '../../dsm/languages.ts';
-import type { WizardFile } from '../wizard-files.ts';
+import type { WizardFile } from './wizard-files.ts';
 
 /**
  * The user's language, then the file for all languages (guide 11).

@@ -1,5 +1,5 @@
 /** What parseWizard says about a wizard, as findings: whether the user gets less than its author meant. */
-import type { Note } from '../note.ts';
+import type { Note } from '../read/note.ts';
 
 export interface NoteFinding extends Note {
   readonly severity: 'warning' | 'note';

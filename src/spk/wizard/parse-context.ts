@@ -1,5 +1,5 @@
 /** What the parts of parseWizard share: the notes, the bounds, and how a value of unknown shape is read. */
-import type { Note } from '../note.ts';
+import type { Note } from '../read/note.ts';
 import { oneLine } from './plain-text.ts';
 
 /** A wizard may have this many pages, groups, fields and options: ten times the fields of 279 published ones together. */

@@ -1,7 +1,7 @@
 /** WIZARD_UIFILES/*_uifile, or what its script wrote, read into pages (guide 11). */
 import { INVALID_NEXT_DISABLED, WIZARD_PAGE_FUNCTIONS, WIZARD_TYPES } from '../../dsm/wizard-rules.ts';
-import type { Note } from '../note.ts';
-import { withoutBom } from '../text.ts';
+import type { Note } from '../read/note.ts';
+import { withoutBom } from '../read/text.ts';
 import {
   flagOf,
   isValues,

@@ -1,5 +1,5 @@
 /** The text of a wizard as DSM's JSON reader takes it: more than JSON allows. */
-import { type JsonResult, type JsonSpot, parseJson } from '../json.ts';
+import { type JsonResult, type JsonSpot, parseJson } from '../conf/json.ts';
 
 export interface WizardJson {
   /** Undefined when it cannot be read at all. */

@@ -16,7 +16,7 @@ export async function allowAccess(
   path: string,
   permission: Permission,
 ): Promise<void> {
-  const { machine, did } = context;
+  const { machine, note } = context;
   const ids = idsOf((await machine.read('/etc/passwd')) ?? '');
   const rw = knownUsers(context, ids, permission.rw);
   const ro = knownUsers(context, ids, permission.ro).filter(({ id }) => !rw.some((other) => other.id === id));
@@ -30,12 +30,12 @@ export async function allowAccess(
     'other::---',
   ];
   await setAccess(context, path, entries);
-  if (rw.length > 0) did(`${path}: ${inWords(rw)} may read and write`);
-  if (ro.length > 0) did(`${path}: ${inWords(ro)} may read`);
+  if (rw.length > 0) note(`${path}: ${inWords(rw)} may read and write`);
+  if (ro.length > 0) note(`${path}: ${inWords(ro)} may read`);
 }
 
 async function setAccess(
-  { machine, did }: WorkerContext,
+  { machine, note }: WorkerContext,
   path: string,
   entries: readonly string[],
 ): Promise<void> {
@@ -44,7 +44,7 @@ async function setAccess(
   } catch (error) {
     if (!(error instanceof SpkboxError) || error.code !== 'MACHINE_FILE_OP') throw error;
     await machine.change([{ op: 'mode', path, mode: 0o777 }]);
-    did(`this box keeps no access lists, so everybody may write to ${path}: access is not checked`);
+    note(`this box keeps no access lists, so everybody may write to ${path}: access is not checked`);
   }
 }
 
@@ -62,13 +62,13 @@ function idsOf(passwd: string): ReadonlyMap<string, number> {
 
 /** Inferred: a name that is no user of the NAS gets no access, and is no failure. */
 function knownUsers(
-  { did }: WorkerContext,
+  { note }: WorkerContext,
   ids: ReadonlyMap<string, number>,
   names: readonly string[],
 ): User[] {
   return names.flatMap((name) => {
     const id = ids.get(name);
-    if (id === undefined) did(`${name} is no user of this NAS: no access given`);
+    if (id === undefined) note(`${name} is no user of this NAS: no access given`);
     return id === undefined ? [] : [{ name, id }];
   });
 }

@@ -1,7 +1,7 @@
 /** The questions of a wizard, and what becomes of the words that somebody types. */
 import { describe, expect, test } from 'vitest';
 import { askPages } from '../../../src/cli/wizard/ask.ts';
-import type { Answers } from '../../../src/package-center/wizard-answers.ts';
+import type { Answers } from '../../../src/package-center/package/answers.ts';
 import { parse } from '../../spk/wizard/support.ts';
 
 const LOOK = { colour: false, width: 100, verbose: false };

@@ -1,7 +1,7 @@
 /** What changed since a mark. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Change, Fact, Machine } from '../../../src/machine/machine.ts';
+import type { Change, Machine, Measured } from '../../../src/machine/machine.ts';
 import { type Start, sh } from '../../support/box.ts';
 import { tar } from '../../support/spk-builder.ts';
 
@@ -14,12 +14,12 @@ async function changesOf(box: Machine, code: string, before = 'true'): Promise<s
   return lines(await box.changesSince(mark));
 }
 
-function lines(fact: Fact<readonly Change[]>): string[] {
+function lines(fact: Measured<readonly Change[]>): string[] {
   if (fact.precision !== 'exact') throw new Error(fact.why);
   return linesOfAny(fact);
 }
 
-function linesOfAny(fact: Fact<readonly Change[]>): string[] {
+function linesOfAny(fact: Measured<readonly Change[]>): string[] {
   if (fact.precision === 'unavailable') throw new Error(fact.why);
   return fact.value.map(({ change, path }) => `${change} ${path}`);
 }

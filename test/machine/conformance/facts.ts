@@ -1,14 +1,14 @@
 /** Processes, listening sockets, and what was tried to reach outside. */
 import { describe, expect, test } from 'vitest';
-import type { Fact, Listener, Machine, ProcessFact } from '../../../src/machine/machine.ts';
+import type { Listener, Machine, Measured, ProcessEntry } from '../../../src/machine/machine.ts';
 import { PACKAGE, type Start, sh, until } from '../../support/box.ts';
 
-function known<T>(fact: Fact<T>): T {
+function known<T>(fact: Measured<T>): T {
   if (fact.precision === 'unavailable') throw new Error(fact.why);
   return fact.value;
 }
 
-const processes = async (box: Machine): Promise<readonly ProcessFact[]> => known(await box.processes());
+const processes = async (box: Machine): Promise<readonly ProcessEntry[]> => known(await box.processes());
 
 /** A server in perl that opens these sockets, says so, and waits. */
 const listen = (...sockets: string[]) =>

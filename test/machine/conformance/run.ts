@@ -1,7 +1,7 @@
 /** Commands: what they get, what they give back, and how they end. */
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Fact, ProcessFact } from '../../../src/machine/machine.ts';
+import type { Measured, ProcessEntry } from '../../../src/machine/machine.ts';
 import { PACKAGE, PATH, runIn, type Start, sh, sleep, until } from '../../support/box.ts';
 
 export function runSuite(start: Start): void {
@@ -174,7 +174,7 @@ export function runSuite(start: Start): void {
     test('all of a large output', async () => {
       await using box = await start();
       let size = 0;
-      const { outputHeld } = await box.run({
+      const { outputStillOpen } = await box.run({
         argv: ['/usr/bin/head', '-c', '20000000', '/dev/zero'],
         as: PACKAGE,
         env: {},
@@ -182,7 +182,7 @@ export function runSuite(start: Start): void {
           size += chunk.length;
         },
       });
-      expect({ size, outputHeld }).toEqual({ size: 20_000_000, outputHeld: false });
+      expect({ size, outputHeld: outputStillOpen }).toEqual({ size: 20_000_000, outputHeld: false });
     });
 
     test('all that it said and no held output, 100 times', async () => {
@@ -191,7 +191,7 @@ export function runSuite(start: Start): void {
         Array.from({ length: 100 }, (_, n) => sh(box, `echo ${n}; echo e${n} >&2`)),
       );
       expect(all.map(({ out, err }) => out + err)).toEqual(all.map((_, n) => `${n}\ne${n}\n`));
-      expect(all.filter(({ outputHeld }) => outputHeld)).toEqual([]);
+      expect(all.filter(({ outputStillOpen }) => outputStillOpen)).toEqual([]);
     });
 
     test('its exit code', async () => {
@@ -275,13 +275,13 @@ export function runSuite(start: Start): void {
       const said: string[] = [];
       const daemon =
         '(sleep 0.4; echo late; echo later >&2; sleep 0.2; echo last; echo done > /var/done) & echo up';
-      const { outputHeld, exitCode } = await box.run({
+      const { outputStillOpen, exitCode } = await box.run({
         argv: ['/bin/bash', '-c', daemon],
         as: { uid: 0, gid: 0, groups: [] },
         env: PATH,
         onOutput: (_, chunk) => said.push(chunk.toString()),
       });
-      expect({ outputHeld, exitCode }).toEqual({ outputHeld: true, exitCode: 0 });
+      expect({ outputHeld: outputStillOpen, exitCode }).toEqual({ outputHeld: true, exitCode: 0 });
       expect(performance.now() - began).toBeLessThan(350);
       expect(said.join('')).toBe('up\n');
       await until(async () => (await box.read('/var/done')) === 'done\n');
@@ -323,5 +323,5 @@ export function runSuite(start: Start): void {
   });
 }
 
-const processNames = (fact: Fact<readonly ProcessFact[]>): string[] =>
+const processNames = (fact: Measured<readonly ProcessEntry[]>): string[] =>
   fact.precision === 'unavailable' ? [] : fact.value.map(({ name }) => name);

@@ -167,7 +167,7 @@ await withDocker((client) => {
         box,
         `find / /volume1 -xdev -path /usr -prune -o -path /etc/alternatives -prune -o -print | sort -u | grep -v -x -e / -e /etc/ld.so.cache | sort`,
       );
-      const { dsmTree } = await import('../../../src/machine/dsm-tree.ts');
+      const { dsmTree } = await import('../../../src/machine/shared/dsm-tree.ts');
       const tree = (await dsmTree())
         .map(({ path }) => path)
         .filter((path) => !/^\/(usr|etc\/alternatives)(\/|$)|^\/$/.test(path));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseWizard } from '../../../src/spk/wizard/choose-wizard.ts';
-import { wizardFiles } from '../../../src/spk/wizard-files.ts';
+import { wizardFiles } from '../../../src/spk/wizard/wizard-files.ts';
 
 const filesOf = (...names: readonly string[]) =>
   wizardFiles({

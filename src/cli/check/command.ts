@@ -1,0 +1,27 @@
+/** `spkbox check`: what DSM would refuse in packages, without a box. */
+import type { Command } from 'commander';
+import { exiting } from '../command.ts';
+import { addNasOptions } from '../nas-options.ts';
+import type { CheckFlags } from './flags.ts';
+
+export function addCheck(program: Command): void {
+  const command = program
+    .command('check')
+    .summary('say what DSM would refuse, and what is odd')
+    .description(
+      'Says what DSM would refuse in packages, and what is odd in them. Nothing of them is run. Exit code 1 where DSM would refuse one.',
+    )
+    .argument(
+      '<package...>',
+      'an .spk, or a folder; of several, what they need counts as installed before them',
+    )
+    .option('--json', 'all findings as JSON')
+    .option('--verbose', 'say where each rule comes from; of several packages, show the notes too')
+    .action(exiting(handle));
+  addNasOptions(command);
+}
+
+async function handle(paths: readonly string[], flags: CheckFlags): Promise<number> {
+  const { check } = await import('./run.ts');
+  return check(paths, flags);
+}

@@ -1,0 +1,76 @@
+/** The findings of preflight, printed for people or as JSON. */
+import { type CheckedPackage, checkPackages, type Spk, SpkboxError } from '../../index.ts';
+import { isRefused } from '../../package-center/preflight/preflight.ts';
+import { count } from '../../reporters/labels.ts';
+import { findingsLines } from '../../reporters/pretty/findings.ts';
+import { line, type Page, pageOf } from '../../reporters/pretty/layout.ts';
+import { dsmIdentity, makeNasConfig } from '../../system/nas-config.ts';
+import { jsonText } from '../json-text.ts';
+import { findSources, type Source } from '../source.ts';
+import { lookOf, print, printLines } from '../terminal.ts';
+import type { CheckFlags } from './flags.ts';
+import { overviewLines, type Unreadable } from './overview.ts';
+
+/** Prints every finding; the exit code says whether DSM would refuse one of the packages. */
+export async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
+  const { json, verbose, ...nas } = flags;
+  const dsm = dsmIdentity(makeNasConfig(nas));
+  await using sources = await findSources(paths, () => undefined);
+  const { spks, unreadable } = await readAll(paths, sources.all);
+  const checked = checkPackages(spks, nas);
+  if (json === true)
+    print(jsonText({ dsm, packages: checked.map(asJson), unreadable: unreadable.map(errorAsJson) }));
+  else {
+    const page = pageOf({ ...lookOf(process.stdout), verbose: verbose === true });
+    const where = `DSM ${dsm.release}-${dsm.build} · ${dsm.platform} (${dsm.arch})`;
+    const lines =
+      paths.length === 1
+        ? checked.flatMap((one) => packageLines(page, one))
+        : overviewLines(page, { checked, unreadable });
+    printLines([line(page, [where, 'quiet']), '', ...lines]);
+  }
+  return unreadable.length > 0 || checked.some(({ findings }) => isRefused(findings)) ? 1 : 0;
+}
+
+interface Read {
+  readonly spks: readonly Spk[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** A package among others that cannot be read is one more result; alone, it is the error. */
+async function readAll(paths: readonly string[], sources: readonly Source[]): Promise<Read> {
+  const spks: Spk[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const [at, source] of sources.entries()) {
+    try {
+      spks.push(await source.open());
+    } catch (error) {
+      const isResult = error instanceof SpkboxError && error.fault === 'package' && sources.length > 1;
+      if (!isResult) throw error;
+      unreadable.push({ file: paths[at] ?? '', error });
+    }
+  }
+  return { spks, unreadable };
+}
+
+function asJson({ spk, findings }: CheckedPackage) {
+  const { package: name, version } = spk.info;
+  return { package: name, version, file: spk.file, refused: isRefused(findings), findings };
+}
+
+function errorAsJson({ file, error: { code, message, where, hint } }: Unreadable) {
+  return { file, code, text: message, where, hint };
+}
+
+function packageLines(page: Page, one: CheckedPackage): string[] {
+  const { package: name, version } = one.spk.info;
+  const verdict = isRefused(one.findings)
+    ? (['DSM refuses it', 'bad'] as const)
+    : (['DSM takes it', 'good'] as const);
+  const { length } = one.findings;
+  const how = length === 0 ? '' : `  ${count(length, 'finding')}`;
+  return [
+    line(page, [`${name} ${version}  `, 'strong'], verdict, [how, 'quiet']),
+    ...findingsLines(page, one.findings),
+  ];
+}

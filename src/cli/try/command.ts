@@ -1,0 +1,48 @@
+/** `spkbox try`: the whole life of a package on a throwaway NAS. */
+import type { Command } from 'commander';
+import { exiting } from '../command.ts';
+import { addBoxOptions, addNasOptions } from '../nas-options.ts';
+import { addReporterOptions } from '../reporter-options.ts';
+import { badValue, readDuration } from '../values.ts';
+import { addWizardOptions } from '../wizard-options.ts';
+import type { Keep, TryFlags } from './flags.ts';
+
+export function addTry(program: Command): void {
+  const command = program
+    .command('try')
+    .summary('live its whole life: install, start, status, stop, uninstall')
+    .description('Lives the whole life of packages on a throwaway NAS, and says what they left behind.')
+    .argument(
+      '<package...>',
+      'an .spk, or a folder that is packed on the fly; of several, what they need goes first',
+    )
+    .action(exiting(handle));
+  addLifeOptions(command);
+}
+
+/** What a run on a throwaway NAS can be told. */
+export function addLifeOptions(command: Command): void {
+  addNasOptions(addWizardOptions(command)).option('--volume <path>', 'the volume that it is installed on');
+  addBoxOptions(command)
+    .option('--time-limit <time>', 'how long a script may run: 30s, 5m', readDuration)
+    .option(
+      '--keep [when]',
+      'open a shell in the box where it fails, before anything is undone; --keep=running: else while the package runs',
+      readKeep,
+    )
+    .option('--watch', 'run again whenever a package changes');
+  addReporterOptions(command);
+}
+
+function readKeep(text: string): Keep {
+  if (text === 'failure' || text === 'running') return text;
+  throw badValue(`--keep cannot be ${JSON.stringify(text)}.`, 'Write --keep or --keep=running.');
+}
+
+async function handle(paths: readonly string[], flags: TryFlags): Promise<number> {
+  const [{ runScenario: runLife }, { tryPackage }] = await Promise.all([
+    import('./run.ts'),
+    import('../../index.ts'),
+  ]);
+  return runLife(paths, flags, tryPackage);
+}

@@ -1,0 +1,26 @@
+/** `spkbox upgrade`: from version to version on a throwaway NAS. */
+import type { Command } from 'commander';
+import { exiting } from '../command.ts';
+import { addLifeOptions } from '../try/command.ts';
+import type { TryFlags } from '../try/flags.ts';
+
+export function addUpgrade(program: Command): void {
+  const command = program
+    .command('upgrade')
+    .summary('install an old version, upgrade it, and see what became of its data')
+    .description(
+      'Installs a package on a throwaway NAS, upgrades it through all versions that are named, says what became of its data, and uninstalls it.',
+    )
+    .argument('<old>', 'an .spk, or a folder that is packed on the fly')
+    .argument('<newer...>', 'the same package in newer versions, in the order in which they came out')
+    .action(exiting(handle));
+  addLifeOptions(command);
+}
+
+async function handle(old: string, newer: readonly string[], flags: TryFlags): Promise<number> {
+  const [{ runScenario: runLife }, { upgradePackage }] = await Promise.all([
+    import('../try/run.ts'),
+    import('../../index.ts'),
+  ]);
+  return runLife([old, ...newer], flags, upgradePackage);
+}

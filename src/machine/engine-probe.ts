@@ -1,9 +1,0 @@
-/** What an engine says of this host. */
-export interface EngineProbe {
-  readonly engine: string;
-  readonly works: boolean;
-  /** What is there, or what is missing. */
-  readonly says: string;
-  /** What mends it; empty when it works. */
-  readonly mend: string;
-}

@@ -1,0 +1,156 @@
+/** The process that holds a box's layers and starts its first process; it ends with spkbox, and the box with it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { SpkboxError } from '../../errors.ts';
+import { Agent } from '../shared/agent.ts';
+import { HOST_ENVIRONMENT, signalGroup } from '../shared/run-command.ts';
+import { descriptorPath } from './enter.ts';
+import { cleanProgram } from './host-program.ts';
+import { layerTree } from './layer-tree.ts';
+import { END_SCRIPT, firstProcessScript, supervisorScript } from './scripts.ts';
+
+export interface Supervisor {
+  readonly agent: Agent;
+  /** The line of the box's first process. */
+  readonly line: { readonly input: Writable; readonly output: Readable };
+  /** Waits until the first process of the box that this process holds has moved into it. */
+  firstProcessReady(box: number): Promise<void>;
+  /** Tells when the first process of the box that this process holds has ended. */
+  onBoxEnd(box: number, listener: () => void): void;
+  /** Ends the box and the keeper, and waits until both are gone. */
+  end(): Promise<void>;
+}
+
+/** Longer than any host takes to make a box. Milliseconds. */
+const START_LIMIT = 30_000;
+
+/** Longer than a keeper that is not busy takes to end. Milliseconds. */
+const END_LIMIT = 500;
+
+export async function startSupervisor(
+  user: number,
+  { size, hostname }: { size: string; hostname: string },
+): Promise<Supervisor> {
+  const tree = await layerTree();
+  const [file = '', ...args] = cleanProgram([
+    ...['nsenter', `--user=${descriptorPath(user)}`, '--'],
+    ...['unshare', '--mount', '--propagation', 'private', '--'],
+    // A bash whose input is a socket takes itself for a remote shell and would read ~/.bashrc.
+    ...['bash', '--norc', '-c', supervisorScript(size)],
+  ]);
+  const child = spawn(file, args, {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    env: { ...HOST_ENVIRONMENT, FIRST_PROCESS: firstProcessScript(hostname) },
+    detached: true,
+    cwd: '/',
+  });
+  const [input, output, errors, boxInput, boxOutput, treeInput] = child.stdio as unknown as [
+    Writable,
+    Readable,
+    Readable,
+    Writable,
+    Readable,
+    Writable,
+  ];
+  for (const stream of [input, boxInput, treeInput]) stream.on('error', () => undefined);
+  const said = listen(errors);
+  treeInput.end(tree);
+  try {
+    await untilReady(output, child, { said });
+  } catch (error) {
+    signalGroup(child, 'SIGKILL');
+    throw error;
+  }
+  const agent = new Agent(input, output);
+  const line = { input: boxInput, output: boxOutput };
+  // Others still hold its lines, so that these do not tell. Without a keeper nobody would end the box.
+  child.once('exit', () => {
+    agent.lose('its keeper ended');
+    said.boxEnded();
+    signalGroup(child, 'SIGKILL');
+  });
+  return {
+    agent,
+    line,
+    firstProcessReady: (box) => untilReady(boxOutput, child, { said, box }),
+    onBoxEnd: (box, listener) => said.onEnded(box, listener),
+    end: () => end(child, agent, [output, boxOutput]),
+  };
+}
+
+interface Said {
+  text(): string;
+  /** Tells the listener. */
+  boxEnded(): void;
+  /** There is one listener: that of the box that runs now. */
+  onEnded(box: number, listener: () => void): void;
+}
+
+/** The keeper's error output: complaints, and a line when a first process ended. */
+function listen(errors: Readable): Said {
+  let text = '';
+  let watched: { readonly box: number; readonly listener: () => void } | undefined;
+  errors.on('data', (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-4096);
+    // The end of an earlier box can be told late, when the next one is being made.
+    const ended = [...chunk.toString().matchAll(/^ended (\d+)$/gm)].map(([, box]) => Number(box));
+    if (watched !== undefined && ended.includes(watched.box)) watched.listener();
+  });
+  return {
+    text: () => text.replace(/^ended \d+$/gm, '').trim(),
+    boxEnded: () => watched?.listener(),
+    onEnded: (box, listener) => {
+      watched = { box, listener };
+    },
+  };
+}
+
+/** Reads up to the word that a script of ours prints when it has done its part. */
+function untilReady(
+  output: Readable,
+  child: ChildProcess,
+  { said, box = 0 }: { said: Said; box?: number },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const settle = (error?: SpkboxError) => {
+      clearTimeout(timer);
+      output.off('data', onData);
+      child.off('exit', onExit).off('error', onError);
+      said.onEnded(0, () => undefined);
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    const fail = (why: string) => settle(startFailed(`${text}\n${said.text()}`.trim() || why));
+    const onData = (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.endsWith('ready\n')) settle();
+    };
+    // What it said last may still be on its way.
+    const onExit = () => setTimeout(fail, 20, 'its keeper ended');
+    const timer = setTimeout(fail, START_LIMIT, `nothing happened for ${START_LIMIT / 1000} s`);
+    const onError = (error: Error) => fail(error.message);
+    output.on('data', onData).resume();
+    child.once('exit', onExit).once('error', onError);
+    said.onEnded(box, () => setTimeout(fail, 20, 'its first process ended'));
+  });
+}
+
+function startFailed(said: string): SpkboxError {
+  return new SpkboxError('MACHINE_START_FAILED', `the box could not be made: ${said}`, {
+    hint: 'Run "spkbox doctor"; it says what is missing here.',
+  });
+}
+
+async function end(child: ChildProcess, agent: Agent, lines: readonly Readable[]): Promise<void> {
+  const isClosed = child.stdout?.closed === true && lines.every((line) => line.closed);
+  const gone = isClosed ? undefined : new Promise<void>((resolve) => child.once('close', () => resolve()));
+  agent.ask(END_SCRIPT).catch(() => undefined);
+  agent.lose('it was ended');
+  // Should the keeper be busy: its group holds the box's first process, too.
+  const timer = setTimeout(signalGroup, END_LIMIT, child, 'SIGKILL');
+  // The lines close when the last process of the box is gone, since its first one holds them; but only if they are read.
+  for (const line of lines) line.resume();
+  await gone;
+  clearTimeout(timer);
+}

@@ -1,0 +1,124 @@
+/** A root shell held open inside the box: it takes scripts over its input and answers on its output, one after the other. */
+import { randomBytes } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
+import { SpkboxError } from '../../errors.ts';
+import { bytesOf } from './names.ts';
+
+/** The loop that runs in the box. It ends when its input does, and with it everything in the box. */
+export const AGENT_LOOP = `
+export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
+while IFS=' ' read -r token size; do
+  IFS= read -r -N "$size" code
+  eval "$code" </dev/null 2>&1
+  printf '\\n%s %s\\n' "$token" "$?"
+done`;
+
+export interface ScriptResult {
+  readonly status: number;
+  /** What the script wrote, both streams in their order. */
+  readonly output: Buffer;
+}
+
+interface Waiting {
+  readonly token: string;
+  readonly resolve: (answer: ScriptResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Longer than any file operation of ours takes; an agent that is slower hangs. Milliseconds. */
+const ANSWER_LIMIT = 120_000;
+
+export class Agent {
+  readonly #input: Writable;
+  readonly #waiting: Waiting[] = [];
+  readonly #detach: () => void;
+  #received: Buffer[] = [];
+  /** The last bytes of all pieces but the newest: an answer's end can be torn apart. */
+  #tail = Buffer.alloc(0);
+  #lost: SpkboxError | undefined;
+
+  constructor(input: Writable, output: Readable) {
+    this.#input = input;
+    const onData = (chunk: Buffer) => this.#receive(chunk);
+    const onEnd = () => this.lose('its first process ended');
+    const onError = () => this.lose('its line broke');
+    output.on('data', onData).on('end', onEnd);
+    input.on('error', onError);
+    // The line outlives this agent: the next life of the box has it, and what it says first must wait for its reader.
+    this.#detach = () => {
+      output.off('end', onEnd).off('data', onData).pause();
+      if (input.listenerCount('error') === 1) input.on('error', ignore);
+      input.off('error', onError);
+    };
+  }
+
+  /** Why nothing can be asked any more. */
+  get lost(): SpkboxError | undefined {
+    return this.#lost;
+  }
+
+  /** Runs the script as root in the box. Scripts run in the order in which they were asked for. */
+  ask(script: string): Promise<ScriptResult> {
+    if (this.#lost !== undefined) return Promise.reject(this.#lost);
+    const token = randomBytes(12).toString('hex');
+    return new Promise<ScriptResult>((resolve, reject) => {
+      const timer = setTimeout(() => this.lose('it did not answer'), ANSWER_LIMIT).unref();
+      const settled = <T>(settle: (value: T) => void) => {
+        return (value: T) => {
+          clearTimeout(timer);
+          settle(value);
+        };
+      };
+      this.#waiting.push({ token, resolve: settled(resolve), reject: settled(reject) });
+      const bytes = bytesOf(script);
+      this.#input.write(Buffer.concat([Buffer.from(`${token} ${bytes.length}\n`), bytes]));
+    });
+  }
+
+  /** Gives up: everything asked for and still to be asked for fails, with this error or for this reason. */
+  lose(why: string | SpkboxError): void {
+    if (this.#lost !== undefined) return;
+    this.#detach();
+    this.#lost = typeof why === 'string' ? boxLost(why) : why;
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#lost);
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#received.push(chunk);
+    // Most pieces of a long answer do not end it: only the newest is searched, with what an end before it can have begun.
+    const recent = Buffer.concat([this.#tail, chunk]);
+    if (this.#waiting[0] !== undefined && recent.includes(`\n${this.#waiting[0].token} `)) this.#settle();
+    else this.#tail = recent.subarray(-LONGEST_END);
+  }
+
+  /** Several answers can come in one piece. */
+  #settle(): void {
+    let rest = Buffer.concat(this.#received);
+    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
+      const at = rest.indexOf(`\n${first.token} `);
+      const end = at < 0 ? -1 : rest.indexOf('\n', at + 1);
+      if (end < 0) break;
+      this.#waiting.shift();
+      first.resolve({
+        status: Number(rest.subarray(at + first.token.length + 2, end).toString()),
+        output: rest.subarray(0, at),
+      });
+      rest = rest.subarray(end + 1);
+    }
+    this.#received = [rest];
+    this.#tail = rest.subarray(-LONGEST_END);
+  }
+}
+
+/** Somebody in the box who answers. */
+export type ScriptRunner = Pick<Agent, 'ask'>;
+
+export const boxLost = (why: string): SpkboxError =>
+  new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
+    hint: 'Run it again; if it happens again, please report it with the output of "spkbox doctor".',
+  });
+
+/** A line feed, a token, a blank, a status and a line feed. */
+const LONGEST_END = 32;
+
+const ignore = (): void => undefined;

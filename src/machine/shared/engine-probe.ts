@@ -1,0 +1,9 @@
+/** What an engine says of this host. */
+export interface EngineProbe {
+  readonly engine: string;
+  readonly works: boolean;
+  /** What is there, or what is missing. */
+  readonly detail: string;
+  /** What mends it; empty when it works. */
+  readonly fix: string;
+}

@@ -1,0 +1,172 @@
+/** File operations as a bash script for the agent: few processes, every value quoted, stopping at the first failure. */
+import { posix } from 'node:path';
+import { SpkboxError } from '../../errors.ts';
+import type { FileOp, Owner } from '../machine.ts';
+import type { Agent } from './agent.ts';
+import { quote, quoteAll } from './shell-quote.ts';
+
+type File = Extract<FileOp, { op: 'file' }>;
+type Move = Extract<FileOp, { op: 'move' }>;
+
+export interface Surroundings {
+  /** Whether folders can have access lists, which give what is made in them another mode than was asked for. */
+  readonly hasAccessLists: boolean;
+}
+
+/** Does all operations in order; fails with `MACHINE_FILE_OP` at the first that fails. */
+export async function changeFiles(
+  agent: Agent,
+  ops: readonly FileOp[],
+  surroundings: Surroundings = { hasAccessLists: true },
+): Promise<void> {
+  if (ops.length === 0) return;
+  const groups = groupAlike(ops);
+  const command = (group: readonly FileOp[]) => commandOf(group, surroundings);
+  const body = groups.map((group, index) => `{ n=${index}; ${onFailureEach(group, command)}; }`).join(' && ');
+  const { status, output } = await agent.ask(
+    `m=; { ${body}; } || { s=$?; printf '\\n%s %s' "$n" "$m"; (exit "$s"); }`,
+  );
+  if (status !== 0) throw failed(groups, output.toString());
+}
+
+/** A group that fails is done again one by one, to find the first that fails; doing one of these twice does no harm. */
+function onFailureEach(group: readonly FileOp[], command: (group: readonly FileOp[]) => string): string {
+  if (group.length === 1) return command(group);
+  const each = group.map((op, at) => `{ m=${at}; ${unlessMoved(op)}${command([op])}; }`).join(' && ');
+  return `{ m=; ${command(group)} 2>/dev/null || { ${each}; }; }`;
+}
+
+/** What the group has moved cannot be moved again. */
+const unlessMoved = (op: FileOp): string =>
+  op.op === 'move' ? `{ [ -n "$tried" ] && ! ${isThere(op.path)} && ${isThere(op.to)}; } || ` : '';
+
+const isThere = (path: string): string => `{ [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; }`;
+
+function failed(groups: readonly FileOp[][], output: string): SpkboxError {
+  const cut = output.lastIndexOf('\n');
+  const [group, member] = output.slice(cut + 1).split(' ');
+  const op = groups[Number(group)]?.[Number(member)];
+  const said =
+    output.slice(0, cut).slice(0, LONGEST_COMPLAINT).trim() || 'it is not there, or not of the right kind';
+  return new SpkboxError(
+    'MACHINE_FILE_OP',
+    `could not ${op?.op ?? 'change'} ${op?.path ?? 'a file'} in the box: ${said}`,
+    {
+      hint: 'Look at what stands at that path in the box; --keep opens a shell there.',
+      ...(op === undefined ? {} : { where: op.path }),
+    },
+  );
+}
+
+/** Characters of what a tool says that an error repeats. */
+const LONGEST_COMPLAINT = 2000;
+
+/** Arguments that one command line surely holds. */
+const LARGEST_GROUP = 256;
+
+/** Characters of two files' texts that are said twice, for the case that their group fails. */
+const MOST_TEXT = 8192;
+
+/** Neighbours that one process can do together. */
+function groupAlike(ops: readonly FileOp[]): FileOp[][] {
+  const groups: FileOp[][] = [];
+  for (const op of ops) {
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && last.length < LARGEST_GROUP && areAlike(last[0], op)) last.push(op);
+    else groups.push([op]);
+  }
+  return groups;
+}
+
+function areAlike(a: FileOp, b: FileOp): boolean {
+  if (a.op === 'folder' && b.op === 'folder') return a.mode === b.mode && sameOwner(a.owner, b.owner);
+  if (a.op === 'own' && b.op === 'own') return a.recursive === b.recursive && sameOwner(a.owner, b.owner);
+  // Only beside each other: none of them is a folder on the way to another.
+  if (a.op === 'file' && b.op === 'file')
+    return (
+      a.mode === b.mode &&
+      sameOwner(a.owner, b.owner) &&
+      posix.dirname(a.path) === posix.dirname(b.path) &&
+      a.text.length + b.text.length <= MOST_TEXT
+    );
+  if (a.op === 'move' && b.op === 'move')
+    return keepsItsName(a) && keepsItsName(b) && posix.dirname(a.to) === posix.dirname(b.to);
+  return a.op === 'remove' && b.op === 'remove';
+}
+
+const keepsItsName = ({ path, to }: Move): boolean => posix.basename(path) === posix.basename(to);
+
+function sameOwner(a: Owner, b: Owner): boolean {
+  return a.uid === b.uid && a.gid === b.gid;
+}
+
+/** With five digits, or chmod keeps the set-id bits of a folder. */
+const octal = (mode: number): string => mode.toString(8).padStart(5, '0');
+
+function commandOf(group: readonly FileOp[], surroundings: Surroundings): string {
+  const op = group[0] as FileOp;
+  const paths = quoteAll(group.map(({ path }) => path));
+  switch (op.op) {
+    case 'folder':
+      return `install -d -m ${octal(op.mode)} -o ${op.owner.uid} -g ${op.owner.gid} -- ${paths}`;
+    case 'remove':
+      return removeWhatIsThere(paths);
+    case 'own':
+      return `chown -h${op.recursive ? 'R' : ''} ${op.owner.uid}:${op.owner.gid} -- ${paths}`;
+    case 'empty':
+      return `find ${paths} -mindepth 1 -delete`;
+    case 'link':
+      return `ln -sfnT -- ${quote(op.to)} ${paths}`;
+    case 'move':
+      return moveAll(group as readonly Move[]);
+    case 'copy':
+      return `[ -f ${paths} ] && install -m ${octal(op.mode)} -T -- ${paths} ${quote(op.to)}`;
+    case 'mode':
+      return `[ ! -L ${paths} ] && chmod ${octal(op.mode)} -- ${paths}`;
+    case 'rewrite':
+      return `[ -f ${paths} ] && ${writeInto(paths, '>', op.text)}`;
+    case 'append':
+      return `{ [ -f ${paths} ] || [ ! -e ${paths} ]; } && ${writeInto(paths, '>>', op.text)}`;
+    case 'file':
+      return writeFiles(group as readonly File[], surroundings);
+  }
+}
+
+/** mv goes on after a failure, so that it moves several only where none is to be expected. */
+function moveAll(moves: readonly Move[]): string {
+  const [{ path, to }] = moves as readonly [Move];
+  if (moves.length === 1) return `mv -fT -- ${quote(path)} ${quote(to)}`;
+  const areFree = moves.map((move) => `${isThere(move.path)} && ! ${isThere(move.to)}`).join(' && ');
+  const into = quote(posix.dirname(to));
+  return `{ tried=; ${areFree} && tried=yes && mv -f -t ${into} -- ${quoteAll(moves.map((move) => move.path))}; }`;
+}
+
+/** A process only where there is something to remove. */
+const removeWhatIsThere = (paths: string): string =>
+  `{ set --; for p in ${paths}; do if [ -e "$p" ] || [ -L "$p" ]; then set -- "$@" "$p"; fi; done; [ $# = 0 ] || rm -rf -- "$@"; }`;
+
+/**
+ * A pipe that a package puts there at the last moment would hold us until somebody reads it. Opened for both it holds nobody,
+ * and what was opened is written by its descriptor, whatever is at the path by now.
+ */
+function writeInto(at: string, how: '>' | '>>', text: string): string {
+  const opened = '/proc/self/fd/$to';
+  const write = `exec {to}<>${at} && [ -f ${opened} ] && printf %s ${quote(text)} ${how}${opened}`;
+  return `{ to=; ${write}; s=$?; [ -z "$to" ] || exec {to}>&-; [ "$s" = 0 ]; }`;
+}
+
+/** A new file in place of whatever is there, or several where nothing is. The shell's umask saves the chmod of plain ones. */
+function writeFiles(files: readonly File[], { hasAccessLists }: Surroundings): string {
+  const [{ mode, owner }] = files as readonly [File];
+  const paths = quoteAll(files.map(({ path }) => path));
+  const texts = files.map(({ path, text }) => `printf %s ${quote(text)} > ${quote(path)}`).join(' && ');
+  const umask = octal(0o666 & ~mode & 0o777);
+  const write = `{ umask ${umask}; ${texts}; s=$?; umask 0022; [ "$s" = 0 ]; }`;
+  const chmod = (mode & 0o7111) === 0 && !hasAccessLists ? '' : ` && chmod ${octal(mode)} -- ${paths}`;
+  // A file in a set-gid folder belongs to the folder's group; -G asks whether it is ours.
+  const areOurs = files.map(({ path }) => `[ -G ${quote(path)} ]`).join(' && ');
+  const isOurs = owner.uid === 0 && owner.gid === 0 ? `{ ${areOurs}; } || ` : '';
+  const chown = ` && { ${isOurs}chown -h ${owner.uid}:${owner.gid} -- ${paths}; }`;
+  const areFree = files.map(({ path }) => `! ${isThere(path)}`).join(' && ');
+  return `${files.length === 1 ? removeWhatIsThere(paths) : areFree} && ${write}${chown}${chmod}`;
+}

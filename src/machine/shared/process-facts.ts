@@ -1,0 +1,115 @@
+/** Processes, listening sockets and refused packets, read from /proc inside the box by shell builtins alone. */
+
+import type { Listener, ProcessEntry } from '../machine.ts';
+import type { ScriptRunner } from './agent.ts';
+
+/**
+ * One record a process: pid, parent, uid, state, name, then how many arguments, each of them; all ended by NUL.
+ * Read with mapfile, never with read: that reads ahead and then seeks back, which fails when the process has just ended;
+ * what it read ahead would then pass for the next words on the agent's own line.
+ */
+const LIST_PROCESSES = `
+for d in /proc/[0-9]*; do
+  pid=\${d#/proc/}; case $pid in 1|$$) continue ;; esac
+  mapfile -t status 2>/dev/null < "$d/status" || continue
+  name= state= parent= uid=
+  for line in "\${status[@]}"; do
+    value=\${line#*$'\\t'}
+    case $line in Name:*) name=$value ;; State:*) state=\${value%% *} ;; PPid:*) parent=$value ;; Uid:*) uid=\${value%%$'\t'*}; break ;; esac
+  done
+  [ -n "$uid" ] || continue
+  argv=(); mapfile -d '' argv 2>/dev/null < "$d/cmdline"
+  printf '%s\\0' "$pid" "$parent" "$uid" "$state" "$name" "\${#argv[@]}" "\${argv[@]}"
+done`;
+
+/** Every process but the first one, and the agent where that is another. */
+export async function listProcesses(agent: ScriptRunner): Promise<ProcessEntry[]> {
+  const { output } = await agent.ask(LIST_PROCESSES);
+  const fields = output.toString('utf8').split('\0');
+  const processes: ProcessEntry[] = [];
+  for (let at = 0; at + 6 < fields.length; ) {
+    const [pid, parent, uid, state = '', name = '', count] = fields.slice(at, at + 6);
+    const argv = fields.slice(at + 6, at + 6 + Number(count));
+    processes.push({ pid: Number(pid), parent: Number(parent), uid: Number(uid), state, name, argv });
+    at += 6 + Number(count);
+  }
+  return processes;
+}
+
+/** TCP_LISTEN, and TCP_CLOSE, which an unconnected UDP socket has. */
+const LISTENING: Readonly<Record<string, string>> = { tcp: '0A', tcp6: '0A', udp: '07', udp6: '07' };
+
+/**
+ * A table of sockets is a walk of the kernel through those of the whole host, so it is only read where the kernel counts some
+ * in the box; who holds them is only looked for where one waits, since that is a walk through all open files.
+ */
+const LIST_SOCKETS = `
+waits= counts=() more=()
+mapfile -t counts 2>/dev/null < /proc/net/sockstat
+mapfile -t more 2>/dev/null < /proc/net/sockstat6
+for p in tcp tcp6 udp udp6; do
+  case "\${counts[*]} \${more[*]} " in *" \${p^^}: inuse 0 "*) continue ;; esac
+  mapfile -t sockets 2>/dev/null < /proc/net/$p || continue
+  printf "$p %s\\n" "\${sockets[@]}"
+  case $p in tcp*) state=${LISTENING.tcp} ;; *) state=${LISTENING.udp} ;; esac
+  case "\${sockets[*]}" in *" $state "*) waits=yes ;; esac
+done
+echo
+[ -z "$waits" ] || find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n' 2>/dev/null; true`;
+
+/** Every socket that waits for somebody. */
+export async function listListeners(agent: ScriptRunner): Promise<Listener[]> {
+  const { output } = await agent.ask(LIST_SOCKETS);
+  const [table = '', holders = ''] = output.toString().split('\n\n');
+  const pidsOf = parseHolders(holders);
+  return table.split('\n').flatMap((line) => parseSocket(line, pidsOf));
+}
+
+function parseHolders(text: string): ReadonlyMap<string, readonly number[]> {
+  const pids = new Map<string, number[]>();
+  for (const [, pid = '', inode = ''] of text.matchAll(/^\/proc\/(\d+)\/fd socket:\[(\d+)\]$/gm)) {
+    const known = pids.get(inode) ?? [];
+    if (!known.includes(Number(pid))) pids.set(inode, [...known, Number(pid)]);
+  }
+  return pids;
+}
+
+function parseSocket(line: string, pidsOf: ReadonlyMap<string, readonly number[]>): Listener[] {
+  const [protocol = '', , local = '', , state = '', , , , uid, , inode = ''] = line.split(/\s+/);
+  if (state === '' || LISTENING[protocol] !== state) return [];
+  const [address = '', port = ''] = local.split(':');
+  return [
+    {
+      protocol: protocol as Listener['protocol'],
+      address: addressOf(address),
+      port: Number.parseInt(port, 16),
+      uid: Number(uid),
+      pids: pidsOf.get(inode) ?? [],
+    },
+  ];
+}
+
+/** The kernel prints each 32-bit word of an address as a hexadecimal number in the host's byte order. */
+function addressOf(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, 'hex').reverse()]);
+  if (bytes.length === 4) return bytes.join('.');
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    ((bytes[2 * at] ?? 0) * 256 + (bytes[2 * at + 1] ?? 0)).toString(16),
+  );
+  return groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
+}
+
+/** How many packets found no route since the box was made. IPv4 has names and values in two lines, IPv6 a pair in each. */
+export async function countRefusedRoutes(agent: ScriptRunner): Promise<number> {
+  const { output } = await agent.ask(
+    `for f in snmp snmp6; do mapfile -t lines 2>/dev/null < /proc/net/$f && printf '%s\\n' "\${lines[@]}"; done; true`,
+  );
+  const lines = output
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => line.split(/\s+/));
+  const [names = [], values = []] = lines.filter(([key]) => key === 'Ip:');
+  const six = lines.find(([key]) => key === 'Ip6OutNoRoutes');
+  return Number(values[names.indexOf('OutNoRoutes')] ?? 0) + Number(six?.[1] ?? 0);
+}

@@ -1,0 +1,42 @@
+/** Words for bash: the only way in which a value of somebody else enters a script of ours. */
+import { SpkboxError } from '../../errors.ts';
+import { bytesOf } from './names.ts';
+
+/** The value as one single-quoted word of bash. A NUL byte, which no word can hold, is refused. */
+export function quote(value: string): string {
+  if (value.includes('\0')) {
+    throw new SpkboxError(
+      'MACHINE_BAD_ARGUMENT',
+      `a value for the box holds a NUL byte: ${JSON.stringify(value)}`,
+      {
+        hint: 'Remove the NUL byte; neither a path nor a word can hold one.',
+      },
+    );
+  }
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+/** All values as words, with blanks between. */
+export function quoteAll(values: readonly string[]): string {
+  return values.map(quote).join(' ');
+}
+
+/** Bytes of names that one command line takes; every kernel's limit is far above. */
+const LINE_LIMIT = 256 * 1024;
+
+/** The paths in their order, in lists that a command line can hold. */
+export function commandLines(paths: readonly string[]): string[][] {
+  const lines: string[][] = [];
+  let room = 0;
+  for (const path of paths) {
+    // A byte for the end of each, eight for the pointer to it.
+    const length = bytesOf(path).length + 9;
+    if (room < length) {
+      lines.push([]);
+      room = LINE_LIMIT;
+    }
+    lines.at(-1)?.push(path);
+    room -= length;
+  }
+  return lines;
+}

@@ -1,0 +1,93 @@
+/** The events of a NAS on their way to whoever listens: numbered, kept for a while, each listener on its own. */
+import { SpkboxError } from '../errors.ts';
+import type { EventBody, RunEvent } from '../events.ts';
+import { addToJudgement, EMPTY_JUDGEMENT, type Judgement } from '../reporters/fold/verdict.ts';
+
+export type EventConsumer = (event: RunEvent) => void;
+
+export interface SubscribeOptions {
+  /** The number of the first event wanted; those that are over are delivered at once. Only new ones when absent. */
+  readonly from?: number;
+  /** How a report names the consumer, should it throw. */
+  readonly name?: string;
+}
+
+/** Events that are kept for late listeners, and the characters of their texts: a NAS may live for weeks. */
+const MOST_EVENTS = 20_000;
+const MOST_TEXT = 16 * 1024 * 1024;
+
+export class EventLog {
+  readonly #run: string;
+  readonly #began = performance.now();
+  readonly #consumers = new Map<EventConsumer, string>();
+  #kept: RunEvent[] = [];
+  #text = 0;
+  #seq = 0;
+  /** What decides the verdict, so far. */
+  #judgement: Judgement = EMPTY_JUDGEMENT;
+
+  constructor(run: string) {
+    this.#run = run;
+  }
+
+  get judgement(): Judgement {
+    return this.#judgement;
+  }
+
+  /** A consumer that throws is reported, and gets no further event; neither the action nor the other consumers notice. */
+  readonly emit = (body: EventBody): void => {
+    const event: RunEvent = { ...body, run: this.#run, seq: this.#seq, at: performance.now() - this.#began };
+    this.#seq += 1;
+    this.#judgement = addToJudgement(this.#judgement, event);
+    this.#keep(event);
+    const failures = [...this.#consumers].flatMap(([consumer, name]) => deliver(consumer, name, event));
+    for (const failure of failures) {
+      this.#consumers.delete(failure.consumer);
+      this.emit({ type: 'consumer-failed', consumer: failure.name, text: failure.text });
+    }
+  };
+
+  /** Calls the consumer with each event, in order. Gives the function that ends it. Fails where `from` is no longer kept. */
+  subscribe(
+    consumer: EventConsumer,
+    { from, name = 'a consumer of the events' }: SubscribeOptions = {},
+  ): () => void {
+    const first = this.#kept[0]?.seq ?? this.#seq;
+    if (from !== undefined && from < first) throw eventsGone(from, first);
+    for (const event of this.#kept) if (from !== undefined && event.seq >= from) consumer(event);
+    this.#consumers.set(consumer, name);
+    return () => this.#consumers.delete(consumer);
+  }
+
+  #keep(event: RunEvent): void {
+    this.#kept.push(event);
+    this.#text += textLength(event);
+    if (this.#kept.length <= MOST_EVENTS && this.#text <= MOST_TEXT) return;
+    // A quarter at once, so that it is not done for every event.
+    const gone = this.#kept.splice(0, Math.ceil(this.#kept.length / 4));
+    this.#text -= gone.reduce((sum, old) => sum + textLength(old), 0);
+  }
+}
+
+const textLength = (event: RunEvent): number => ('text' in event ? event.text.length : 0);
+
+interface ConsumerFailure {
+  readonly consumer: EventConsumer;
+  readonly name: string;
+  readonly text: string;
+}
+
+function deliver(consumer: EventConsumer, name: string, event: RunEvent): ConsumerFailure[] {
+  try {
+    consumer(event);
+    return [];
+  } catch (error) {
+    return [{ consumer, name, text: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+function eventsGone(from: number, first: number): SpkboxError {
+  return new SpkboxError('USE_EVENTS_GONE', `the event ${from} of this NAS is no longer kept`, {
+    hint: `The oldest event that is kept has the number ${first}; subscribe from the beginning to see all.`,
+  });
+}

@@ -1,0 +1,192 @@
+/** What is on the NAS now that was not there at the beginning, sorted by whose doing it is. */
+import { leftoverRow, SHARE_KEPT } from '../dsm/leftovers.ts';
+import type { Imprecision, LeftBehind, LeftFile } from '../events.ts';
+import type { Change, Machine, Mark, Measured, ProcessEntry } from '../machine/machine.ts';
+import { readAccountFiles } from '../system/account-files.ts';
+import type { AccountFiles } from '../system/accounts.ts';
+import { isChannelPath } from './box-commands.ts';
+import { mergeChanges } from './merge-changes.ts';
+
+/** The state that `leftBehind` compares with. */
+export interface Baseline {
+  readonly mark: Mark;
+  /** What had changed already when the mark was taken: on a NAS that was restored, what its snapshot held. */
+  readonly earlier: readonly Change[];
+  readonly accounts: AccountFiles;
+}
+
+export interface LeakContext {
+  /** Every package that was ever on this NAS. */
+  readonly packages: readonly string[];
+  /** The folders of every shared folder that a worker made. */
+  readonly shares: readonly string[];
+  /** Processes of the box that are spkbox's own. */
+  readonly ownProcesses: ReadonlySet<number>;
+}
+
+export interface LeftBehindReport {
+  readonly left: readonly LeftBehind[];
+  readonly imprecise: readonly Imprecision[];
+}
+
+export async function takeBaseline(machine: Machine): Promise<Baseline> {
+  return { mark: await machine.mark(), earlier: [], accounts: await readAccountFiles(machine) };
+}
+
+/** Every change since the baseline. */
+export async function changesSinceBaseline(
+  machine: Machine,
+  { mark, earlier }: Baseline,
+): Promise<Measured<readonly Change[]>> {
+  const changes = await machine.changesSince(mark);
+  if (changes.precision === 'unavailable') return changes;
+  return { ...changes, value: mergeChanges(earlier, changes.value) };
+}
+
+export async function leftBehind(
+  machine: Machine,
+  before: Baseline,
+  known: LeakContext,
+): Promise<LeftBehindReport> {
+  const [changes, processes, listeners, accounts] = await Promise.all([
+    changesSinceBaseline(machine, before),
+    machine.processes(),
+    machine.listeners(),
+    readAccountFiles(machine),
+  ]);
+  const names = namesOf(accounts);
+  const left = [
+    ...leftFiles(knownValue(changes) ?? [], known, names),
+    ...(knownValue(processes) ?? [])
+      .filter(isAlive)
+      .filter(({ pid }) => !known.ownProcesses.has(pid))
+      .map(
+        ({ pid, uid, argv, name }): LeftBehind => ({
+          kind: 'process',
+          what: `${argv.join(' ').trim() || name} (pid ${pid}, ${names.users.get(uid) ?? uid})`,
+          verdict: 'left',
+          why: 'still runs',
+          files: [],
+        }),
+      ),
+    ...(knownValue(listeners) ?? []).map(
+      ({ protocol, address, port, pids }): LeftBehind => ({
+        kind: 'port',
+        what: `${protocol} ${address}:${port}`,
+        verdict: 'left',
+        why: pids.length > 0 ? `still open, held by pid ${pids.join(', ')}` : 'still open',
+        files: [],
+      }),
+    ),
+    ...leftAccounts(before.accounts, accounts),
+  ];
+  const facts = { 'changed files': changes, processes, 'open ports': listeners };
+  return { left, imprecise: Object.entries(facts).flatMap(([fact, value]) => imprecisionOf(fact, value)) };
+}
+
+/** A zombie has ended: only its parent has not noticed yet. */
+const isAlive = ({ state }: ProcessEntry): boolean => state !== 'Z';
+
+const knownValue = <T>(fact: Measured<T>): T | undefined =>
+  fact.precision === 'unavailable' ? undefined : fact.value;
+
+function imprecisionOf(fact: string, value: Measured<unknown>): Imprecision[] {
+  return value.precision === 'exact' ? [] : [{ fact, precision: value.precision, why: value.why }];
+}
+
+interface Names {
+  readonly users: ReadonlyMap<number, string>;
+  readonly groups: ReadonlyMap<number, string>;
+}
+
+function namesOf({ passwd, group }: AccountFiles): Names {
+  const byId = (text: string) =>
+    new Map(
+      text
+        .split('\n')
+        .map((line) => line.split(':'))
+        .map(([name = '', , id]) => [Number(id), name]),
+    );
+  return { users: byId(passwd), groups: byId(group) };
+}
+
+/** The account files themselves are told apart line by line below. */
+const ACCOUNT_FILES = ['/etc/passwd', '/etc/group', '/etc/shadow'];
+
+/** One line for each topmost path; what lies below comes with it. */
+function leftFiles(changes: readonly Change[], known: LeakContext, names: Names): LeftBehind[] {
+  const trees = new Map<string, LeftFile[]>();
+  for (const change of changes) {
+    if (ACCOUNT_FILES.includes(change.path) || isChannelPath(change.path)) continue;
+    const file = leftFile(change, names);
+    const tree = treeOf(change.path, trees);
+    if (tree === undefined) trees.set(change.path, [file]);
+    else tree.push(file);
+  }
+  return [...trees].map(([path, files]) => ({
+    kind: 'files',
+    what: path,
+    ...verdictOf(path, files, known),
+    files,
+  }));
+}
+
+/** The files of a new folder that the path is in. */
+function treeOf(path: string, trees: ReadonlyMap<string, LeftFile[]>): LeftFile[] | undefined {
+  for (let end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
+    const tree = trees.get(path.slice(0, end));
+    if (tree?.[0]?.change === 'created') return tree;
+  }
+  return undefined;
+}
+
+function leftFile({ path, change, file }: Change, { users, groups }: Names): LeftFile {
+  const owner =
+    file === undefined
+      ? ''
+      : `${users.get(file.owner.uid) ?? file.owner.uid}:${groups.get(file.owner.gid) ?? file.owner.gid}`;
+  return {
+    path,
+    change,
+    kind: file?.kind ?? 'gone',
+    owner,
+    mode: (file?.mode ?? 0).toString(8).padStart(4, '0'),
+    size: file?.size ?? 0,
+  };
+}
+
+const WHY_LEFT: Readonly<Record<LeftFile['change'], string>> = {
+  created: 'made, and not removed',
+  modified: 'changed',
+  metadata: 'mode or owner changed',
+  deleted: 'removed, though it was not the package’s',
+};
+
+function verdictOf(
+  path: string,
+  files: readonly LeftFile[],
+  { packages, shares }: LeakContext,
+): Pick<LeftBehind, 'verdict' | 'why'> {
+  if (shares.includes(path)) return { verdict: 'kept', why: SHARE_KEPT };
+  const row = leftoverRow(path, packages);
+  if (row !== undefined) return { verdict: row.verdict, why: row.why };
+  return { verdict: 'left', why: WHY_LEFT[files[0]?.change ?? 'created'] };
+}
+
+function leftAccounts(before: AccountFiles, now: AccountFiles): LeftBehind[] {
+  const added = (a: string, b: string) =>
+    b.split('\n').filter((line) => line !== '' && !a.split('\n').includes(line));
+  const line =
+    (kind: string) =>
+    (text: string): LeftBehind => ({
+      kind: 'account',
+      what: `${kind} ${text.split(':')[0]}`,
+      verdict: 'left',
+      why: 'made or changed, and not put back',
+      files: [],
+    });
+  return [
+    ...added(before.passwd, now.passwd).map(line('user')),
+    ...added(before.group, now.group).map(line('group')),
+  ];
+}

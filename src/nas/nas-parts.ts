@@ -1,0 +1,25 @@
+/** What a NAS is made of. */
+import type { Emit } from '../events.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { PackageCenter } from '../package-center/center.ts';
+import type { RequestContext } from '../package-center/request/action-request.ts';
+import type { NasConfig } from '../system/nas-config.ts';
+import type { BoxCommands } from './box-commands.ts';
+import type { EventLog } from './event-log.ts';
+import type { Baseline } from './left-behind.ts';
+
+export interface NasParts {
+  readonly config: NasConfig;
+  readonly machine: Machine;
+  readonly center: PackageCenter;
+  /** DSM's commands in the box. */
+  readonly commands: BoxCommands;
+  readonly events: EventLog;
+  readonly emit: Emit;
+  /** How the NAS's own caller asks for actions, where a call does not say otherwise. */
+  readonly standing: RequestContext;
+  /** What was there before any package; another one after a restore. */
+  baseline: Baseline;
+  /** What a package should have removed fails the run. */
+  readonly strict: boolean;
+}

@@ -1,0 +1,278 @@
+/** A NAS: one box, the packages on it, and Package Center's actions. The library's main door. */
+import { SpkboxError } from '../errors.ts';
+import type { Finding, Outcome } from '../events.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { PackageCenter } from '../package-center/center.ts';
+import type {
+  ActionRequest,
+  InstallOptions,
+  RequestContext,
+  UninstallOptions,
+} from '../package-center/request/action-request.ts';
+import type { PackageStatus } from '../package-center/request/status.ts';
+import { verdict } from '../reporters/fold/verdict.ts';
+import { type PackageSource, resolveSource } from '../spk/read-spk.ts';
+import type { Spk } from '../spk/spk.ts';
+import type { NasConfig } from '../system/nas-config.ts';
+import type { EventConsumer, SubscribeOptions } from './event-log.ts';
+import { type LeftBehindReport, leftBehind } from './left-behind.ts';
+import type { NasParts } from './nas-parts.ts';
+import { type NasSnapshot, restoreNas, type SavedNas, saveNas } from './snapshot.ts';
+import { watchUpgradeData } from './upgrade-data.ts';
+
+/** One package as the NAS shows it. */
+export interface PackageOnNas {
+  readonly name: string;
+  readonly version: string;
+  readonly volume: string;
+  readonly spk: Spk;
+}
+
+export interface RestoreOptions {
+  /** Whether what ran is started again, as at a boot: processes are no part of a snapshot. True when absent. */
+  readonly start?: boolean;
+}
+
+export class Nas implements AsyncDisposable {
+  readonly #parts: NasParts;
+  readonly #center: PackageCenter;
+  readonly #began = performance.now();
+  readonly #snapshots = new Map<NasSnapshot, SavedNas>();
+  #ended = false;
+
+  /** Made by `startNas`. */
+  constructor(parts: NasParts) {
+    this.#parts = parts;
+    this.#center = parts.center;
+  }
+
+  /** The box itself. */
+  get machine(): Machine {
+    return this.#parts.machine;
+  }
+
+  /** The DSM release, platform, language and volumes of this NAS. */
+  get config(): NasConfig {
+    return this.#parts.config;
+  }
+
+  /** What is installed, in the order in which it was. */
+  get packages(): readonly PackageOnNas[] {
+    return this.#center.packages.all.map(({ record: { name, version, volume, spk } }) => ({
+      name,
+      version,
+      volume,
+      spk,
+    }));
+  }
+
+  /** Calls the consumer with every event, from now on or from a number on. Gives the function that ends it. */
+  subscribe(consumer: EventConsumer, options: SubscribeOptions = {}): () => void {
+    return this.#parts.events.subscribe(consumer, options);
+  }
+
+  /** What DSM would refuse in the package on this NAS as it is, or find odd. */
+  async check(source: PackageSource, options: Pick<InstallOptions, 'volume'> = {}): Promise<Finding[]> {
+    const center = this.#usable;
+    return center.check(await resolveSource(source), options.volume);
+  }
+
+  /**
+   * Installs a package - an .spk, its path, or a folder - and starts it where that is wished for. Over one that is
+   * installed it is an upgrade, or a repair where the version is the same; `outcome.action` says which of the two.
+   */
+  async install(source: PackageSource, options: InstallOptions & RequestOptions = {}): Promise<Outcome> {
+    const spk = await resolveSource(source);
+    return this.#perform({ action: 'install', spk, ...options }, options);
+  }
+
+  /** Installs over the package that is installed, and tells what became of its data. */
+  async upgrade(
+    source: PackageSource,
+    options: Pick<InstallOptions, 'answers'> & RequestOptions = {},
+  ): Promise<Outcome> {
+    const spk = await resolveSource(source);
+    const { packages } = this.#usable;
+    const { record } = packages.get(spk.info.package);
+    const look = await watchUpgradeData(this.machine, record, packages.kept);
+    const outcome = await this.#perform({ action: 'install', spk, ...options }, options);
+    const data = await look();
+    const { package: name, version } = outcome;
+    if (data !== undefined) this.#parts.emit({ type: 'upgrade-data', package: name, version, ...data });
+    return outcome;
+  }
+
+  /** Starts a package, its dependencies first. */
+  start(name: string, options: RequestOptions = {}): Promise<Outcome> {
+    return this.#perform({ action: 'start', package: name }, options);
+  }
+
+  /** Stops a package, its dependents first. */
+  stop(name: string, options: RequestOptions = {}): Promise<Outcome> {
+    return this.#perform({ action: 'stop', package: name }, options);
+  }
+
+  /** Gives the stop's outcome where it fails, else the start's. */
+  restart(name: string, options: RequestOptions = {}): Promise<Outcome> {
+    return this.#perform({ action: 'restart', package: name }, options);
+  }
+
+  uninstall(name: string, options: UninstallOptions & RequestOptions = {}): Promise<Outcome> {
+    return this.#perform({ action: 'uninstall', package: name, ...options }, options);
+  }
+
+  /** Moves it to another volume of this NAS; it must say support_move="yes". */
+  move(name: string, volume: string, options: RequestOptions = {}): Promise<Outcome> {
+    return this.#perform({ action: 'move', package: name, volume }, options);
+  }
+
+  /** Lets a worker read its part of conf/resource again, as `synopkghelper update` does. */
+  update(name: string, resource: string, options: RequestOptions = {}): Promise<Outcome> {
+    return this.#perform({ action: 'update', package: name, resource }, options);
+  }
+
+  /** Once no action goes on: stops every package that runs. Every action then fails, until the NAS boots. */
+  async shutDown(): Promise<Outcome[]> {
+    return this.#usable.shutDown(this.#context({ by: 'dsm' }));
+  }
+
+  /** The NAS comes up again: every package that is turned on is started. */
+  async boot(): Promise<Outcome[]> {
+    this.#assertNotEnded();
+    if (this.#center.power !== 'off') {
+      throw new SpkboxError('USE_NAS_ON', 'this NAS is on already', { hint: 'Shut it down first.' });
+    }
+    return this.#center.boot(this.#context({ by: 'dsm' }));
+  }
+
+  /** How a package is doing, with DSM's own code and words. */
+  async status(name: string): Promise<PackageStatus> {
+    const center = this.#usable;
+    const began = performance.now();
+    const installed = center.packages.find(name);
+    const status = await center.status(installed, this.#context());
+    const version = installed?.record.version ?? '';
+    this.#parts.emit({ type: 'status', package: name, version, ...status, ms: performance.now() - began });
+    return status;
+  }
+
+  /** Everything on the NAS that was not there at the beginning. */
+  async leftBehind(): Promise<LeftBehindReport> {
+    const { packages } = this.#usable;
+    const began = performance.now();
+    const { machine, commands, emit } = this.#parts;
+    const report = await leftBehind(machine, this.#parts.baseline, {
+      packages: packages.seen,
+      shares: packages.kept,
+      ownProcesses: await commands.ownProcesses(),
+    });
+    emit({ type: 'left-behind', ...report, ms: performance.now() - began });
+    return report;
+  }
+
+  /** Once no action goes on: saves the file system, the packages and all that Package Center knows. Processes are no part of it. */
+  async snapshot(): Promise<NasSnapshot> {
+    const { core } = this.#usable;
+    const began = performance.now();
+    const saved = await core.locks.exclusively(() => saveNas(this.#parts));
+    const snapshot: NasSnapshot = { snapshot: this.#snapshots.size };
+    this.#snapshots.set(snapshot, saved);
+    this.#parts.emit({ type: 'snapshot-taken', ...snapshot, ms: performance.now() - began });
+    return snapshot;
+  }
+
+  /**
+   * Brings back what was saved, as often as wanted. Every process ends; what ran then is started again, as at a boot,
+   * and its outcomes are given.
+   */
+  async restore(snapshot: NasSnapshot, { start = true }: RestoreOptions = {}): Promise<Outcome[]> {
+    this.#assertNotEnded();
+    const saved = this.#snapshots.get(snapshot);
+    if (saved === undefined) throw foreignSnapshot();
+    const began = performance.now();
+    const { core } = this.#center;
+    await core.locks.exclusively(() => restoreNas(this.#parts, saved));
+    this.#parts.emit({ type: 'snapshot-restored', ...snapshot, ms: performance.now() - began });
+    return start && core.power === 'on' ? this.#center.boot(this.#context({ by: 'dsm' })) : [];
+  }
+
+  /** Adds a finding to the report: one with the severity `failed` fails the run. */
+  addFinding(
+    finding: Finding,
+    pkg: { readonly package: string; readonly version: string } = NO_PACKAGE,
+  ): void {
+    const { package: name, version } = pkg;
+    this.#parts.emit({ type: 'findings', package: name, version, findings: [finding] });
+  }
+
+  /** Whether nothing has failed the run so far. */
+  get passed(): boolean {
+    return this.#verdict.passed;
+  }
+
+  /** Tells an error that has nothing to do with a package, so that a recording holds it, too. */
+  reportError({
+    code,
+    message,
+    hint,
+    where,
+  }: Pick<SpkboxError, 'code' | 'message' | 'hint' | 'where'>): void {
+    this.#parts.emit({ type: 'error', code, text: message, hint, where });
+  }
+
+  /** Ends the box and all in it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    try {
+      await this.#parts.commands[Symbol.asyncDispose]();
+      await this.machine[Symbol.asyncDispose]();
+    } finally {
+      const ms = performance.now() - this.#began;
+      this.#parts.emit({ type: 'run-ended', ...this.#verdict, ms });
+    }
+  }
+
+  get #verdict() {
+    const { events, strict } = this.#parts;
+    return verdict({ judgement: events.judgement }, { strict });
+  }
+
+  async #perform(request: ActionRequest, options: RequestOptions): Promise<Outcome> {
+    return this.#usable.perform(request, this.#context(options));
+  }
+
+  #context({ by = 'user', language, signal }: RequestOptions & Partial<Pick<RequestContext, 'by'>> = {}) {
+    const { standing } = this.#parts;
+    return { ...standing, by, language: language ?? standing.language, signal: signal ?? standing.signal };
+  }
+
+  get #usable(): PackageCenter {
+    this.#assertNotEnded();
+    if (this.#center.power === 'on') return this.#center;
+    throw new SpkboxError('USE_NAS_OFF', 'this NAS was shut down', { hint: 'Boot it first.' });
+  }
+
+  #assertNotEnded(): void {
+    if (!this.#ended) return;
+    throw new SpkboxError('USE_NAS_ENDED', 'this NAS was disposed of', {
+      hint: 'Keep it open for as long as it is used.',
+    });
+  }
+}
+
+/** How an action is asked for. */
+export interface RequestOptions {
+  /** DSM's three letters; the NAS's own language when absent. */
+  readonly language?: string;
+  /** Ends the script that runs; the action then fails like any other. */
+  readonly signal?: AbortSignal;
+}
+
+const NO_PACKAGE = { package: '', version: '' };
+
+function foreignSnapshot(): SpkboxError {
+  return new SpkboxError('USE_BAD_VALUE', 'this snapshot is not from this NAS', {
+    hint: 'Restore a snapshot on the NAS that took it.',
+  });
+}

@@ -1,0 +1,29 @@
+/** What a hook is told of the step that it stands around. */
+import { scriptCommand } from '../script/run-script.ts';
+import type { ActionRun } from './action-run.ts';
+import type { HookContext } from './hooks.ts';
+import type { Step } from './plan-steps.ts';
+
+export function hookContext(
+  { id, by, parent, contexts, emit }: ActionRun,
+  step: Step,
+  { undo }: { readonly undo: boolean },
+): HookContext {
+  const context = contexts[step.side];
+  const { name, version } = context.package.record;
+  return {
+    id,
+    action: context.action,
+    package: name,
+    version,
+    by,
+    parent,
+    machine: context.machine,
+    undo,
+    command:
+      step.step.kind === 'script' && !step.step.missing
+        ? scriptCommand(context, step.step.script)
+        : undefined,
+    note: (text) => emit({ type: 'step-note', id, index: step.index, text }),
+  };
+}

@@ -1,0 +1,75 @@
+/** What came of an action, told from its progress. */
+import type { Action } from '../../dsm/actions.ts';
+import { dsmErrors } from '../../dsm/error-codes.ts';
+import type { DsmError, Outcome, OutcomeResult } from '../../events.ts';
+import type { ActionContext } from './action-context.ts';
+import type { ActionProgress, Crash, Failure } from './action-progress.ts';
+import type { Step } from './plan-steps.ts';
+import { stepName } from './step-name.ts';
+
+/** Of an action that was refused before it began, there is nothing but its name. */
+export const emptyOutcome = { scripts: [], messages: [], alerts: [] } as const;
+
+/** The context is that of the new package, whose action it is. */
+export function outcomeOf(
+  id: number,
+  { action, package: pkg, before }: Pick<ActionContext, 'action' | 'package' | 'before'>,
+  progress: ActionProgress,
+): Outcome {
+  const { aborted, broken, alerted, crash, alerts, messages, scripts } = progress;
+  const oldVersion = before?.version;
+  const base = {
+    id,
+    action,
+    package: pkg.record.name,
+    version: pkg.record.version,
+    ...(oldVersion === undefined ? {} : { oldVersion }),
+    scripts,
+    messages,
+    alerts,
+  };
+  if (crash !== undefined) return { ...base, result: 'crashed', ...crashPlace(crash) };
+  const failure = aborted ?? broken ?? alerted;
+  if (failure === undefined) return { ...base, result: 'done' };
+  const { step, result } = failure;
+  const error = dsmErrorOf(step);
+  return {
+    ...base,
+    result: resultOf(action, failure, progress),
+    ...(error === undefined ? {} : { error }),
+    at: stepName(step),
+    reason: result.reason ?? 'it failed',
+  };
+}
+
+function crashPlace({ error, step }: Crash): Pick<Outcome, 'at' | 'reason'> {
+  return { ...(step === undefined ? {} : { at: stepName(step) }), reason: errorText(error) };
+}
+
+/** What an error says of itself, whatever was thrown. */
+export const errorText = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : `${error} was thrown`;
+
+function dsmErrorOf(step: Step): DsmError | undefined {
+  const code = step.row.error;
+  return code === undefined ? undefined : { code, description: descriptionOf(code, step) };
+}
+
+/** One code has several texts, which name the script, or say that it is about a worker. */
+function descriptionOf(code: number, { step }: Step): string {
+  const rows = dsmErrors(code);
+  const word = step.kind === 'script' ? step.script : step.kind === 'acquire' ? 'worker' : step.kind;
+  const matching = rows.find(({ description }) => description.split(/[^a-z]/).includes(word));
+  return (matching ?? rows[0])?.description ?? '';
+}
+
+function resultOf(
+  action: Action,
+  { step, result }: Failure,
+  { aborted, broken }: ActionProgress,
+): OutcomeResult {
+  if (result.refused === true) return 'refused';
+  if (broken !== undefined) return 'broken';
+  if (aborted === undefined) return 'alerted';
+  return action !== 'start' && action !== 'boot' && step.phase === 'start' ? 'not-started' : 'aborted';
+}

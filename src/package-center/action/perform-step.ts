@@ -1,0 +1,126 @@
+/** Does one step and says how it went. The only place that knows which kinds of step there are. */
+import type { ScriptName } from '../../dsm/actions.ts';
+import { SpkboxError } from '../../errors.ts';
+import type { Emit } from '../../events.ts';
+import { logLines } from '../../system/logs.ts';
+import type { Worker, WorkerContext } from '../../workers/define-worker.ts';
+import { WorkerFailure } from '../../workers/define-worker.ts';
+import { runScript, stepReport } from '../script/run-script.ts';
+import { type ActionContext, StepFailure } from './action-context.ts';
+import type { Step } from './plan-steps.ts';
+import { PASSED, type StepResult } from './step-result.ts';
+import { TASKS } from './tasks/index.ts';
+
+export interface StepEnvironment {
+  readonly context: ActionContext;
+  readonly id: number;
+  readonly emit: Emit;
+  readonly workers: ReadonlyMap<string, Worker>;
+  /** Milliseconds for each script. */
+  readonly timeLimit: number;
+  onUndo(undo: () => Promise<void>): void;
+}
+
+export async function performStep(step: Step, environment: StepEnvironment): Promise<StepResult> {
+  try {
+    switch (step.step.kind) {
+      case 'script':
+        return await performScript(step, environment);
+      case 'task':
+        await TASKS[step.step.task]({ ...environment.context, ...reporting(step, environment) });
+        return PASSED;
+      case 'update':
+        await updateWorker(step, environment);
+        return PASSED;
+      default:
+        await performWorker(step, environment);
+        return PASSED;
+    }
+  } catch (error) {
+    return failureResult(error);
+  }
+}
+
+function reporting({ index }: Step, { id, emit, onUndo }: StepEnvironment) {
+  return { note: (text: string) => emit({ type: 'step-note', id, index, text }), onUndo };
+}
+
+/** Inferred: DSM runs the scripts that it finds, so that a package which lost some can still be removed. */
+const DISPENSABLE: readonly ScriptName[] = ['prestop', 'stop', 'preuninst', 'postuninst'];
+
+async function performScript(
+  { step, index, row }: Step,
+  { context, id, emit, timeLimit }: StepEnvironment,
+): Promise<StepResult> {
+  if (step.kind !== 'script') return PASSED;
+  if (step.missing) return { result: 'skipped', reason: 'the package has no such script' };
+  const run = await runScript(context, step.script, {
+    report: stepReport(emit, id, index),
+    timeLimit,
+    logVersion: row.logVersion,
+  });
+  if (run.isGone && DISPENSABLE.includes(step.script))
+    return { result: 'skipped', reason: 'the script is not there any more' };
+  return {
+    result: run.failure === undefined ? 'passed' : 'failed',
+    ...(run.failure === undefined ? {} : { reason: run.failure }),
+    ...(run.exitCode === undefined ? {} : { exitCode: run.exitCode }),
+    ...(run.outputStillOpen ? { outputStillOpen: true } : {}),
+    message: run.message,
+  };
+}
+
+async function performWorker(step: Step, environment: StepEnvironment): Promise<void> {
+  const { step: part, interval } = step;
+  if ((part.kind !== 'acquire' && part.kind !== 'release') || interval === undefined) return;
+  const { context, workers } = environment;
+  const { record } = context.package;
+  const subject = { action: context.action, name: record.name, version: record.version };
+  const log = (state: 'ready' | 'done' | 'fail') =>
+    context.log.add(logLines.worker(part.kind, subject, { worker: part.worker, state }));
+  log('ready');
+  try {
+    const worker = workers.get(part.worker);
+    const workerContext = makeWorkerContext(step, environment, part.worker);
+    await worker?.[part.kind](interval, workerContext, record.resource.get(part.worker));
+    log('done');
+  } catch (error) {
+    log('fail');
+    throw error;
+  }
+}
+
+/** Guide 16: the worker acts again on what conf/resource says now. */
+async function updateWorker(step: Step, environment: StepEnvironment): Promise<void> {
+  if (step.step.kind !== 'update') return;
+  const { worker: name } = step.step;
+  const worker = environment.workers.get(name);
+  const { resource } = environment.context.package.record;
+  if (worker === undefined || !resource.has(name)) throw new StepFailure('it has no such resource');
+  if (!worker.updatable) throw new StepFailure('this resource cannot be updated');
+  await worker.update(makeWorkerContext(step, environment, name), resource.get(name));
+}
+
+function makeWorkerContext(step: Step, environment: StepEnvironment, worker: string): WorkerContext {
+  const { context } = environment;
+  const { record, state } = context.package;
+  return {
+    machine: context.machine,
+    package: record,
+    fidelity: context.fidelity,
+    acquiredBefore: state.everAcquired.has(worker),
+    keepAfterUninstall: context.keepAfterUninstall,
+    ...reporting(step, environment),
+  };
+}
+
+/** A failure of the package is a result; every other error is thrown on. */
+function failureResult(error: unknown): StepResult {
+  if (error instanceof StepFailure || error instanceof WorkerFailure)
+    return { result: 'failed', reason: error.message };
+  if (!(error instanceof SpkboxError)) throw error;
+  if (error.fault === 'package')
+    return { result: 'failed', refused: true, reason: `${error.message} (${error.code})` };
+  if (error.code !== 'MACHINE_FILE_OP' && error.code !== 'MACHINE_UNPACK') throw error;
+  return { result: 'failed', reason: error.message };
+}

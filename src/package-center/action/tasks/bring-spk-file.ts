@@ -1,0 +1,36 @@
+/** The .spk itself, where SYNOPKG_TEMP_SPKFILE says that it is. */
+import { posix } from 'node:path';
+import { Readable } from 'node:stream';
+import { inLargePieces, tarOf } from '../../../spk/pack/pack-tar.ts';
+import type { Spk } from '../../../spk/spk.ts';
+import { spkFileIn } from '../../script/script-environment.ts';
+import type { StepContext } from '../action-context.ts';
+
+const VARIABLE = 'SYNOPKG_TEMP_SPKFILE';
+
+/**
+ * Brings it into the box when a script names the variable: hardly one does, and the file can be large. Inferred: a script
+ * that says the name in parts does not find it.
+ */
+export async function bringSpkFile({
+  machine,
+  places,
+  package: pkg,
+  before,
+  note,
+}: StepContext): Promise<void> {
+  const { record } = pkg;
+  if (![record, before].some((each) => each !== undefined && namesIt(each.spk))) return;
+  const path = spkFileIn(places.staging, record);
+  await machine.unpack(asTar(record.spk, posix.basename(path)), places.staging);
+  note(`brought the .spk to ${path}`);
+}
+
+const namesIt = ({ files }: Spk): boolean =>
+  [...files].some(([name, content]) => name.startsWith('scripts/') && content.includes(VARIABLE));
+
+/** A tar with this one file, which may be named by a link. Inferred: everybody may read it, as it was uploaded. */
+function asTar({ size, payload: { file } }: Spk, name: string): Readable {
+  const member = { name, path: file, kind: 'file', mode: 0o644, size, isOurs: true } as const;
+  return Readable.from(inLargePieces(tarOf([{ ...member, target: undefined }], new Date())));
+}

@@ -1,0 +1,56 @@
+/** What Package Center itself does between the scripts: one function for each task of the execution order. */
+import type { Task } from '../../../dsm/actions.ts';
+import { logLines } from '../../../system/logs.ts';
+import type { StepContext } from '../action-context.ts';
+import { makeAccounts, removeAccounts } from './make-accounts.ts';
+import { makeHierarchy } from './make-hierarchy.ts';
+import { moveIntoPlace } from './move-into-place.ts';
+import { moveVolume } from './move-volume.ts';
+import { removePackage, removeTarget } from './remove-package.ts';
+import { stagePackage } from './stage-package.ts';
+import { makeUpgradeFolder } from './upgrade-folder.ts';
+
+/** Guide 13 and real boxes: `installing` goes at the end, and so does the staged .spk. */
+async function finishInstall({ machine, places, package: pkg }: StepContext): Promise<void> {
+  await machine.change([
+    { op: 'remove', path: `${pkg.record.home}/installing` },
+    { op: 'remove', path: places.staging },
+  ]);
+}
+
+/** An empty file that says whether the next boot starts the package. Source: spksrc#3061 and the text of pkgctl units. */
+async function turnOn({ machine, package: pkg, onUndo }: StepContext): Promise<void> {
+  const path = `${pkg.record.home}/enabled`;
+  onUndo(() => machine.change([{ op: 'remove', path }]));
+  await machine.change([{ op: 'append', path, text: '' }]);
+}
+
+async function turnOff({ machine, package: pkg }: StepContext): Promise<void> {
+  await machine.change([{ op: 'remove', path: `${pkg.record.home}/enabled` }]);
+}
+
+/** Source of the lines: synopkg.log of upgrades. By then the package has been stopped. */
+async function noteUnit({ log, package: { record } }: StepContext): Promise<void> {
+  for (const line of logLines.unitBefore(record.name, false)) log.add(line);
+}
+
+async function removeReplaced({ removeReplaced: remove, note }: StepContext): Promise<void> {
+  for (const name of await remove()) note(`uninstalled ${name}, which it replaces`);
+}
+
+export const TASKS: Readonly<Record<Task, (context: StepContext) => Promise<void>>> = {
+  'stage-package': stagePackage,
+  'make-accounts': makeAccounts,
+  'move-into-place': moveIntoPlace,
+  'make-hierarchy': makeHierarchy,
+  'finish-install': finishInstall,
+  'turn-on': turnOn,
+  'turn-off': turnOff,
+  'note-unit': noteUnit,
+  'make-upgrade-folder': makeUpgradeFolder,
+  'remove-replaced': removeReplaced,
+  'move-volume': moveVolume,
+  'remove-target': removeTarget,
+  'remove-package': removePackage,
+  'remove-accounts': removeAccounts,
+};

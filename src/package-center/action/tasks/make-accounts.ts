@@ -1,0 +1,94 @@
+/** Makes the package's user and group, or takes those that are there, and lets them go with the last who has them. */
+import { ACCOUNT_HOME, NAME_CLASH } from '../../../dsm/accounts.ts';
+import { placeOf } from '../../../dsm/hierarchy.ts';
+import { changeAccounts } from '../../../system/account-files.ts';
+import {
+  type AccountFiles,
+  type AccountNames,
+  type AccountRequest,
+  addAccount,
+  idOf,
+  isPersons,
+  removeAccount,
+} from '../../../system/accounts.ts';
+import { absentPackages, accountRequest } from '../../package/account-request.ts';
+import { accountFindings } from '../../preflight/accounts.ts';
+import { type StepContext, StepFailure } from '../action-context.ts';
+
+export async function makeAccounts(context: StepContext): Promise<void> {
+  const { machine, package: pkg, others, onUndo } = context;
+  const [fault] = accountFindings(pkg.record.spk, others);
+  if (fault !== undefined) throw new StepFailure(`${fault.where}: ${fault.text}`);
+  const request = requestOf(context);
+  if (request === undefined) return;
+  const { before } = await changeAccounts(machine, (files) =>
+    removeFormer(context, addAccount(files, request)),
+  );
+  tell(context, { request, before, added: addAccount(before, request) });
+  if (idOf(before.passwd, request.username) !== undefined) return;
+  // Only what this step made: others may have got accounts meanwhile.
+  onUndo(async () => {
+    await changeAccounts(machine, (files) => removeAccount(files, pkg.record.user, accountsOf(others)));
+  });
+}
+
+function requestOf({ package: { record }, nas, others }: StepContext): AccountRequest | undefined {
+  const { path } = ACCOUNT_HOME[nas.release.hierarchy];
+  return accountRequest(record.spk, placeOf(path, { volume: record.volume, package: record.name }), others);
+}
+
+/** Inferred: an upgrade to another username leaves no account of the old one. */
+function removeFormer({ package: pkg, before, others }: StepContext, files: AccountFiles): AccountFiles {
+  if (before?.spk.privilege === undefined || isSameNames(before.user, pkg.record.user)) return files;
+  return removeAccount(files, before.user, [...accountsOf(others), pkg.record.user]);
+}
+
+export async function removeAccounts({ machine, package: pkg, others, note }: StepContext): Promise<void> {
+  const { user, spk } = pkg.record;
+  if (spk.privilege === undefined) return;
+  const { after } = await changeAccounts(machine, (files) => removeAccount(files, user, accountsOf(others)));
+  const sharers = others.filter((other) => other.user.username === user.username).map(({ name }) => name);
+  note(
+    sharers.length === 0
+      ? `removed user ${user.username}`
+      : `left user ${user.username} to ${sharers.join(', ')}`,
+  );
+  if (idOf(after.group, user.groupname) !== undefined && sharers.length === 0)
+    note(`left group ${user.groupname}, which others are in`);
+}
+
+/** The accounts of packages that have one: without conf/privilege a package is root's. */
+const accountsOf = (others: StepContext['others']): AccountNames[] =>
+  others.flatMap(({ user, spk }) => (spk.privilege === undefined ? [] : [user]));
+
+const isSameNames = (a: AccountNames, b: AccountNames): boolean =>
+  a.username === b.username && a.groupname === b.groupname;
+
+interface Made {
+  readonly request: AccountRequest;
+  readonly before: AccountFiles;
+  readonly added: AccountFiles;
+}
+
+function tell({ package: { record }, others, note }: StepContext, { request, before, added }: Made): void {
+  const { username, groupname, joins } = request;
+  if (before.passwd !== added.passwd) {
+    note(`made user ${username} (${record.user.uid}), group ${groupname} (${record.user.gid})`);
+  }
+  for (const text of clashes(before, request)) note(text);
+  for (const name of joins.filter((join) => idOf(added.group, join) === undefined))
+    note(`did not join the group ${name}, which is not there`);
+  for (const name of absentPackages(record.spk, others))
+    note(`did not join the group of ${name}, which is not installed`);
+}
+
+function clashes({ passwd, group }: AccountFiles, { username, groupname }: AccountRequest): string[] {
+  return [
+    ...(isPersons(passwd, username)
+      ? [`the NAS has a user ${username} already: ${NAME_CLASH.user.does}`]
+      : []),
+    ...(isPersons(group, groupname)
+      ? [`the NAS has a group ${groupname} already: it is now ${groupname}${NAME_CLASH.group.suffix}`]
+      : []),
+  ];
+}

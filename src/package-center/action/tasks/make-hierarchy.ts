@@ -1,0 +1,59 @@
+/** Makes the package's folders and the links to them (guide 13), and gives them their owner (guide 15). */
+import { foldersOf, HIERARCHY_LINKS, placeOf } from '../../../dsm/hierarchy.ts';
+import type { FileOp } from '../../../machine/machine.ts';
+import { fileOwner, folderOwner } from '../../package/file-owner.ts';
+import { type PackageRecord, runsAsPackage } from '../../package/installed-package.ts';
+import type { StepContext } from '../action-context.ts';
+import { setTools } from './set-tools.ts';
+
+export async function makeHierarchy(context: StepContext): Promise<void> {
+  const { machine, nas, package: pkg, note, onUndo } = context;
+  const { record } = pkg;
+  const owner = folderOwner(record);
+  const files = fileOwner(record, runsAsPackage(record.spk) ? 'package' : 'root');
+  const rows = foldersOf({ form: nas.release.hierarchy, place: record.place });
+  const made = [
+    ...rows.filter(({ folder }) => folder !== 'target').map(({ folder }) => record.folders[folder]),
+    ...linksOf(record).map(([link]) => link),
+  ];
+  const before = await machine.kinds(made);
+  onUndo(() =>
+    machine.change(made.filter((_, at) => before[at] === undefined).map((path) => ({ op: 'remove', path }))),
+  );
+  await machine.change([
+    { op: 'own', path: record.folders.target, owner: files, recursive: true },
+    ...rows
+      .toSorted((a, b) => a.mode - b.mode)
+      .map(({ folder, mode }): FileOp => ({ op: 'folder', path: record.folders[folder], mode, owner })),
+    ...rows.map(
+      ({ folder }): FileOp => ({ op: 'link', path: `${record.home}/${folder}`, to: record.folders[folder] }),
+    ),
+    ...linksOf(record).map(([path, to]): FileOp => ({ op: 'link', path, to })),
+  ]);
+  const name = owner.uid === 0 ? 'root' : record.user.username;
+  note(`made ${rows.map(({ folder }) => folder).join(', ')}, owned by ${name}`);
+  await setTools(context);
+}
+
+/** The further links to the package's folders, as link and target; where the folder itself is, there is no link. */
+export function linksOf(facts: PackageRecord): [string, string][] {
+  const { place, folders, name, volume } = facts;
+  const folderLinks = HIERARCHY_LINKS.filter(({ on }) => on === place)
+    .map(({ link, to }): [string, string] => [placeOf(link, { volume, package: name }), folders[to]])
+    .filter(([link, to]) => link !== to);
+  return [...folderLinks, ...uiLinks(facts)];
+}
+
+const UI_FOLDER = '/usr/syno/synoman/webman/3rdparty';
+
+/** Guide 05 dsmuidir: one folder under the package's name, or `name:folder` pairs. Source of the place: rescriptum, easytier. */
+function uiLinks({ spk, name, home }: PackageRecord): [string, string][] {
+  const words = (spk.info.fields.get('dsmuidir') ?? '').split(/\s+/).filter((word) => word !== '');
+  return words.flatMap((word): [string, string][] => {
+    const [link = '', folder = link] = word.split(':');
+    const label = word.includes(':') ? link : name;
+    // A link is one name below the folder, and what it shows lies in the package.
+    if (label.includes('/') || label.startsWith('.') || folder.split('/').includes('..')) return [];
+    return [[`${UI_FOLDER}/${label}`, `${home}/target/${folder}`]];
+  });
+}

@@ -1,0 +1,57 @@
+/** Moves the staged package to where it lives, with the commands that DSM's log shows. */
+import { posix } from 'node:path';
+import type { FileOp } from '../../../machine/machine.ts';
+import type { PackageRecord } from '../../package/installed-package.ts';
+import type { StepContext } from '../action-context.ts';
+import { changeAndLog } from './logged.ts';
+
+const ROOT = { uid: 0, gid: 0 };
+
+export async function moveIntoPlace(context: StepContext): Promise<void> {
+  const { machine, package: pkg, places, onUndo, note } = context;
+  const { home, folders, spk } = pkg.record;
+  const { staging } = places;
+  onUndo(() => machine.change([remove(folders.target), remove(home)]));
+  const has = (folder: string) => [...spk.files.keys()].some((name) => name.startsWith(`${folder}/`));
+  const moved = ['scripts', 'WIZARD_UIFILES', 'conf'].filter((folder) => folder === 'conf' || has(folder));
+  const [there, around] = await machine.kinds([folders.target, posix.dirname(folders.target)]);
+  // Then to make it and take it away again leaves nothing, for the folders on the way to it are there.
+  const isFree = there === undefined && around === 'folder';
+  await changeAndLog(context, {
+    commands: commandsOf(pkg.record, staging, moved),
+    // Side by side, what one program can move.
+    work: [
+      ...(isFree ? [] : [folder(folders.target), remove(folders.target)]),
+      move(`${staging}/package`, folders.target),
+      remove(home),
+      folder(home),
+      { op: 'append', path: `${home}/installing`, text: '' },
+      ...moved.map((name) => remove(`${home}/${name}`)),
+      ...['INFO', ...moved].map((name) => move(`${staging}/${name}`, `${home}/${name}`)),
+    ],
+  });
+  note(`moved to ${folders.target} and ${home}`);
+}
+
+/** In DSM's order. */
+const commandsOf = (
+  { home, folders: { target } }: PackageRecord,
+  staging: string,
+  moved: readonly string[],
+): string[] => [
+  `/bin/mkdir -p ${target} -m 755`,
+  `/bin/rm -rf ${target}`,
+  `/bin/mv -f ${staging}/package ${target}`,
+  `/bin/rm -rf ${home}`,
+  `/bin/mkdir -p ${home} -m 755`,
+  `/bin/touch ${home}/installing`,
+  `/bin/mv -f ${staging}/INFO ${home}/INFO`,
+  ...moved.flatMap((name) => [
+    `/bin/rm -rf ${home}/${name}`,
+    `/bin/mv -f ${staging}/${name} ${home}/${name}`,
+  ]),
+];
+
+const folder = (path: string): FileOp => ({ op: 'folder', path, mode: 0o755, owner: ROOT });
+const remove = (path: string): FileOp => ({ op: 'remove', path });
+const move = (path: string, to: string): FileOp => ({ op: 'move', path, to });

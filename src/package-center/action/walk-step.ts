@@ -1,0 +1,112 @@
+/** One step of a plan: done within its hooks, told from its start to its end, and judged by its row. */
+import type { ActionProgress, Failure, Undo } from './action-progress.ts';
+import type { ActionRun } from './action-run.ts';
+import { hookContext } from './hook-context.ts';
+import { runWithHooks } from './hooks.ts';
+import { errorText } from './outcome.ts';
+import { performStep } from './perform-step.ts';
+import type { Step } from './plan-steps.ts';
+import { applyStep, isPlacing } from './state-after-step.ts';
+import { stepName } from './step-name.ts';
+import type { StepResult } from './step-result.ts';
+import { takeBack, takeUndosOf } from './take-back.ts';
+
+/** Gives the step's failure; undefined when it passed or was skipped. */
+export async function walkStep(
+  run: ActionRun,
+  progress: ActionProgress,
+  step: Step,
+): Promise<Failure | undefined> {
+  const began = performance.now();
+  const { id, emit } = run;
+  run.onStep(step);
+  progress.current = step;
+  emit({ type: 'step-started', id, index: step.index, undo: false });
+  const ended = (result: StepResult) => emitEnd(run, step, { result, ms: performance.now() - began });
+  const { state } = run.contexts[step.side].package;
+  const result = await performWithHooks(run, progress, step).catch((error: unknown) => {
+    applyStep(state, step, false);
+    ended({ result: 'failed', reason: errorText(error) });
+    throw error;
+  });
+  applyStep(state, step, result.result !== 'failed');
+  if (isPlacing(step) && result.result === 'passed') progress.newInPlace = true;
+  noteResult(run, progress, { step, result });
+  ended(result);
+  if (result.result !== 'failed') return undefined;
+  const failure = { step, result };
+  await judge(run, progress, failure);
+  return failure;
+}
+
+async function performWithHooks(run: ActionRun, progress: ActionProgress, step: Step): Promise<StepResult> {
+  const undos: Undo[] = [];
+  const perform = () =>
+    performStep(step, {
+      ...run,
+      context: run.contexts[step.side],
+      onUndo: (undo) => undos.push({ step, undo }),
+    });
+  try {
+    if (run.hooks.length === 0) return await perform();
+    const context = hookContext(run, step, { undo: false });
+    return await runWithHooks(run.hooks, { step, context }, perform);
+  } finally {
+    progress.undos.push(...undos);
+  }
+}
+
+/** What the outcome repeats of a step: its script, and what that wrote for the user. */
+function noteResult({ emit, id }: ActionRun, progress: ActionProgress, { step, result }: Failure): void {
+  const { exitCode, message = '' } = result;
+  if (step.step.kind === 'script' && result.result !== 'skipped') {
+    const { script } = step.step;
+    progress.scripts.push({ script, ...(exitCode === undefined ? {} : { exitCode }), message });
+  }
+  if (message === '') return;
+  progress.messages.push(message);
+  emit({ type: 'message', id, index: step.index, text: message });
+}
+
+function emitEnd(
+  { emit, id }: ActionRun,
+  { index }: Step,
+  { result: { result, reason, exitCode, outputStillOpen }, ms }: { result: StepResult; ms: number },
+): void {
+  emit({
+    type: 'step-ended',
+    id,
+    index,
+    undo: false,
+    result,
+    ms,
+    ...(reason === undefined ? {} : { reason }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(outputStillOpen === undefined ? {} : { outputStillOpen }),
+  });
+}
+
+/** What the failure of a step means is in its row. */
+async function judge(run: ActionRun, progress: ActionProgress, failure: Failure): Promise<void> {
+  const { step } = failure;
+  switch (step.onFailure) {
+    case 'abort':
+      // The first failure decides; that it did not start again either is one more alert.
+      if (step.phaseRow.after === 'abort') progress.alerts.push(alertText(failure));
+      progress.aborted ??= failure;
+      return;
+    case 'broken':
+      progress.broken = failure;
+      run.contexts.new.package.state.broken = true;
+      return;
+    case 'alert':
+      progress.alerted ??= failure;
+      progress.alerts.push(alertText(failure));
+      await takeBack(run, progress, takeUndosOf(progress, step));
+      return;
+    case 'ignore':
+      return;
+  }
+}
+
+const alertText = ({ step, result }: Failure): string => `${stepName(step)}: ${result.reason ?? 'failed'}`;

@@ -1,0 +1,62 @@
+/** What a package will be once it is installed: worked out from the .spk and the NAS before anything is done. */
+import { type HierarchyForm, STAGING } from '../../dsm/hierarchy.ts';
+import { ROOT } from '../../machine/machine.ts';
+import type { Spk } from '../../spk/spk.ts';
+import { type AccountFiles, addAccount, findAccount } from '../../system/accounts.ts';
+import { IMPLICIT_WORKER } from '../../workers/index.ts';
+import { accountFindings } from '../preflight/accounts.ts';
+import { accountRequest, type OtherPackage } from './account-request.ts';
+import { type Answers, fillResource } from './answers.ts';
+import { installPlace, type PackageRecord, packageFolders } from './installed-package.ts';
+
+export interface Setting {
+  readonly volume: string;
+  readonly answers: Answers;
+  /** Which folders it gets; those of DSM 7 when absent. */
+  readonly form?: HierarchyForm;
+  readonly accounts: AccountFiles;
+  /** Every other package on the NAS: it may share an account with one, or join its group. */
+  readonly others?: readonly OtherPackage[];
+}
+
+export function makePackageRecord(spk: Spk, setting: Setting): PackageRecord {
+  const { volume, answers, form = 'dsm7' } = setting;
+  const name = spk.info.package;
+  const place = installPlace(spk);
+  return {
+    spk,
+    name,
+    version: spk.info.version,
+    place,
+    volume,
+    base: place === 'system' ? STAGING.system.path : volume,
+    home: `/var/packages/${name}`,
+    folders: packageFolders(name, { form, place }, volume),
+    user: packageUser(spk, setting),
+    answers,
+    resource: withImplicitWorker(fillResource(spk.resource, answers)),
+  };
+}
+
+const NOBODY = 65_534;
+
+/** DSM's own worker comes first in its log. */
+function withImplicitWorker(resource: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
+  return new Map([[IMPLICIT_WORKER, resource.get(IMPLICIT_WORKER) ?? {}], ...resource]);
+}
+
+/** A package without conf/privilege is root's. One that asks for an account that it may not have is nobody's. */
+function packageUser(spk: Spk, { accounts, others = [] }: Setting): PackageRecord['user'] {
+  const request = accountRequest(spk, '', others);
+  if (request === undefined) return { username: 'root', groupname: 'root', ...ROOT };
+  const { username, groupname } = request;
+  const isRefused = accountFindings(spk, others).length > 0;
+  const account = isRefused ? undefined : findAccount(addAccount(accounts, request), username);
+  return {
+    username,
+    groupname,
+    uid: account?.uid ?? NOBODY,
+    gid: account?.gid ?? NOBODY,
+    groups: account?.groups ?? [],
+  };
+}

@@ -1,0 +1,95 @@
+/** The packages on a NAS, and what stays of those that were. */
+import { SpkboxError } from '../../errors.ts';
+import type { InstalledPackage, PackageRecord } from './installed-package.ts';
+import type { PeerPackage } from './relations.ts';
+
+/** Everything that `Packages` holds, so that it can be brought back. */
+export interface SavedPackages {
+  readonly installed: readonly InstalledPackage[];
+  readonly seen: readonly string[];
+  readonly kept: readonly string[];
+}
+
+export class Packages {
+  readonly #installed = new Map<string, InstalledPackage>();
+  /** Every package that was ever here: what it left is still its own. */
+  readonly #seen = new Set<string>();
+  /** What stays by DSM's own rule: shared folders. */
+  readonly #kept = new Set<string>();
+
+  get seen(): readonly string[] {
+    return [...this.#seen];
+  }
+
+  get kept(): readonly string[] {
+    return [...this.#kept];
+  }
+
+  /** In the order in which they were installed. */
+  get all(): readonly InstalledPackage[] {
+    return [...this.#installed.values()];
+  }
+
+  find(name: string): InstalledPackage | undefined {
+    return this.#installed.get(name);
+  }
+
+  get(name: string): InstalledPackage {
+    const installed = this.#installed.get(name);
+    if (installed !== undefined) return installed;
+    throw new SpkboxError('USE_NOT_INSTALLED', `the package ${name} is not installed on this NAS`, {
+      hint:
+        this.#installed.size === 0
+          ? 'Install it first.'
+          : `Installed are: ${[...this.#installed.keys()].join(', ')}.`,
+    });
+  }
+
+  others(name: string): readonly PackageRecord[] {
+    return this.all.flatMap(({ record }) => (record.name === name ? [] : [record]));
+  }
+
+  set(pkg: InstalledPackage): void {
+    this.#installed.set(pkg.record.name, pkg);
+  }
+
+  remove(name: string): void {
+    this.#installed.delete(name);
+  }
+
+  see(name: string): void {
+    this.#seen.add(name);
+  }
+
+  keep(path: string): void {
+    this.#kept.add(path);
+  }
+
+  /** A copy: what happens later does not change it. */
+  save(): SavedPackages {
+    return { installed: this.all.map(copyPackage), seen: this.seen, kept: this.kept };
+  }
+
+  /** May be called with the same saved packages again and again. */
+  restore({ installed, seen, kept }: SavedPackages): void {
+    for (const all of [this.#installed, this.#seen, this.#kept]) all.clear();
+    for (const pkg of installed) this.set(copyPackage(pkg));
+    for (const name of seen) this.see(name);
+    for (const path of kept) this.keep(path);
+  }
+
+  /** As far as the relations between packages care. */
+  peers(): PeerPackage[] {
+    return this.all.map(peerFromInstalled);
+  }
+}
+
+const copyPackage = ({ record, state }: InstalledPackage): InstalledPackage => ({
+  record,
+  state: { ...state, everAcquired: new Set(state.everAcquired) },
+});
+
+export function peerFromInstalled({ record, state }: InstalledPackage): PeerPackage {
+  const { name, version, spk, volume } = record;
+  return { name, version, spk, volume, turnedOn: state.running };
+}

@@ -1,0 +1,42 @@
+/** Preflight against a NAS as it is: what is installed on it, and how much room it has. */
+import type { Finding } from '../../events.ts';
+import { type Machine, ROOT } from '../../machine/machine.ts';
+import type { Spk } from '../../spk/spk.ts';
+import type { CenterCore } from '../request/center-core.ts';
+import { type PreflightFacts, preflight } from './preflight.ts';
+
+export async function checkSpk(
+  { dependencies, packages }: CenterCore,
+  spk: Spk,
+  volume: string,
+): Promise<Finding[]> {
+  const { config, workers, machine } = dependencies;
+  const freeSpace = spk.info.fields.has('extractsize') ? await spaceOf(machine, volume) : undefined;
+  return preflight(spk, {
+    nas: config,
+    workers: new Set(workers.keys()),
+    installed: packages.peers(),
+    others: packages.others(spk.info.package),
+    volume,
+    dependencies: config.dependencies,
+    allowRoot: config.allowRoot,
+    ...(freeSpace === undefined ? {} : { freeSpace }),
+  });
+}
+
+/** Undefined where the box cannot tell: a package may have taken its programs away. */
+async function spaceOf(machine: Machine, volume: string): Promise<PreflightFacts['freeSpace']> {
+  let said = '';
+  await machine.run({
+    argv: ['/usr/bin/df', '--output=avail', '-B1', '/', volume],
+    as: ROOT,
+    env: { PATH: '/usr/bin:/bin' },
+    onOutput: (_, chunk) => {
+      said += chunk.toString();
+    },
+  });
+  const [root, onVolume] = said.split('\n').slice(1, 3).map(Number);
+  return root === undefined || onVolume === undefined || Number.isNaN(root + onVolume)
+    ? undefined
+    : { root, volume: onVolume };
+}

@@ -1,0 +1,56 @@
+/** What DSM would refuse before it begins, with its code, and what is odd. Pure. */
+import type { Finding } from '../../events.ts';
+import type { Spk } from '../../spk/spk.ts';
+import { accountFindings } from './accounts.ts';
+import { archiveNotes } from './archive.ts';
+import { capFindings } from './cap-findings.ts';
+import { checkDependencies } from './dependencies.ts';
+import { checkDesktop } from './desktop.ts';
+import { checkInfoValues } from './info-values.ts';
+import type { PreflightInput } from './input.ts';
+import { checkInstalledVersion } from './installed-version.ts';
+import { checkOsVersion } from './os-version.ts';
+import { checkOtherPackages } from './other-packages.ts';
+import { checkPlatform } from './platform.ts';
+import { checkPorts } from './ports.ts';
+import { checkPrivilege } from './privilege.ts';
+import { checkRequiredFields } from './required-fields.ts';
+import { checkServices } from './services.ts';
+import { checkSpace } from './space.ts';
+import { checkUserControls } from './user-controls.ts';
+import { checkWorkers } from './workers.ts';
+
+export type { PreflightInput as PreflightFacts } from './input.ts';
+export { type InstallKind, installKind } from './installed-version.ts';
+
+type Check = (spk: Spk, facts: PreflightInput) => Finding[];
+
+/** Inferred: the order. The first refusal is the one that DSM answers with. */
+const CHECKS: readonly Check[] = [
+  checkRequiredFields,
+  checkOsVersion,
+  checkPlatform,
+  checkPrivilege,
+  (spk, { others = [] }) => accountFindings(spk, others),
+  checkInstalledVersion,
+  checkOtherPackages,
+  checkDependencies,
+  checkServices,
+  checkPorts,
+  checkSpace,
+  checkWorkers,
+  checkDesktop,
+  checkUserControls,
+  checkInfoValues,
+  archiveNotes,
+];
+
+/** Every finding, the refusals first. */
+export function preflight(spk: Spk, facts: PreflightInput): Finding[] {
+  const findings = capFindings(CHECKS.flatMap((check) => check(spk, facts)));
+  const order = { refused: 0, failed: 1, warning: 2, note: 3 };
+  return findings.toSorted((a, b) => order[a.severity] - order[b.severity]);
+}
+
+export const isRefused = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'refused');

@@ -1,0 +1,83 @@
+/** The NAS goes down and comes up: every package that is turned on stops and starts, in the order of their dependencies. */
+import { STAGING } from '../../dsm/hierarchy.ts';
+import type { Outcome } from '../../events.ts';
+import { type FileOp, ROOT } from '../../machine/machine.ts';
+import { bootOrder } from '../package/relations.ts';
+import type { RequestContext } from './action-request.ts';
+import type { CenterCore } from './center-core.ts';
+
+/** Stops what runs, dependents first; then ends every other process, and empties what lies in memory. */
+export async function shutDown(core: CenterCore, request: RequestContext): Promise<Outcome[]> {
+  core.power = 'going down';
+  try {
+    await core.locks.idle();
+    const outcomes = await stopAll(core, request);
+    await powerOff(core);
+    return outcomes;
+  } finally {
+    core.power = 'off';
+  }
+}
+
+async function stopAll(core: CenterCore, request: RequestContext): Promise<Outcome[]> {
+  const { release } = core.dependencies.config;
+  const outcomes: Outcome[] = [];
+  for (const { name } of bootOrder(core.packages.peers(), release).toReversed()) {
+    const outcome = await core.locks.withLocks(name, async () => {
+      const installed = core.packages.find(name);
+      return installed?.state.running === true
+        ? core.act('shutdown', { package: installed }, { request })
+        : undefined;
+    });
+    if (outcome !== undefined) outcomes.push(outcome);
+  }
+  for (const { state } of core.packages.all) {
+    // A stop script that failed keeps nothing running: the machine goes off.
+    state.running = false;
+    state.justStopped = false;
+  }
+  return outcomes;
+}
+
+/** Starts what is turned on, dependencies first. */
+export async function bootUp(core: CenterCore, request: RequestContext): Promise<Outcome[]> {
+  const { machine, config } = core.dependencies;
+  core.power = 'on';
+  const names = bootOrder(core.packages.peers(), config.release).map(({ name }) => name);
+  const enabled = await machine.look(names.map((name) => `/var/packages/${name}/enabled`));
+  const turnedOn = names.filter((_, index) => enabled[index] !== undefined);
+  const outcomes: Outcome[] = [];
+  for (const name of turnedOn) {
+    const outcome = await core.locks.withLocks(name, async () => {
+      const installed = core.packages.find(name);
+      return installed === undefined || installed.state.broken
+        ? undefined
+        : core.act('boot', { package: installed }, { request });
+    });
+    if (outcome !== undefined) outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+/** Inferred: on DSM these are in memory, too. Package Center's own folder for messages is made again at once. */
+const IN_MEMORY = [
+  { path: '/tmp', mode: 0o1777 },
+  { path: '/dev/shm', mode: 0o1777 },
+  { path: STAGING.messages.path, mode: 0o755 },
+];
+
+/** Also where a package has put something else in its place. */
+const emptyFolder = ({ path, mode }: (typeof IN_MEMORY)[number]): FileOp[] => [
+  { op: 'folder', path, mode, owner: { uid: 0, gid: 0 } },
+  { op: 'empty', path },
+];
+
+async function powerOff({ dependencies: { machine } }: CenterCore): Promise<void> {
+  await machine.run({
+    argv: ['/bin/bash', '-c', 'kill -TERM -1; sleep 0.05; kill -KILL -1'],
+    as: ROOT,
+    env: { PATH: '/usr/bin:/bin' },
+    timeLimit: 10_000,
+  });
+  await machine.change(IN_MEMORY.flatMap(emptyFolder));
+}

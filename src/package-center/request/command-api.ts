@@ -1,0 +1,173 @@
+/** Package Center as DSM's commands in the box reach it. */
+import type { Outcome } from '../../events.ts';
+import type { Spk } from '../../spk/spk.ts';
+import type {
+  ActionAnswer,
+  CommandCall,
+  CommandRequest,
+  PackageCenterApi,
+  ToolPackage,
+  ToolShare,
+} from '../../tools/package-center-api.ts';
+import type { PackageCenter } from '../center.ts';
+import type { InstalledPackage } from '../package/installed-package.ts';
+import { dependencyRelations, withDependencies, withDependents } from '../package/relations.ts';
+import { runScript } from '../script/run-script.ts';
+import type { RequestContext } from './action-request.ts';
+import type { CenterCore } from './center-core.ts';
+import { installFromBox } from './install-from-box.ts';
+import { locksForUninstall } from './locks-needed.ts';
+import { packageStatus, withScriptContext } from './status.ts';
+
+/** What a call may see and ask for. `standing` is how requests are made that nobody in particular makes. */
+export function packageCenterApi(
+  center: PackageCenter,
+  standing: RequestContext,
+  call: CommandCall,
+): PackageCenterApi {
+  const { core } = center;
+  const { config } = core.dependencies;
+  const context: RequestContext = { ...standing, by: 'command', parent: core.running(call.package)?.parent };
+  return {
+    release: config.release,
+    language: config.language,
+    list: () => core.packages.all.map((installed) => toToolPackage(core, installed)),
+    shares: () => core.packages.kept.flatMap(shareAt),
+    status: (name) => packageStatus(core, core.packages.find(name), context),
+    perform: (request) => perform(center, request, context),
+    logPlace: (name) => logPlace(core, name, context),
+    updateResource: (name, resource) => updateResource(center, { package: name, resource }, context),
+  };
+}
+
+function toToolPackage(core: CenterCore, { record, state }: InstalledPackage): ToolPackage {
+  const { info } = record.spk;
+  const { release } = core.dependencies.config;
+  return {
+    name: record.name,
+    displayName: info.displayName,
+    version: record.version,
+    description: info.fields.get('description') ?? '',
+    beta: info.fields.get('beta') === 'yes',
+    turnedOn: state.enabled && !state.startFailed,
+    dependsOn: dependencyRelations(record, release).map((relation) => relation.package),
+  };
+}
+
+/** Of what stays after its package only the folders right below a volume are shares. */
+function shareAt(path: string): ToolShare[] {
+  const [, name] = /^\/volume\d+\/([^/@#]+)$/.exec(path) ?? [];
+  return name === undefined ? [] : [{ name, path }];
+}
+
+async function perform(
+  center: PackageCenter,
+  request: CommandRequest,
+  context: RequestContext,
+): Promise<ActionAnswer | undefined> {
+  const { core } = center;
+  if (core.power !== 'on') return undefined;
+  const answer = (spk: Spk, outcome: Outcome) => toAnswer(core, spk, { request, outcome, context });
+  if (request.action === 'install') return installFromBox(center, request, { context, answer });
+  const { action, package: name } = request;
+  const spk = core.packages.find(name)?.record.spk;
+  if (spk === undefined || isLocked(core, action, name)) return undefined;
+  return answer(spk, await center.perform({ action, package: name }, context));
+}
+
+/** Whether this action would have to wait for another one, perhaps for the one whose script asks: it would wait forever. */
+function isLocked(core: CenterCore, action: 'start' | 'stop' | 'uninstall', name: string): boolean {
+  const { locks, packages, dependencies } = core;
+  const own = action === 'uninstall' ? locksForUninstall(name) : [name];
+  if (own.some((lock) => locks.isLocked(lock))) return true;
+  const related = action === 'start' ? withDependencies : withDependents;
+  return related(name, packages.peers(), dependencies.config.release).some(({ name: other }) => {
+    const isConcerned = packages.find(other)?.state.running === (action !== 'start');
+    return isConcerned && locks.isLocked(other);
+  });
+}
+
+interface Answering {
+  readonly request: CommandRequest;
+  readonly outcome: Outcome;
+  readonly context: RequestContext;
+}
+
+async function toAnswer(
+  core: CenterCore,
+  { info }: Spk,
+  { request, outcome, context }: Answering,
+): Promise<ActionAnswer> {
+  const { package: name, oldVersion, error } = outcome;
+  const installed = core.packages.find(name);
+  return {
+    action: answeredAction(request.action, outcome),
+    package: name,
+    displayName: info.displayName,
+    beta: info.fields.get('beta') === 'yes',
+    version: oldVersion ?? outcome.version,
+    result: answeredResult(outcome),
+    error,
+    scripts: outcome.scripts.map(({ script, exitCode, message }) => ({
+      script,
+      exitCode: exitCode ?? 255,
+      message,
+    })),
+    running: installed?.state.running === true,
+    status: installed === undefined ? undefined : await packageStatus(core, installed, context),
+  };
+}
+
+/** An installation over the same version is told as a repair. Source: spksrc#4313. */
+function answeredAction(
+  asked: CommandRequest['action'],
+  { action, version, oldVersion }: Outcome,
+): ActionAnswer['action'] {
+  if (asked !== 'install' || action !== 'upgrade') return asked;
+  return oldVersion === version ? 'repair' : 'upgrade';
+}
+
+/** A start that fails leaves the installation done; an alert with a code is told as a failure. Sources: synopkg.log of spksrc#6648; spksrc#4313. */
+function answeredResult({ action, result, error }: Outcome): ActionAnswer['result'] {
+  if (result === 'refused') return 'refused';
+  if (result === 'done' || (result === 'alerted' && error === undefined)) return 'done';
+  return result === 'not-started' && action !== 'start' ? 'done' : 'failed';
+}
+
+/** What `start-stop-status log` prints: the place of the package's log file. */
+async function logPlace(
+  core: CenterCore,
+  name: string,
+  request: RequestContext,
+): Promise<string | undefined> {
+  const installed = core.packages.find(name);
+  if (installed?.record.spk.files.has('scripts/start-stop-status') !== true) return undefined;
+  let printed = '';
+  const output = (stream: 'stdout' | 'stderr', text: string) => {
+    if (stream === 'stdout' && printed.length < LONGEST_PLACE) printed += text;
+  };
+  const report = { output, progress: () => undefined };
+  const { timeLimit } = core.dependencies;
+  const { exitCode } = await withScriptContext(core, installed, {
+    request,
+    use: (context) => runScript(context, 'log', { report, timeLimit }),
+  });
+  return exitCode === 0 ? printed.slice(0, LONGEST_PLACE) : undefined;
+}
+
+/** Characters of a place that an answer repeats. */
+const LONGEST_PLACE = 4096;
+
+/** Why it failed; undefined when it did not. An update within the action whose script asks needs no lock of its own. */
+async function updateResource(
+  center: PackageCenter,
+  { package: name, resource }: { readonly package: string; readonly resource: string },
+  context: RequestContext,
+): Promise<string | undefined> {
+  const { core } = center;
+  const holder = core.running(name);
+  if (core.packages.find(name) === undefined) return 'there is no such package';
+  if (core.locks.isLocked(name) && holder?.parent.id !== context.parent?.id) return 'failed to lock packages';
+  const outcome = await center.perform({ action: 'update', package: name, resource }, context);
+  return outcome.result === 'done' ? undefined : (outcome.reason ?? 'it failed');
+}

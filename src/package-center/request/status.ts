@@ -1,0 +1,95 @@
+/** How a package is doing: DSM's status code, from its own records or from the status script. */
+import { STATUS, statusRow } from '../../dsm/status-codes.ts';
+import type { ActionContext } from '../action/action-context.ts';
+import { removePlaces } from '../action/action-places.ts';
+import { makeContext } from '../action/perform-action.ts';
+import type { InstalledPackage, PackageRecord } from '../package/installed-package.ts';
+import { dependencyRelations } from '../package/relations.ts';
+import { runScript } from '../script/run-script.ts';
+import type { RequestContext } from './action-request.ts';
+import type { CenterCore } from './center-core.ts';
+
+export interface PackageStatus {
+  /** DSM's status_code. */
+  readonly code: number;
+  /** DSM's word for it. */
+  readonly status: string;
+  /** DSM's status_description. */
+  readonly description: string;
+}
+
+/** Only of a package that is turned on does DSM ask the script; its exit code then stands for the status. */
+export async function packageStatus(
+  core: CenterCore,
+  pkg: InstalledPackage | undefined,
+  request: RequestContext,
+): Promise<PackageStatus> {
+  if (pkg === undefined) return describeStatus(STATUS.notInstalled);
+  const recorded = recordedStatus(core, pkg);
+  if (recorded !== undefined) return describeStatus(recorded);
+  const code = await askPackage(core, pkg, request);
+  // What the script says stands as it is, except that it says it is broken: then DSM's own words do.
+  return code === STATUS.running || code === STATUS.broken
+    ? describeStatus(code)
+    : { ...describeStatus(1), code };
+}
+
+/** A context for a script outside of an action. DSM itself asks, as at boot: no user asked for an action. */
+export async function withScriptContext<T>(
+  core: CenterCore,
+  pkg: InstalledPackage,
+  {
+    request,
+    use,
+  }: { readonly request: RequestContext; readonly use: (context: ActionContext) => Promise<T> },
+): Promise<T> {
+  const environment = core.environment(pkg.record);
+  const context = await makeContext(environment, { package: pkg }, { action: 'boot', request, options: {} });
+  try {
+    return await use(context);
+  } finally {
+    await context.machine.change(removePlaces(context.places));
+  }
+}
+
+const askPackage = (core: CenterCore, pkg: InstalledPackage, request: RequestContext): Promise<number> =>
+  withScriptContext(core, pkg, {
+    request,
+    use: async (context) =>
+      (await hasTarget(context)) ? askScript(context, core.dependencies.timeLimit) : STATUS.broken,
+  });
+
+/** A package whose target is gone is broken, whatever its script says. Source: 007revad/Synology_app_mover. */
+async function hasTarget({ machine, package: { record } }: ActionContext): Promise<boolean> {
+  return (await machine.resolve(`${record.home}/target`)) !== undefined;
+}
+
+async function askScript(context: ActionContext, timeLimit: number): Promise<number> {
+  if (!context.package.record.spk.files.has('scripts/start-stop-status')) return STATUS.running;
+  const silent = { output: () => undefined, progress: () => undefined };
+  const { exitCode } = await runScript(context, 'status', { report: silent, timeLimit });
+  return exitCode ?? 1;
+}
+
+/** What Package Center knows without asking; undefined while the package is turned on. */
+function recordedStatus(core: CenterCore, { record, state }: InstalledPackage): number | undefined {
+  const { broken, startFailed, running, justStopped } = state;
+  const action = core.running(record.name)?.action;
+  if (action === 'start' || action === 'boot') return STATUS.starting;
+  if (broken) return STATUS.broken;
+  if (startFailed) return STATUS.startFailed;
+  if (!running) return justStopped ? STATUS.justStopped : STATUS.stopped;
+  return isDependencyDown(core, record) ? STATUS.dependencyDown : undefined;
+}
+
+/** Inferred: that it comes before the script's own word; a dependency that is not on the NAS at all is assumed to run. */
+function isDependencyDown({ packages, dependencies }: CenterCore, record: PackageRecord): boolean {
+  return dependencyRelations(record, dependencies.config.release).some(
+    ({ package: name }) => packages.find(name)?.state.running === false,
+  );
+}
+
+function describeStatus(code: number): PackageStatus {
+  const row = statusRow(code);
+  return { code, status: row?.status ?? 'stop', description: row?.description ?? '' };
+}

@@ -1,0 +1,159 @@
+/** One script of a package: run as DSM runs it, in DSM's environment, its output where DSM puts it. */
+
+import { PACKAGE_STATUS, type ScriptName, START_STOP_STATUS } from '../../dsm/actions.ts';
+import { type ScriptEnvironmentInput, scriptEnvironment } from '../../dsm/environment.ts';
+import { extraLinesAround } from '../../dsm/log-lines.ts';
+import type { Emit } from '../../events.ts';
+import type { Command, CommandResult } from '../../machine/machine.ts';
+import { logLines } from '../../system/logs.ts';
+import type { ActionContext } from '../action/action-context.ts';
+import { scriptFile } from '../action/plan-steps.ts';
+import { scriptIdentity } from '../package/installed-package.ts';
+import { scriptArgv, spkFileIn, standingInput } from './script-environment.ts';
+import { ScriptOutput } from './script-output.ts';
+import { watchProgress } from './script-progress.ts';
+
+export interface ScriptRun {
+  readonly exitCode: number | undefined;
+  readonly outputStillOpen: boolean;
+  /** What the script wrote for the user into SYNOPKG_TEMP_LOGFILE. */
+  readonly message: string;
+  /** Why it did not pass; undefined when it did. */
+  readonly failure: string | undefined;
+  /** There was nothing to run: the package, or somebody else, has removed the script. */
+  readonly isGone: boolean;
+}
+
+/** Where a script is run from: the staged .spk until it is in place. Source: authors' notes on DSM 7. */
+const FROM_STAGING: readonly ScriptName[] = ['preupgrade', 'prereplace', 'preinst'];
+
+export interface ScriptReport {
+  output(stream: 'stdout' | 'stderr', text: string): void;
+  progress(value: number): void;
+}
+
+interface ScriptOptions {
+  readonly report: ScriptReport;
+  /** Milliseconds. */
+  readonly timeLimit: number;
+  /** Whose version the log has. */
+  readonly logVersion?: 'old' | undefined;
+}
+
+/** Runs the script and tells how it went; a status script's exit code is for its caller to judge. */
+export async function runScript(
+  context: ActionContext,
+  script: ScriptName,
+  { report, timeLimit, logVersion }: ScriptOptions,
+): Promise<ScriptRun> {
+  const { machine, log, action, package: pkg, places, before } = context;
+  const logged = logVersion === 'old' ? (before ?? pkg.record) : pkg.record;
+  const subject = { action, name: logged.name, version: logged.version };
+  const isLogged = script !== 'status' && script !== 'log';
+  const around = (place: 'before' | 'after') => {
+    for (const what of extraLinesAround(context.nas.release.name, script, place)) {
+      log.add(logLines.begin(subject, what), subject.name);
+      log.add(logLines.end(subject, what, 0), subject.name);
+    }
+  };
+  around('before');
+  if (isLogged) log.add(logLines.beginScript(subject, script), subject.name);
+  await log.change([
+    { op: 'rewrite', path: places.messageFile, text: '' },
+    { op: 'rewrite', path: places.progressFile, text: '' },
+  ]);
+  const output = new ScriptOutput(report.output);
+  const progress = watchProgress(machine, places.progressFile, report.progress);
+  const command = { ...scriptCommand(context, script), timeLimit, onOutput: output.take };
+  const { signal } = context;
+  const result = await machine
+    .run(signal === undefined ? command : { ...command, signal })
+    .finally(progress.stop);
+  const [message = '', lastProgress] = await machine.readTogether([places.messageFile, places.progressFile]);
+  progress.take(lastProgress);
+  output.end();
+  if (isLogged) {
+    log.addOutput(subject.name, output.stderr());
+    log.add(logLines.endScript(subject, script, result.exitCode ?? 255), subject.name);
+  }
+  around('after');
+  return {
+    exitCode: result.exitCode,
+    outputStillOpen: result.outputStillOpen,
+    message: message.trim(),
+    failure: failureOf(result, timeLimit),
+    isGone: result.exitCode === NOT_FOUND && (await isGone(context, script)),
+  };
+}
+
+/** What a shell exits with, or who would start a program, for one that is not there. */
+const NOT_FOUND = 127;
+
+async function isGone(context: ActionContext, script: ScriptName): Promise<boolean> {
+  const [kind] = await context.machine.kinds([scriptPath(context, script)]);
+  return kind === undefined;
+}
+
+function failureOf({ exitCode, signal, endedBy }: CommandResult, timeLimit: number): string | undefined {
+  if (endedBy === 'time limit') return `it was still running after ${timeLimit / 1000} s and was ended`;
+  if (endedBy === 'abort') return 'the run was interrupted';
+  if (signal !== undefined) return `it was ended by ${signal}`;
+  if (exitCode === 0) return undefined;
+  return exitCode === 127 || exitCode === 126
+    ? `it exited with ${exitCode}: the interpreter or a command was not found`
+    : `it exited with ${exitCode}`;
+}
+
+/** A missing exec bit is no failure: all get 0755. */
+export function scriptCommand(context: ActionContext, script: ScriptName): Command {
+  const { package: pkg } = context;
+  const file = scriptFile(script);
+  const args = START_STOP_STATUS.includes(script) ? [script] : [];
+  const path = scriptPath(context, script);
+  return {
+    argv: scriptArgv(pkg.record.spk, `scripts/${file}`, [path, ...args]),
+    as: scriptIdentity(pkg.record, script),
+    env: {
+      ...answersFor(context, script),
+      ...scriptEnvironment(environmentFacts(context), { ...context, script }),
+    },
+    // Inferred: pkgctl units run in /, with systemd's umask.
+    cwd: '/',
+    umask: 0o022,
+  };
+}
+
+function scriptPath({ package: pkg, places }: ActionContext, script: ScriptName): string {
+  const folder = FROM_STAGING.includes(script) ? places.staging : pkg.record.home;
+  return `${folder}/scripts/${scriptFile(script)}`;
+}
+
+/** start-stop-status is run by the package's unit, to which no wizard hands anything. Source: spksrc's installers; lxc-on-dsm. */
+function answersFor({ answers }: ActionContext, script: ScriptName): ActionContext['answers'] {
+  return START_STOP_STATUS.includes(script) ? {} : answers;
+}
+
+function environmentFacts(context: ActionContext): ScriptEnvironmentInput {
+  const { package: pkg, places, nas, action } = context;
+  const { record } = pkg;
+  return {
+    ...standingInput(record, { ...nas, language: context.language }),
+    version: context.version,
+    oldVersion: context.before?.version ?? '',
+    stagedPackage: `${places.staging}/package`,
+    messageFile: places.messageFile,
+    upgradeFolder: places.upgradeFolder,
+    spkFile: spkFileIn(places.staging, record),
+    progressFile: places.progressFile,
+    packageStatus: PACKAGE_STATUS[action],
+    username: context.username,
+  };
+}
+
+/** The report of a script that is a step of an action. */
+export function stepReport(emit: Emit, id: number, index: number): ScriptReport {
+  return {
+    output: (stream, text) => emit({ type: 'output', id, index, stream, text }),
+    progress: (value) => emit({ type: 'progress', id, index, value }),
+  };
+}

@@ -1,0 +1,47 @@
+/** What every script of a package is started with and told, whatever runs it: an action, or a wizard before one. */
+import type { ScriptEnvironmentInput } from '../../dsm/environment.ts';
+import { placeOf, STAGING } from '../../dsm/hierarchy.ts';
+import type { Spk } from '../../spk/spk.ts';
+import type { NasConfig } from '../../system/nas-config.ts';
+import type { PackageRecord } from '../package/installed-package.ts';
+
+/** How DSM starts a script: by its shebang, else by /bin/sh. `member` is its name in the .spk, `path` where it lies. */
+export function scriptArgv(
+  { files }: Spk,
+  member: string,
+  [path, ...args]: readonly [path: string, ...args: string[]],
+): [string, ...string[]] {
+  const start = files.get(member)?.subarray(0, 4).toString('latin1') ?? '';
+  const runsItself = start.startsWith('#!') || start === '\x7fELF';
+  return runsItself ? [path, ...args] : ['/bin/sh', path, ...args];
+}
+
+type OfThePackage = Pick<
+  ScriptEnvironmentInput,
+  'package' | 'targetFolder' | 'volume' | 'varFolder' | 'tmpFolder' | 'homeFolder' | 'adminPort'
+>;
+type OfTheNas = Pick<ScriptEnvironmentInput, 'language' | 'dsmMajor' | 'dsmMinor' | 'dsmBuild' | 'platform'>;
+
+/** What does not depend on what is going on. */
+export function standingInput(of: PackageRecord, nas: NasConfig): OfThePackage & OfTheNas {
+  return {
+    package: of.name,
+    targetFolder: of.folders.target,
+    volume: of.base,
+    varFolder: of.folders.var,
+    tmpFolder: of.folders.tmp,
+    homeFolder: of.folders.home,
+    // Inferred: guide 05 gives adminport the default 80, and a script sees it.
+    adminPort: of.spk.info.fields.get('adminport') ?? '80',
+    language: nas.language,
+    dsmMajor: String(nas.release.major),
+    dsmMinor: String(nas.release.minor),
+    dsmBuild: String(nas.release.build),
+    platform: nas.platform.platform,
+  };
+}
+
+/** Where SYNOPKG_TEMP_SPKFILE leads, in the folder that the .spk was unpacked into. */
+export function spkFileIn(staging: string, { name, base }: PackageRecord): string {
+  return `${staging}/${placeOf(STAGING.spkFile.name, { volume: base, package: name })}`;
+}

@@ -1,0 +1,106 @@
+/** What is made for one run of a wizard's script, and taken away after it: its files, the file for the pages, an account. */
+import { createHash } from 'node:crypto';
+import { placeOf, STAGING } from '../../dsm/hierarchy.ts';
+import { WIZARD_SCRIPT_PLACES, type WizardAction } from '../../dsm/wizard-rules.ts';
+import { type FileOp, type Machine, ROOT } from '../../machine/machine.ts';
+import type { Spk } from '../../spk/spk.ts';
+import { changeAccounts } from '../../system/account-files.ts';
+import {
+  type AccountFiles,
+  type AccountRequest,
+  addAccount,
+  findAccount,
+  removeAccount,
+} from '../../system/accounts.ts';
+import { accountRequest, type OtherPackage } from '../package/account-request.ts';
+import { type PackageRecord, runsAsPackage } from '../package/installed-package.ts';
+import { packMembers } from '../script/pack-members.ts';
+
+export interface StagedWizard {
+  /** `/volume1/@tmp/synopkg/wizard.XXXXXX`, or the package's own folder. */
+  readonly root: string;
+  /** WIZARD_UIFILES in there. */
+  readonly folder: string;
+  readonly messageFile: string;
+  readonly progressFile: string;
+  readonly upgradeFolder: string;
+  clear(): Promise<void>;
+}
+
+export interface StageSetting {
+  readonly action: WizardAction;
+  readonly accounts: AccountFiles;
+  readonly installed: PackageRecord | undefined;
+  readonly others: readonly OtherPackage[];
+  /** Where the homes of accounts are, with {volume} and {package}. */
+  readonly homes: string;
+}
+
+/** DSM has six random letters; these are the package's own and the same in every run, so that runs compare. */
+const lettersOf = (name: string): string => createHash('md5').update(name).digest('hex').slice(0, 6);
+
+export async function stageWizard(
+  machine: Machine,
+  facts: PackageRecord,
+  setting: StageSetting,
+): Promise<StagedWizard> {
+  const stage = placesOf(facts, setting);
+  const { root, messageFile } = stage;
+  const request = missingAccount(facts, setting);
+  const made = [...(root === facts.home ? [] : [root]), messageFile];
+  const clear = async () => {
+    await machine.change(made.map((path) => ({ op: 'remove', path })));
+    if (request === undefined) return;
+    const others = setting.others.flatMap(({ user, spk }) => (spk.privilege === undefined ? [] : [user]));
+    await changeAccounts(machine, (files) => removeAccount(files, request, others));
+  };
+  try {
+    if (request !== undefined) await changeAccounts(machine, (files) => addAccount(files, request));
+    await machine.change([
+      ...made.map((path) => ({ op: 'remove', path }) as const),
+      message(messageFile, facts),
+    ]);
+    if (root !== facts.home) await unpack(machine, facts.spk, root);
+  } catch (error) {
+    await clear();
+    throw error;
+  }
+  return { ...stage, clear };
+}
+
+/** Inferred: an uninstallation has no .spk, so that the script runs where it was installed. */
+function placesOf(facts: PackageRecord, { action, installed }: StageSetting): Omit<StagedWizard, 'clear'> {
+  const at = { volume: facts.base, package: facts.name };
+  const letters = lettersOf(facts.name);
+  const { staging, messages } = WIZARD_SCRIPT_PLACES;
+  const own = `${placeOf(STAGING.folder.path, at)}/${staging.name}.${letters}`;
+  const root = action === 'uninstall' && installed !== undefined ? facts.home : own;
+  return {
+    root,
+    folder: `${root}/WIZARD_UIFILES`,
+    messageFile: `${STAGING.messages.path}/${messages.name}.${letters}`,
+    progressFile: `${STAGING.messages.path}/synopkg.progress.${letters}`,
+    upgradeFolder: placeOf(STAGING.upgradeFolder.path, at),
+  };
+}
+
+async function unpack(machine: Machine, spk: Spk, into: string): Promise<void> {
+  await machine.change([{ op: 'folder', path: into, mode: 0o755, owner: { uid: 0, gid: 0 } }]);
+  // All members but package.tgz, with exec bits. Sources: schmidhorst/synology-FritzBox-CallMonitor, whose script reads its
+  // neighbours; spksrc#5524, where a script without its exec bit runs on DSM 7.
+  await machine.unpack(await packMembers(spk.files, () => new Date(0)), into);
+}
+
+function message(path: string, { spk, user }: PackageRecord): FileOp {
+  const { uid, gid } = runsAsPackage(spk) ? user : ROOT;
+  return { op: 'file', path, text: '', mode: 0o600, owner: { uid, gid } };
+}
+
+/** The package's account is made before the script runs; nothing is there to keep it yet. Source: spksrc#5577. */
+function missingAccount(
+  { name, spk, user, volume }: PackageRecord,
+  { accounts, others, homes }: StageSetting,
+): AccountRequest | undefined {
+  if (!runsAsPackage(spk) || findAccount(accounts, user.username) !== undefined) return undefined;
+  return accountRequest(spk, placeOf(homes, { volume, package: name }), others);
+}

@@ -1,0 +1,137 @@
+/** The part of the fold that is about one action: its steps, what they said, and what was undone. */
+import type { Action } from '../../dsm/actions.ts';
+import type { ActionParent, Outcome, PackageName, PlannedStep, Requester, RunEvent } from '../../events.ts';
+
+export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;
+
+export interface OutputPiece {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+export interface StepReport {
+  readonly planned: PlannedStep;
+  readonly result: 'waiting' | 'running' | 'passed' | 'failed' | 'skipped';
+  readonly ms: number;
+  /** Undefined for what is no script, and when a signal or the time limit ended it. */
+  readonly exitCode: number | undefined;
+  readonly reason: string | undefined;
+  readonly outputStillOpen: boolean;
+  /** In the order in which it came; neighbours differ in their stream. */
+  readonly output: readonly OutputPiece[];
+  readonly messages: readonly string[];
+  readonly notes: readonly string[];
+  readonly progress: number | undefined;
+}
+
+export interface ActionReport extends PackageName {
+  readonly id: number;
+  readonly action: Action;
+  readonly by: Requester;
+  /** The action within which it was asked for. */
+  readonly parent: ActionParent | undefined;
+  readonly steps: readonly StepReport[];
+  /** What was undone, in the order in which it was undone. */
+  readonly undone: readonly StepReport[];
+  /** Undefined while it goes on, and when the recording ends within it. */
+  readonly outcome: Outcome | undefined;
+  readonly ms: number;
+}
+
+export const startedAction = (event: EventOf<'action-started'>): ActionReport => ({
+  id: event.id,
+  action: event.action,
+  by: event.by,
+  parent: event.parent,
+  package: event.package,
+  version: event.version,
+  steps: event.steps.map(waitingStep),
+  undone: [],
+  outcome: undefined,
+  ms: 0,
+});
+
+const waitingStep = (facts: PlannedStep): StepReport => ({
+  planned: facts,
+  result: 'waiting',
+  ms: 0,
+  exitCode: undefined,
+  reason: undefined,
+  outputStillOpen: false,
+  output: [],
+  messages: [],
+  notes: [],
+  progress: undefined,
+});
+
+export type StepEvent = EventOf<
+  'step-started' | 'step-ended' | 'output' | 'progress' | 'message' | 'step-note'
+>;
+
+/** The action with one more event about one of its steps. */
+export function addToAction(action: ActionReport, event: StepEvent): ActionReport {
+  switch (event.type) {
+    case 'step-started':
+      return startStep(action, event);
+    case 'step-ended':
+      return endStep(action, event);
+    default:
+      return changeOpenStep(action, event.index, (step) => tell(step, event));
+  }
+}
+
+type Steps = 'steps' | 'undone';
+type ChangeStep = (step: StepReport) => StepReport;
+
+function changeStep(action: ActionReport, list: Steps, index: number, change: ChangeStep): ActionReport {
+  const at = action[list].findLastIndex((step) => step.planned.index === index);
+  const step = action[list][at];
+  return step === undefined ? action : { ...action, [list]: action[list].with(at, change(step)) };
+}
+
+/** Changes the undoing of a step while that goes on, else the step itself. */
+function changeOpenStep(action: ActionReport, index: number, change: ChangeStep): ActionReport {
+  return changeStep(action, isUndoing(action, index) ? 'undone' : 'steps', index, change);
+}
+
+const isUndoing = ({ undone }: ActionReport, index: number): boolean =>
+  undone.some((step) => step.planned.index === index && step.result === 'running');
+
+function startStep(action: ActionReport, { index, undo }: EventOf<'step-started'>): ActionReport {
+  const start: ChangeStep = ({ planned }) => ({ ...waitingStep(planned), result: 'running' });
+  return undo ? addUndone(action, index, start) : changeStep(action, 'steps', index, start);
+}
+
+function addUndone(action: ActionReport, index: number, start: ChangeStep): ActionReport {
+  const step = action.steps.find(({ planned }) => planned.index === index);
+  return step === undefined ? action : { ...action, undone: [...action.undone, start(step)] };
+}
+
+function endStep(action: ActionReport, event: EventOf<'step-ended'>): ActionReport {
+  const { result, ms, exitCode, reason, outputStillOpen = false } = event;
+  const end: ChangeStep = (step) => ({ ...step, result, ms, exitCode, reason, outputStillOpen });
+  if (!event.undo) return changeStep(action, 'steps', event.index, end);
+  return isUndoing(action, event.index)
+    ? changeStep(action, 'undone', event.index, end)
+    : addUndone(action, event.index, ({ planned }) => end(waitingStep(planned)));
+}
+
+function tell(step: StepReport, event: EventOf<'output' | 'progress' | 'message' | 'step-note'>): StepReport {
+  switch (event.type) {
+    case 'output':
+      return { ...step, output: addPiece(step.output, event) };
+    case 'progress':
+      return { ...step, progress: event.value };
+    case 'message':
+      return { ...step, messages: [...step.messages, event.text] };
+    case 'step-note':
+      return { ...step, notes: [...step.notes, event.text] };
+  }
+}
+
+function addPiece(output: readonly OutputPiece[], { stream, text }: OutputPiece): readonly OutputPiece[] {
+  const last = output.at(-1);
+  return last?.stream === stream
+    ? output.with(-1, { stream, text: last.text + text })
+    : [...output, { stream, text }];
+}

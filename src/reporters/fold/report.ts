@@ -1,0 +1,217 @@
+/** The report of a run as a pure fold over its events: every format is made from it, live or from a recording. */
+import type { DsmIdentity } from '../../dsm/identity.ts';
+import type {
+  Finding,
+  Imprecision,
+  LeftBehind,
+  PackageName,
+  RunEvent,
+  UpgradeData,
+  Verdict,
+} from '../../events.ts';
+import { type ActionReport, addToAction, type EventOf, startedAction } from './report-action.ts';
+import { addToJudgement, EMPTY_JUDGEMENT, type Judgement } from './verdict.ts';
+
+export type { ActionReport, OutputPiece, StepReport } from './report-action.ts';
+
+export interface RunHeader {
+  readonly spkbox: string;
+  readonly started: string;
+  readonly dsm: DsmIdentity;
+}
+
+export interface BoxReport {
+  readonly engine: string;
+  readonly missingCommands: readonly string[];
+  readonly ms: number;
+}
+
+export interface PackageReport extends PackageName {
+  readonly file: string;
+  readonly displayName: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface StatusReport extends PackageName {
+  readonly code: number;
+  readonly status: string;
+  readonly description: string;
+  readonly ms: number;
+}
+
+export interface LeftBehindReport {
+  readonly left: readonly LeftBehind[];
+  readonly imprecise: readonly Imprecision[];
+  readonly ms: number;
+}
+
+export type UpgradeDataReport = UpgradeData & PackageName;
+
+export type CommandCallReport = Omit<EventOf<'command-called'>, 'type' | 'run' | 'seq' | 'at'>;
+
+export interface ErrorReport {
+  readonly code: string;
+  readonly text: string;
+  readonly hint: string;
+  readonly where: string | undefined;
+}
+
+export interface Report {
+  readonly run: RunHeader | undefined;
+  readonly box: BoxReport | undefined;
+  readonly packages: readonly PackageReport[];
+  readonly actions: readonly ActionReport[];
+  readonly statuses: readonly StatusReport[];
+  /** One for each upgrade, in order. */
+  readonly upgrades: readonly UpgradeDataReport[];
+  readonly leftBehind: LeftBehindReport | undefined;
+  readonly errors: readonly ErrorReport[];
+  /** Calls of DSM's commands in the box. */
+  readonly calls: readonly CommandCallReport[];
+  /** What decides the verdict, so far. */
+  readonly judgement: Judgement;
+  /** The verdict as it was when the run ended; undefined until then. */
+  readonly ended: Verdict | undefined;
+  /** How long the run took; until it has ended, how far it is. */
+  readonly ms: number;
+}
+
+export function emptyReport(): Report {
+  return {
+    run: undefined,
+    box: undefined,
+    packages: [],
+    actions: [],
+    statuses: [],
+    upgrades: [],
+    leftBehind: undefined,
+    errors: [],
+    calls: [],
+    judgement: EMPTY_JUDGEMENT,
+    ended: undefined,
+    ms: 0,
+  };
+}
+
+/** The report with one more event. An event about an action or a step that nobody announced changes nothing. */
+export function addEvent(report: Report, event: RunEvent): Report {
+  const next = { ...fold(report, event), judgement: addToJudgement(report.judgement, event) };
+  return event.type === 'run-ended' ? next : { ...next, ms: event.at };
+}
+
+function fold(report: Report, event: RunEvent): Report {
+  switch (event.type) {
+    case 'run-started':
+      return { ...report, run: { spkbox: event.spkbox, started: event.started, dsm: event.dsm } };
+    case 'box-made':
+      return {
+        ...report,
+        box: { engine: event.engine, missingCommands: event.missingCommands, ms: event.ms },
+      };
+    case 'package-read':
+      return { ...report, packages: keep(report.packages, readPackage(event)) };
+    case 'findings':
+      return { ...report, packages: withFindings(report.packages, event) };
+    case 'action-started':
+      return { ...report, actions: keep(report.actions, startedAction(event)) };
+    case 'action-ended':
+      return changeAction(report, event.id, (action) => ({
+        ...action,
+        outcome: event.outcome,
+        ms: event.ms,
+      }));
+    case 'step-started':
+    case 'step-ended':
+    case 'output':
+    case 'progress':
+    case 'message':
+    case 'step-note':
+      return changeAction(report, event.id, (action) => addToAction(action, event));
+    case 'status':
+      return { ...report, statuses: keep(report.statuses, readStatus(event)) };
+    case 'upgrade-data': {
+      const { type, run, seq, at, ...upgrade } = event;
+      return { ...report, upgrades: keep(report.upgrades, upgrade) };
+    }
+    case 'command-called': {
+      const { type, run, seq, at, ...call } = event;
+      return { ...report, calls: keep(report.calls, call) };
+    }
+    case 'consumer-failed':
+    case 'snapshot-taken':
+    case 'snapshot-restored':
+      return report;
+    case 'left-behind':
+      return { ...report, leftBehind: { left: event.left, imprecise: event.imprecise, ms: event.ms } };
+    case 'error':
+      return { ...report, errors: keep(report.errors, readError(event)) };
+    case 'run-ended':
+      return { ...report, ended: verdictIn(event), ms: event.ms };
+  }
+}
+
+/** Entries of one kind that a report keeps, the newest: a NAS may live for weeks. */
+const MOST_ENTRIES = 2000;
+
+const keep = <T>(entries: readonly T[], entry: T): readonly T[] => [...entries, entry].slice(-MOST_ENTRIES);
+
+const verdictIn = ({ passed, reasons, notEmulated }: EventOf<'run-ended'>): Verdict => ({
+  passed,
+  reasons,
+  notEmulated,
+});
+
+const readPackage = ({
+  package: name,
+  version,
+  file,
+  displayName,
+}: EventOf<'package-read'>): PackageReport => ({
+  package: name,
+  version,
+  file,
+  displayName,
+  findings: [],
+});
+
+const readStatus = ({
+  package: name,
+  version,
+  code,
+  status,
+  description,
+  ms,
+}: EventOf<'status'>): StatusReport => ({
+  package: name,
+  version,
+  code,
+  status,
+  description,
+  ms,
+});
+
+const readError = ({ code, text, hint, where }: EventOf<'error'>): ErrorReport => ({
+  code,
+  text,
+  hint,
+  where,
+});
+
+function withFindings(
+  packages: readonly PackageReport[],
+  event: EventOf<'findings'>,
+): readonly PackageReport[] {
+  const at = packages.findLastIndex((one) => one.package === event.package && one.version === event.version);
+  const known = packages[at];
+  if (known === undefined) {
+    const { package: name, version, findings } = event;
+    return keep(packages, { package: name, version, file: '', displayName: '', findings });
+  }
+  return packages.with(at, { ...known, findings: [...known.findings, ...event.findings] });
+}
+
+function changeAction(report: Report, id: number, change: (action: ActionReport) => ActionReport): Report {
+  const at = report.actions.findLastIndex((action) => action.id === id);
+  const action = report.actions[at];
+  return action === undefined ? report : { ...report, actions: report.actions.with(at, change(action)) };
+}

@@ -1,0 +1,115 @@
+/** Whether a run passed, why not, and what it says nothing about. Pure: folded from the events like every report. */
+import type { EventBody, Finding, NotEmulated, Outcome, Verdict } from '../../events.ts';
+
+/** What of the events so far decides the verdict. Bounded, however long the run is. */
+export interface Judgement {
+  /** The first failures, as full sentences. */
+  readonly failures: readonly string[];
+  /** How many there were. */
+  readonly failureCount: number;
+  readonly notEmulated: readonly NotEmulated[];
+  /** Commands that DSM has and the box does not. */
+  readonly missingCommands: readonly string[];
+  /** Things that were left behind and that DSM does not keep, when it was last looked at. */
+  readonly unwanted: number;
+}
+
+export interface VerdictOptions {
+  /** What a package should have removed counts as a failure. */
+  readonly strict?: boolean;
+}
+
+export const EMPTY_JUDGEMENT: Judgement = {
+  failures: [],
+  failureCount: 0,
+  notEmulated: [],
+  missingCommands: [],
+  unwanted: 0,
+};
+
+/** Failures, and things that are not emulated, that a verdict names. */
+const LONGEST_LIST = 100;
+
+/** The one place that decides whether a run passed. */
+export function verdict(
+  { judgement }: { readonly judgement: Judgement },
+  options: VerdictOptions = {},
+): Verdict {
+  const { failures, failureCount, notEmulated, unwanted } = judgement;
+  const more = failureCount - failures.length;
+  const reasons = [
+    ...failures,
+    ...(more > 0 ? [`There were ${more} more failures.`] : []),
+    ...(options.strict === true && unwanted > 0 ? [leftBehindText(unwanted)] : []),
+  ];
+  return { passed: reasons.length === 0, reasons, notEmulated };
+}
+
+const leftBehindText = (count: number): string =>
+  count === 1
+    ? '1 thing was left behind that DSM does not keep.'
+    : `${count} things were left behind that DSM does not keep.`;
+
+/** The judgement with one more event. */
+export function addToJudgement(judgement: Judgement, event: EventBody): Judgement {
+  switch (event.type) {
+    case 'box-made':
+      return { ...judgement, missingCommands: event.missingCommands };
+    case 'findings':
+      return event.findings.reduce(addFinding, judgement);
+    case 'output':
+      return addOutput(judgement, event.text);
+    case 'action-ended':
+      return event.outcome.result === 'done' ? judgement : addFailure(judgement, outcomeText(event.outcome));
+    case 'error':
+      return addFailure(judgement, `${event.text} (${event.code})`);
+    case 'consumer-failed':
+      return addFailure(judgement, `${event.consumer} failed: ${event.text}`);
+    case 'left-behind':
+      return { ...judgement, unwanted: event.left.filter(({ verdict }) => verdict === 'left').length };
+    default:
+      return judgement;
+  }
+}
+
+function outcomeText({ action, package: name, at, reason, alerts }: Outcome): string {
+  if (reason === undefined) return `${action} ${name}: ${alerts.join(' ')}`;
+  return `${action} ${name}: ${at === undefined ? '' : `${at}: `}${reason}`;
+}
+
+function addFailure(judgement: Judgement, text: string): Judgement {
+  const { failures, failureCount } = judgement;
+  return {
+    ...judgement,
+    failures: failures.length < LONGEST_LIST ? [...failures, text] : failures,
+    failureCount: failureCount + 1,
+  };
+}
+
+/** Findings about something that spkbox does not emulate, and what kind of thing it is. */
+const NOT_EMULATED: Readonly<Record<string, NotEmulated['kind']>> = {
+  'worker-not-emulated': 'worker',
+  'dependency-assumed': 'package',
+  'command-not-emulated': 'command',
+};
+
+function addFinding(judgement: Judgement, { code, severity, text, subject }: Finding): Judgement {
+  const kind = NOT_EMULATED[code];
+  if (kind !== undefined && subject !== undefined) return addNotEmulated(judgement, { kind, name: subject });
+  return severity === 'failed' ? addFailure(judgement, text) : judgement;
+}
+
+function addNotEmulated(judgement: Judgement, { kind, name }: NotEmulated): Judgement {
+  const { notEmulated } = judgement;
+  const isKnown = notEmulated.some((known) => known.kind === kind && known.name === name);
+  if (isKnown || notEmulated.length >= LONGEST_LIST) return judgement;
+  return { ...judgement, notEmulated: [...notEmulated, { kind, name }] };
+}
+
+/** A script that called a command which only this box lacks did not do what it does on DSM. */
+function addOutput(judgement: Judgement, text: string): Judgement {
+  if (!/not found|No such file/.test(text)) return judgement;
+  return judgement.missingCommands
+    .filter((command) => new RegExp(`(^|[ /])${command}: `, 'm').test(text))
+    .reduce((sum, name) => addNotEmulated(sum, { kind: 'command', name }), judgement);
+}

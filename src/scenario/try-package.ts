@@ -1,0 +1,67 @@
+/** The whole life of a package, or of several that need each other: what `spkbox try` does. */
+import type { Release } from '../dsm/releases.ts';
+import { SpkboxError } from '../errors.ts';
+import type { Nas } from '../nas/nas.ts';
+import { bootOrder, peerFromSpk } from '../package-center/package/relations.ts';
+import type { PackageSource } from '../spk/read-spk.ts';
+import type { Spk } from '../spk/spk.ts';
+import { canBeStopped, expectRunning, expectStopped, uninstallAll } from './expectations.ts';
+import { runScenario, type ScenarioResult } from './run-scenario.ts';
+import type { Scenario, ScenarioOptions } from './scenario.ts';
+
+/**
+ * Installs, starts, asks, stops, starts again, stops and uninstalls. A source is an .spk, its path, or a folder.
+ * @throws SpkboxError as `runScenario` does
+ */
+export function tryPackage(
+  source: PackageSource | readonly PackageSource[],
+  options: ScenarioOptions = {},
+): Promise<ScenarioResult> {
+  const sources = Array.isArray(source) ? (source as readonly PackageSource[]) : [source as PackageSource];
+  return runScenario(TRY, sources, options);
+}
+
+const TRY: Scenario = {
+  name: 'try',
+  async run(nas, spks, options) {
+    assertDifferent(spks);
+    const inOrder = dependenciesFirst(spks, nas.config.release);
+    if (await installAll(nas, inOrder, options)) await liveInstalled(nas, inOrder, options);
+    await uninstallAll(nas, options);
+  },
+};
+
+function assertDifferent(spks: readonly Spk[]): void {
+  const names = spks.map(({ info }) => info.package);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new SpkboxError('USE_BAD_VALUE', `${twice} is named twice, and only one of them can be installed`, {
+    hint: 'Name each package once; for its versions, use spkbox upgrade (upgradePackage), the oldest first.',
+  });
+}
+
+function dependenciesFirst(spks: readonly Spk[], release: Release): Spk[] {
+  const order = bootOrder(spks.map(peerFromSpk), release).map(({ name }) => name);
+  return spks.toSorted((a, b) => order.indexOf(a.info.package) - order.indexOf(b.info.package));
+}
+
+async function installAll(nas: Nas, spks: readonly Spk[], options: ScenarioOptions): Promise<boolean> {
+  const { answers = {}, volume } = options;
+  const where = volume === undefined ? {} : { volume };
+  for (const spk of spks) {
+    if ((await nas.install(spk, { answers, ...where, start: true })).result !== 'done') return false;
+  }
+  return true;
+}
+
+/** What packages that were installed and started go through, as long as it goes well. */
+async function liveInstalled(nas: Nas, spks: readonly Spk[], options: ScenarioOptions): Promise<void> {
+  for (const { info } of spks) if (!(await expectRunning(nas, info.package, options))) return;
+  await options.atRunning?.(nas);
+  const stoppable = spks.filter(canBeStopped).map(({ info }) => info.package);
+  for (const name of stoppable.toReversed()) {
+    if ((await nas.stop(name)).result !== 'done') return;
+    if (!(await expectStopped(nas, name, options))) return;
+  }
+  for (const name of stoppable) if ((await nas.start(name)).result !== 'done') return;
+}

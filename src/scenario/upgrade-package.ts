@@ -1,0 +1,60 @@
+/** An upgrade path on a throwaway NAS: what `spkbox upgrade` does. */
+import { SpkboxError } from '../errors.ts';
+import type { Nas } from '../nas/nas.ts';
+import type { PackageSource } from '../spk/read-spk.ts';
+import type { Spk } from '../spk/spk.ts';
+import { expectRunning, uninstallAll } from './expectations.ts';
+import { runScenario, type ScenarioResult } from './run-scenario.ts';
+import type { Scenario, ScenarioOptions } from './scenario.ts';
+
+/**
+ * Installs the first version, upgrades through all others in their order, and uninstalls. A source is an .spk, its path,
+ * or a folder.
+ * @throws SpkboxError as `runScenario` does
+ */
+export function upgradePackage(
+  sources: readonly PackageSource[],
+  options: ScenarioOptions = {},
+): Promise<ScenarioResult> {
+  return runScenario(UPGRADE, sources, options);
+}
+
+const UPGRADE: Scenario = {
+  name: 'upgrade',
+  async run(nas, spks, options) {
+    assertOnePackage(spks);
+    await upgradeThrough(nas, spks, options);
+    await uninstallAll(nas, options);
+  },
+};
+
+function assertOnePackage([first, ...others]: readonly Spk[]): void {
+  const name = first?.info.package;
+  const other = others.find(({ info }) => info.package !== name);
+  if (name !== undefined && others.length > 0 && other === undefined) return;
+  const what =
+    other === undefined
+      ? 'an upgrade needs a package in two versions at least'
+      : `${name} cannot be upgraded to ${other.info.package}: that is another package`;
+  throw new SpkboxError('USE_BAD_VALUE', what, {
+    hint: 'Name the .spk files of one package, the oldest first: spkbox upgrade 1.0.spk 1.1.spk 2.0.spk',
+  });
+}
+
+async function upgradeThrough(
+  nas: Nas,
+  [first, ...others]: readonly Spk[],
+  options: ScenarioOptions,
+): Promise<void> {
+  if (first === undefined) return;
+  const name = first.info.package;
+  const { answers: installAnswers = {}, volume, upgradeAnswers: answers = {} } = options;
+  const where = volume === undefined ? {} : { volume };
+  const installed = await nas.install(first, { answers: installAnswers, ...where, start: true });
+  if (installed.result !== 'done' || !(await expectRunning(nas, name, options))) return;
+  for (const spk of others) {
+    if ((await nas.upgrade(spk, { answers })).result !== 'done') return;
+    if (!(await expectRunning(nas, name, options))) return;
+  }
+  await options.atRunning?.(nas);
+}

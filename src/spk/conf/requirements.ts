@@ -1,0 +1,95 @@
+/** A line of conf/PKG_DEPS or conf/PKG_CONX: another package, with the versions and the DSM that it concerns. */
+import { parse } from 'ini';
+import { SpkboxError } from '../../errors.ts';
+import type { Note } from '../read/note.ts';
+import { utf8, withoutBom } from '../read/text.ts';
+
+export interface Requirement {
+  readonly package: string;
+  readonly minVersion: string | undefined;
+  readonly maxVersion: string | undefined;
+  /** `os_min_ver`, else `dsm_min_ver`. */
+  readonly minOs: string | undefined;
+  readonly maxOs: string | undefined;
+}
+
+const KEYS = ['pkg_min_ver', 'pkg_max_ver', 'dsm_min_ver', 'dsm_max_ver', 'os_min_ver', 'os_max_ver'];
+
+type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** The packages that the file names, in its order; one that is named twice keeps the later value of each key. */
+export function parseRequirements(
+  bytes: Buffer,
+  member: string,
+): { requirements: Requirement[]; notes: Note[] } {
+  const text = utf8(bytes);
+  if (text === undefined || text.includes('\0')) throw badDeps(member, 1, 'the file is not UTF-8 text');
+  const notes: Note[] = [];
+  const sections = readSections(withoutBom(text), member, notes);
+  return { requirements: [...sections].map(([name, values]) => toRequirement(name, values)), notes };
+}
+
+/** Cut into sections here: the ini module would take a package named a.b for a section within another. */
+function readSections(text: string, member: string, notes: Note[]): Sections {
+  const sections = new Map<string, Map<string, string>>();
+  let current: Map<string, string> | undefined;
+  for (const [at, raw] of text.split(/\r\n|\n|\r/).entries()) {
+    const line = raw.trim();
+    if (line === '' || line.startsWith(';') || line.startsWith('#')) continue;
+    const name = sectionName(line, member, at + 1);
+    if (name !== undefined) {
+      current = sections.get(name) ?? new Map();
+      sections.set(name, current);
+    } else if (current === undefined)
+      throw badDeps(member, at + 1, 'a value stands before the first [package]');
+    else readValue(line, current, member, at + 1, notes);
+  }
+  return sections;
+}
+
+function sectionName(line: string, member: string, number: number): string | undefined {
+  if (!line.startsWith('[')) return undefined;
+  const name = /^\[([^\]]+)\]\s*([;#].*)?$/.exec(line)?.[1]?.trim();
+  if (name) return name;
+  throw badDeps(member, number, 'the section is not a package name in square brackets');
+}
+
+function readValue(
+  line: string,
+  section: Map<string, string>,
+  member: string,
+  number: number,
+  notes: Note[],
+): void {
+  const key = line.slice(0, Math.max(0, line.indexOf('='))).trim();
+  if (key === '') throw badDeps(member, number, 'the line is not key=value');
+  if (KEYS.includes(key)) {
+    section.set(key, String(parse(line)[key] ?? ''));
+    return;
+  }
+  const text = `${member} states ${JSON.stringify(key)}, which DSM does not know.`;
+  notes.push({
+    code: 'DEPS_UNKNOWN_KEY',
+    text,
+    where: `${member}:${number}`,
+    advice: `Use ${KEYS.join(', ')}.`,
+  });
+}
+
+function toRequirement(name: string, values: ReadonlyMap<string, string>): Requirement {
+  const value = (...keys: string[]) => keys.map((key) => values.get(key)).find((found) => found) || undefined;
+  return {
+    package: name,
+    minVersion: value('pkg_min_ver'),
+    maxVersion: value('pkg_max_ver'),
+    minOs: value('os_min_ver', 'dsm_min_ver'),
+    maxOs: value('os_max_ver', 'dsm_max_ver'),
+  };
+}
+
+function badDeps(member: string, line: number, what: string): SpkboxError {
+  return new SpkboxError('CONF_BAD_DEPS', `In ${member}, ${what}.`, {
+    hint: 'Write a [PackageName] for each package, and below it lines such as pkg_min_ver=2.',
+    where: `${member}:${line}`,
+  });
+}

@@ -1,0 +1,27 @@
+/** gzip, through Node's own zlib: several members after each other and zeros at the end are part of the format. */
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { SpkboxError } from '../../errors.ts';
+import { payloadDamaged, payloadTruncated } from './payload-errors.ts';
+
+const CHUNK = 128 * 1024;
+
+export async function* gunzip(compressed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const unpacker = createGunzip({ chunkSize: CHUNK });
+  // What goes wrong on either side destroys the unpacker, so that the loop below throws it.
+  pipeline(Readable.from(compressed), unpacker, () => {});
+  try {
+    for await (const chunk of unpacker) yield chunk;
+  } catch (error) {
+    throw asSpkboxError(error);
+  }
+}
+
+function asSpkboxError(error: unknown): SpkboxError {
+  if (error instanceof SpkboxError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'Z_BUF_ERROR') return payloadTruncated(error);
+  if (message === 'incorrect header check')
+    return payloadDamaged('something follows the compressed content', error);
+  return payloadDamaged(message, error);
+}

@@ -1,0 +1,125 @@
+/** The outer archive: its members, the bytes of the small ones, and where package.tgz lies. Nothing is unpacked to a disk. */
+import { SpkboxError } from '../../errors.ts';
+import type { Member } from '../spk.ts';
+import type { ArchiveFile } from './archive-file.ts';
+import { compressionOf } from './compression.ts';
+import type { Limits } from './limits.ts';
+import type { Note } from './note.ts';
+import { type Extent, type OuterTree, placeMember } from './outer-tree.ts';
+import { BLOCK, checksumHolds, hasUstarMagic, isZeroBlock, type Place } from './tar-header.ts';
+import { createTarReader, type TarMember } from './tar-members.ts';
+
+/** tar fills its last record with zeros up to this size. */
+const RECORD = 20 * BLOCK;
+
+export interface Outer {
+  readonly members: readonly Member[];
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly payload: Extent | undefined;
+  readonly notes: readonly Note[];
+}
+
+/** Reads every header, and every body but package.tgz's. */
+export async function readOuter(archive: ArchiveFile, limits: Limits): Promise<Outer> {
+  await refuseWhatIsNoTar(archive);
+  const tree: OuterTree = {
+    members: new Map(),
+    files: new Map(),
+    notes: [],
+    payload: undefined,
+    smallBytes: 0,
+    count: 0,
+  };
+  const step = createTarReader(limits.headerBytes);
+  let offset = 0;
+  while (offset < archive.size) {
+    const place: Place = { archive: archive.path, offset };
+    const found = step(await block(archive, offset), place);
+    offset += BLOCK;
+    if (found.is === 'end') {
+      await noteWhatFollows(archive, offset, tree.notes);
+      return finish(tree);
+    }
+    const size = found.is === 'about' ? found.size : found.member.size;
+    requireWhole(archive, offset, size, place);
+    if (found.is === 'about') found.take(await archive.read(offset, size));
+    else await addMember(tree, archive, found.member, offset, limits);
+    offset += Math.ceil(size / BLOCK) * BLOCK;
+  }
+  tree.notes.push(noEndMark(archive.path));
+  return finish(tree);
+}
+
+function finish(tree: OuterTree): Outer {
+  return { members: [...tree.members.values()], files: tree.files, payload: tree.payload, notes: tree.notes };
+}
+
+async function addMember(
+  tree: OuterTree,
+  archive: ArchiveFile,
+  tarMember: TarMember,
+  offset: number,
+  limits: Limits,
+): Promise<void> {
+  const wanted = placeMember(tree, tarMember, offset, archive.path, limits);
+  if (wanted !== undefined) tree.files.set(wanted, Buffer.from(await archive.read(offset, tarMember.size)));
+}
+
+async function block(archive: ArchiveFile, offset: number): Promise<Buffer> {
+  const bytes = await archive.read(offset, BLOCK);
+  if (bytes.length < BLOCK) throw truncated({ archive: archive.path, offset });
+  return bytes;
+}
+
+/** A body counts as there only with its filling: tar writes whole blocks, so that less is a cut archive. */
+function requireWhole(archive: ArchiveFile, offset: number, size: number, place: Place): void {
+  if (offset + Math.ceil(size / BLOCK) * BLOCK > archive.size) throw truncated(place);
+}
+
+function truncated(place: Place): SpkboxError {
+  return new SpkboxError('SPK_TRUNCATED', 'The archive ends in the middle of a member.', {
+    hint: 'Build or download the .spk again: a part of it is missing.',
+    where: `${place.archive}, byte ${place.offset}`,
+  });
+}
+
+async function refuseWhatIsNoTar(archive: ArchiveFile): Promise<void> {
+  const where = archive.path;
+  const first = await archive.read(0, BLOCK);
+  if (first.length === 0) {
+    throw new SpkboxError('SPK_EMPTY', 'The file is empty.', {
+      hint: 'Build or download the .spk again.',
+      where,
+    });
+  }
+  if (first.length === BLOCK && (isZeroBlock(first) || checksumHolds(first) || hasUstarMagic(first))) return;
+  const compression = compressionOf(first);
+  if (compression) {
+    const hint = 'Make the outer archive a plain tar, and compress only the package.tgz in it.';
+    throw new SpkboxError('SPK_COMPRESSED', `The file is compressed with ${compression}.`, { hint, where });
+  }
+  const hint =
+    'An .spk is a tar archive with INFO and package.tgz in it; spkbox pack makes one from a folder.';
+  throw new SpkboxError('SPK_NOT_TAR', 'The file is not a tar archive.', { hint, where });
+}
+
+/** tar stops at the first block of zeros; what somebody put after it is seen by nobody. */
+async function noteWhatFollows(archive: ArchiveFile, offset: number, notes: Note[]): Promise<void> {
+  const next = await archive.read(offset, RECORD);
+  if (next.every((byte) => byte === 0)) return;
+  notes.push({
+    code: 'DATA_AFTER_END',
+    text: 'Something follows the end of the archive; tar does not read it, so spkbox does not either.',
+    where: `${archive.path}, byte ${offset}`,
+    advice: 'Pack again in one go: appending one tar file to another hides the second.',
+  });
+}
+
+function noEndMark(path: string): Note {
+  return {
+    code: 'NO_END_MARK',
+    text: 'The archive does not end with blocks of zeros; tar reads it all the same.',
+    where: path,
+    advice: 'Check that the archive is complete: it could also have been cut off between two members.',
+  };
+}

@@ -1,0 +1,76 @@
+/** What `synopkg status` prints, and what it exits with. */
+import type { Release, StatusExit } from '../../../dsm/releases.ts';
+import { exitCodeOf, STATUS, statusRow } from '../../../dsm/status-codes.ts';
+import { type Json, jsonLine } from '../../json-line.ts';
+import type { ToolStatus } from '../../package-center-api.ts';
+import { type Answer, lines, stdout } from '../../tool.ts';
+
+/** Where the unit of a package that is not there, or broken, is asked for. Source: a DS923+ with 7.2.1. */
+const NO_UNIT = 263;
+
+export function statusAnswer(name: string, told: ToolStatus, release: Release): Answer {
+  // 324 is what the stop itself tells; whoever asks afterwards waits for 17 (Synology_app_mover), which is 273.
+  const status = told.code === STATUS.justStopped ? { ...told, code: STATUS.stopped } : told;
+  const print = release.statusForm === 'json' ? statusJson : statusText;
+  return stdout(print(name, status), statusExit(status.code, release));
+}
+
+/** Sources: 007revad/Synology_app_mover#44 on 7.1.1; a DS923+ with 7.2.1 for a package that is not there. */
+export function statusJson(name: string, status: ToolStatus): string {
+  const own = aspect(status);
+  const aspects = isFault(status) ? { active: aspect(noUnit()), error: own } : { active: own };
+  return jsonLine({
+    aspect: aspects,
+    description: `Status: [${status.code}], ${wordsOf(status)}`,
+    package: name,
+    status: status.status,
+  });
+}
+
+const aspect = ({ status, code, description }: ToolStatus): Json => ({
+  status,
+  status_code: code,
+  status_description: description,
+  // Source: bb-qq/r8152#447.
+  ...(code === STATUS.broken ? { broken_by: 'install_corruption' } : {}),
+});
+
+function noUnit(): ToolStatus {
+  const row = statusRow(NO_UNIT);
+  return { code: NO_UNIT, status: row?.status ?? 'stop', description: row?.description ?? '' };
+}
+
+/** Not a state of the unit, but something wrong with the package. Inferred for a broken one: it is told like one that is not there. */
+const isFault = ({ code }: ToolStatus): boolean => code === STATUS.notInstalled || code === STATUS.broken;
+
+/** Inferred: the words for a broken package; the others were seen. */
+function wordsOf({ code }: ToolStatus): string {
+  if (code === STATUS.running) return 'package is started';
+  if (code === STATUS.notInstalled) return 'No such package';
+  if (code === STATUS.broken) return 'package is broken';
+  return 'package is stopped';
+}
+
+/** DSM 6 to 7.0.1. Sources: spkcli; runfalk/synology-wireguard#93; markdumay/synology-docker#53. */
+export function statusText(name: string, status: ToolStatus): string {
+  const { code } = status;
+  if (code === STATUS.running) return lines(`${name} package is started`, `Status: [${code}]`);
+  if (code === STATUS.notInstalled) return lines('No such package', `Status: [${code}]`);
+  const shown = SCRIPT_STOPPED.includes(code) ? 3 : code;
+  return lines(`${name} ${wordsOf(status)}`, `Status: [${shown}]`);
+}
+
+/** On these releases the number is that of the status script: 3, as it stands there for a package that is stopped. */
+const SCRIPT_STOPPED: readonly number[] = [STATUS.stopped, STATUS.turnedOff];
+
+/** Source: 007revad/Synology_app_mover package_status(); on 7.2 and up it is the last byte of the code. */
+export function statusExit(code: number, { statusExit: exits }: Release): number {
+  if (exits.stopped === exitCodeOf(STATUS.stopped)) return exitCodeOf(code);
+  const named: Readonly<Record<number, keyof StatusExit>> = {
+    [STATUS.running]: 'started',
+    [STATUS.broken]: 'broken',
+    [STATUS.notInstalled]: 'notInstalled',
+    [STATUS.starting]: 'starting',
+  };
+  return exits[named[code] ?? 'stopped'];
+}

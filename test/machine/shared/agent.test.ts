@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { AGENT_LOOP, Agent } from '../../../src/machine/shared/agent.ts';
+
+function startAgent() {
+  const child = spawn('bash', ['--norc', '-c', AGENT_LOOP], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const agent = new Agent(child.stdin, child.stdout);
+  return { agent, child, [Symbol.dispose]: () => child.kill('SIGKILL') };
+}
+
+describe('an agent', () => {
+  test('answers with status and output, both streams in their order', async () => {
+    using started = startAgent();
+    const { status, output } = await started.agent.ask('echo a; echo b >&2; echo -n c; (exit 7)');
+    expect([status, output.toString()]).toEqual([7, 'a\nb\nc']);
+  });
+
+  test('answers hundreds of questions in their order, whatever their length', async () => {
+    using started = startAgent();
+    const sizes = Array.from({ length: 400 }, (_, n) => (n * 7919) % 70_000);
+    const answers = await Promise.all(sizes.map((size) => started.agent.ask(`head -c ${size} /dev/zero`)));
+    expect(answers.map(({ output }) => output.length)).toEqual(sizes);
+  });
+
+  test('gives 100 MB of bytes back in a time that grows with their number alone', async () => {
+    using started = startAgent();
+    const began = performance.now();
+    const { output } = await started.agent.ask('head -c 100000000 /dev/urandom');
+    expect(output.length).toBe(100_000_000);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  test('is not taken in by a script that says what an answer could end with', async () => {
+    using started = startAgent();
+    const [odd, next] = await Promise.all([
+      started.agent.ask(
+        `for i in {1..2000}; do printf '\\n%s 0\\n' 0123456789abcdef01234567; done; printf '\\n'`,
+      ),
+      started.agent.ask('echo next'),
+    ]);
+    expect(odd.output.toString()).toMatch(/^(\n0123456789abcdef01234567 0\n){2000}\n$/);
+    expect(next.output.toString()).toBe('next\n');
+  });
+
+  test('takes scripts of megabytes, with bytes that are no UTF-8', async () => {
+    using started = startAgent();
+    const { output } = await started.agent.ask(`printf %s '${'ü'.repeat(500_000)}\udcff' | wc -c`);
+    expect(output.toString().trim()).toBe('1000001');
+  });
+
+  test('fails what was asked and what will be, when its shell is gone', async () => {
+    using started = startAgent();
+    // Without a process of its own, which would hold the shell's output when the shell is gone.
+    const asked = [started.agent.ask('while :; do :; done'), started.agent.ask('true')].map((one) =>
+      expect(one).rejects.toMatchObject({ code: 'MACHINE_LOST' }),
+    );
+    started.child.kill('SIGKILL');
+    await Promise.all(asked);
+    await expect(started.agent.ask('true')).rejects.toMatchObject({ code: 'MACHINE_LOST' });
+  });
+});

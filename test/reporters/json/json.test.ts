@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { json, toJsonLine } from '../../../src/reporters/json/json.ts';
+import { hostile, passingLife } from '../../support/sample-run.ts';
+
+test('each event is one line of JSON', () => {
+  const written: string[] = [];
+  const reporter = json((text) => written.push(text));
+  for (const event of passingLife()) reporter.onEvent(event);
+  reporter.onEnd();
+  expect(written).toHaveLength(passingLife().length);
+  expect(written.map((line) => JSON.parse(line))).toEqual(passingLife());
+  expect(written[1]).toBe(
+    '{"type":"box-made","engine":"namespace","missingCommands":[],"ms":38,"run":"sample","seq":1,"at":3}\n',
+  );
+});
+
+test('nothing in a line acts on a terminal or splits the line, and nothing is lost', () => {
+  for (const event of hostile()) {
+    const line = toJsonLine(event);
+    expect(line.slice(0, -1)).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/);
+    expect(JSON.parse(line)).toEqual(JSON.parse(JSON.stringify(event)));
+  }
+});
