@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TIMINGS } from '../../src/dsm/timing.ts';
-import type { Worker } from '../../src/index.ts';
+import type { ScenarioResult, Worker } from '../../src/index.ts';
 import { tryPackage } from '../../src/index.ts';
 import { changed, recordedNas } from '../support/fixture.ts';
 
@@ -12,7 +12,7 @@ const DOCUMENT = readFileSync(join(ROOT, 'docs/writing-a-worker.md'), 'utf8');
 
 interface Example {
   readonly crontab: Worker;
-  tryMine(file: string): Promise<boolean>;
+  tryMine(file: string): Promise<ScenarioResult>;
 }
 
 let folder: string;
@@ -43,7 +43,7 @@ const wanting = (resource: unknown) =>
 
 test('the example of the document makes a package start that cannot start without it', async () => {
   const { file } = await wanting({ crontab: { file: 'conf/hello.cron' } });
-  expect(await example.tryMine(file)).toBe(true);
+  expect((await example.tryMine(file)).passed).toBe(true);
   expect((await tryPackage(file)).passed).toBe(false);
 });
 

@@ -175,7 +175,7 @@ await onEveryEngine((_, engine) => {
   });
 
   test('a command that is not emulated fails, and is told once, with its package and script', async () => {
-    const { machine, unknown } = await box();
+    const { machine, unknown, findings } = await box();
     await sh(
       machine,
       `mkdir -p /var/packages/hello/scripts; cd /var/packages/hello/scripts
@@ -184,14 +184,17 @@ await onEveryEngine((_, engine) => {
     const { err, exitCode } = await sh(machine, '/var/packages/hello/scripts/postinst', BY_PACKAGE);
     expect(exitCode).toBe(0);
     expect(err).toContain('synoacltool -get: spkbox does not emulate this command of DSM');
-    expect(unknown).toMatchObject([
-      {
+    expect(unknown).toMatchObject(
+      Array(2).fill({
         command: 'synoacltool',
         args: ['-get', '/volume1'],
         package: 'hello',
         caller: '/bin/sh /var/packages/hello/scripts/postinst',
-        by: { root: false },
-      },
+        exitCode: 1,
+      }),
+    );
+    expect(findings).toMatchObject([
+      { code: 'command-not-emulated', where: 'scripts/postinst:2', subject: 'synoacltool -get' },
     ]);
   });
 

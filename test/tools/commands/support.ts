@@ -1,7 +1,7 @@
 /** A door of a few packages, held by hand, and a box that calls through it. */
 import { onTestFinished } from 'vitest';
 import { findRelease, type ReleaseName } from '../../../src/dsm/releases.ts';
-import type { RunEvent } from '../../../src/events.ts';
+import type { Finding, RunEvent } from '../../../src/events.ts';
 import { startMachine } from '../../../src/machine/choose-machine.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { type BoxCommands, openBoxCommands } from '../../../src/nas/box-commands.ts';
@@ -89,6 +89,7 @@ export interface CallingBox {
   readonly machine: Machine;
   readonly line: BoxCommands;
   readonly unknown: UnknownCall[];
+  readonly findings: Finding[];
   readonly lost: string[];
 }
 
@@ -97,11 +98,13 @@ export async function callingBox(door: PackageCenterApi, machineOptions = {}): P
   const machine = await startMachine(machineOptions);
   onTestFinished(() => machine[Symbol.asyncDispose]());
   const unknown: UnknownCall[] = [];
+  const findings: Finding[] = [];
   const lost: string[] = [];
   const line = await openBoxCommands({
     machine,
     emit: (body) => {
       if (body.type === 'command-called' && !body.emulated) unknown.push(body);
+      if (body.type === 'findings') findings.push(...body.findings);
     },
     onLost: (why) => lost.push(why),
   });
@@ -111,5 +114,5 @@ export async function callingBox(door: PackageCenterApi, machineOptions = {}): P
     versionOf: () => '',
   });
   onTestFinished(() => line[Symbol.asyncDispose]());
-  return { machine, line, unknown, lost };
+  return { machine, line, unknown, findings, lost };
 }
