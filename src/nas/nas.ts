@@ -11,7 +11,7 @@ import type {
 } from '../package-center/request/action-request.ts';
 import type { PackageStatus } from '../package-center/request/status.ts';
 import { verdict } from '../reporters/fold/verdict.ts';
-import { type PackageSource, resolveSource } from '../spk/read-spk.ts';
+import { isSpk, type PackageSource, resolveSource } from '../spk/read-spk.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { NasConfig } from '../system/nas-config.ts';
 import type { EventConsumer, SubscribeOptions } from './event-log.ts';
@@ -82,7 +82,8 @@ export class Nas implements AsyncDisposable {
    * installed it is an upgrade, or a repair where the version is the same; `outcome.action` says which of the two.
    */
   async install(source: PackageSource, options: InstallOptions & RequestOptions = {}): Promise<Outcome> {
-    const spk = await resolveSource(source);
+    // A package that was read already is asked for at once, so calls are served in their order.
+    const spk = isSpk(source) ? source : await resolveSource(source);
     return this.#perform({ action: 'install', spk, ...options }, options);
   }
 

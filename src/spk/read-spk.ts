@@ -24,9 +24,11 @@ export async function readSpk(path: string): Promise<Spk> {
   return found.isDirectory() ? readFolder(path) : readSpkFile(path);
 }
 
+export const isSpk = (source: PackageSource): source is Spk => typeof source === 'object';
+
 export async function resolveSource(source: PackageSource): Promise<Spk> {
-  if (typeof source === 'string') return readSpk(source);
-  return typeof source === 'function' ? source() : source;
+  if (isSpk(source)) return source;
+  return typeof source === 'string' ? readSpk(source) : source();
 }
 
 /** Closes the packed file of a folder once its payload is garbage: the file has no name, and no other owner. */
