@@ -19,25 +19,23 @@ export function failRun(
 }
 
 /** Whether the package runs, by its own word. */
-export async function expectRunning(nas: Nas, name: string, options: ScenarioOptions): Promise<boolean> {
+export async function expectRunning(nas: Nas, name: string): Promise<boolean> {
   const { code, status } = await nas.status(name);
   if (code === 0) return true;
   const text = `After the start, status gives ${code} (${status}), not 0; the rest of its life was skipped.`;
   const advice =
     'Let start-stop-status status exit with 0 once the package runs, or find out why it does not.';
   failRun(nas, { code: 'not-running-after-start', text, advice }, name);
-  await options.atFailure?.(nas);
   return false;
 }
 
 /** Whether the package is stopped, by its own word. */
-export async function expectStopped(nas: Nas, name: string, options: ScenarioOptions): Promise<boolean> {
+export async function expectStopped(nas: Nas, name: string): Promise<boolean> {
   const { code, status } = await nas.status(name);
   if (status === 'stop') return true;
   const text = `After the stop, status gives ${code} (${status}).`;
   const advice = 'Let start-stop-status stop end every process of the package, and status exit with 3 then.';
   failRun(nas, { code: 'running-after-stop', text, advice }, name);
-  await options.atFailure?.(nas);
   return false;
 }
 
@@ -45,9 +43,10 @@ export async function expectStopped(nas: Nas, name: string, options: ScenarioOpt
 export const canBeStopped = ({ info }: Spk): boolean =>
   cannotBeStopped({ name: info.package, info }) === undefined;
 
-/** Uninstalls what is installed, the newest first. */
+/** Uninstalls what is installed, the newest first; where the run has failed, once its caller has looked at it. */
 export async function uninstallAll(nas: Nas, options: ScenarioOptions): Promise<void> {
   if (options.signal?.aborted) return;
+  if (!nas.passed) await options.atFailure?.(nas);
   const answers = options.uninstallAnswers;
   for (const { name } of nas.packages.toReversed())
     await nas.uninstall(name, answers === undefined ? {} : { answers });

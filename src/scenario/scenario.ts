@@ -10,7 +10,7 @@ export interface ScenarioOptions extends StartNasOptions, Pick<InstallOptions, '
   readonly uninstallAnswers?: Answers;
   /** Called once the packages run, before they are stopped. */
   readonly atRunning?: (nas: Nas) => Promise<void>;
-  /** Called where an expectation failed that is no step of an action, before anything else happens. */
+  /** Called once the run has failed, before the packages are uninstalled. What a step did is undone by then: see `hooks`. */
   readonly atFailure?: (nas: Nas) => Promise<void>;
 }
 

@@ -56,12 +56,12 @@ async function installAll(nas: Nas, spks: readonly Spk[], options: ScenarioOptio
 
 /** What packages that were installed and started go through, as long as it goes well. */
 async function liveInstalled(nas: Nas, spks: readonly Spk[], options: ScenarioOptions): Promise<void> {
-  for (const { info } of spks) if (!(await expectRunning(nas, info.package, options))) return;
+  for (const { info } of spks) if (!(await expectRunning(nas, info.package))) return;
   await options.atRunning?.(nas);
   const stoppable = spks.filter(canBeStopped).map(({ info }) => info.package);
   for (const name of stoppable.toReversed()) {
     if ((await nas.stop(name)).result !== 'done') return;
-    if (!(await expectStopped(nas, name, options))) return;
+    if (!(await expectStopped(nas, name))) return;
   }
   for (const name of stoppable) if ((await nas.start(name)).result !== 'done') return;
 }

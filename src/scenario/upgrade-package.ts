@@ -51,10 +51,10 @@ async function upgradeThrough(
   const { answers: installAnswers = {}, volume, upgradeAnswers: answers = {} } = options;
   const where = volume === undefined ? {} : { volume };
   const installed = await nas.install(first, { answers: installAnswers, ...where, start: true });
-  if (installed.result !== 'done' || !(await expectRunning(nas, name, options))) return;
+  if (installed.result !== 'done' || !(await expectRunning(nas, name))) return;
   for (const spk of others) {
     if ((await nas.upgrade(spk, { answers })).result !== 'done') return;
-    if (!(await expectRunning(nas, name, options))) return;
+    if (!(await expectRunning(nas, name))) return;
   }
   await options.atRunning?.(nas);
 }
