@@ -93,7 +93,7 @@ export function heldTable(held: readonly Held[]): string {
 /** Says why the package did not pass; undefined when it did. */
 async function live(spk: string): Promise<string | undefined> {
   const events: RunEvent[] = [];
-  const passed = await tryPackage(spk, { engine: 'namespace', onEvent: (event) => events.push(event) });
+  const { passed } = await tryPackage(spk, { engine: 'namespace', onEvent: (event) => events.push(event) });
   return passed ? undefined : failureIn(events);
 }
 

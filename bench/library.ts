@@ -10,7 +10,7 @@ export const { checkPackages, packSpk, probeEngines, ROOT, readSpk, startMachine
   (await import(`${dist}/index.js`)) as typeof import('../src/index.ts');
 
 export const { dsmTree, packTree } = (await import(
-  `${dist}/machine/dsm-tree.js`
+  `${dist}/machine/shared/dsm-tree.js`
 )) as typeof import('../src/machine/shared/dsm-tree.ts');
 
 /** The docker engine's own parts, loaded where an engine answers. */

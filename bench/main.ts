@@ -11,6 +11,7 @@ import { changeRows } from './rows/changes.ts';
 import { growthRows } from './rows/growth.ts';
 import { installRows } from './rows/install.ts';
 import { lifeRows } from './rows/life.ts';
+import { nasRows } from './rows/nas.ts';
 import { readingRows } from './rows/reading.ts';
 import { scriptRows } from './rows/script.ts';
 import { makeSetting, type Setting } from './setting.ts';
@@ -20,6 +21,7 @@ const TOPICS: Readonly<Record<string, (setting: Setting) => Promise<Row[]>>> = {
   life: lifeRows,
   script: scriptRows,
   box: boxRows,
+  nas: nasRows,
   changes: changeRows,
   install: installRows,
   growth: growthRows,

@@ -1,5 +1,5 @@
 /** A row of the bench's table: what was measured, against what, and what it may cost. */
-import { BUDGETS, type BudgetName } from './budgets.ts';
+import { type Bound, type BudgetName, judge } from './budgets.ts';
 import { differenceOf, type Measured, ratioOf, type Spread, spreadOf } from './measure.ts';
 
 export type Unit = 'ms' | 'MB' | 'a minute';
@@ -11,7 +11,7 @@ export interface Row {
   readonly value: Spread;
   /** Undefined where there is nothing to compare with. */
   readonly against?: { readonly what: string; readonly value: Spread; readonly ratio: Spread };
-  readonly budget?: { readonly text: string; readonly met: boolean };
+  readonly budget?: { readonly floor?: Bound; readonly next?: Bound };
 }
 
 export interface RowOptions {
@@ -41,7 +41,5 @@ export function overheadRow(one: Measured, over: Measured, options: RowOptions):
 
 function judged(name: BudgetName | undefined, value: Spread, ratio: Spread | undefined): Pick<Row, 'budget'> {
   if (name === undefined) return {};
-  const { text, of, most } = BUDGETS[name];
-  const took = of === 'ratio' ? (ratio?.median ?? Number.NaN) : value.median;
-  return { budget: { text, met: took <= most } };
+  return { budget: judge(name, { ratio: ratio?.median ?? Number.NaN, value: value.median }) };
 }

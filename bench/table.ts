@@ -1,8 +1,19 @@
 /** The rows as lines for a terminal, and as a table of Markdown. */
+import type { Bound } from './budgets.ts';
 import type { Spread } from './measure.ts';
 import type { Row, Unit } from './row.ts';
 
-const HEAD = ['what', 'median', '10th to 90th', 'against', 'median', 'ratio', '10th to 90th', 'budget'];
+const HEAD = [
+  'what',
+  'median',
+  '10th to 90th',
+  'against',
+  'median',
+  'ratio',
+  '10th to 90th',
+  'floor',
+  'next',
+];
 
 export function terminalTable(rows: readonly Row[]): string {
   const lines = [HEAD, ...rows.map(cellsOf)];
@@ -34,12 +45,24 @@ export function markdownTable(rows: readonly Row[]): string {
 
 /** What of the budgets is met, in a sentence or a list. */
 export function verdict(rows: readonly Row[]): string {
-  const judged = rows.filter(({ budget }) => budget !== undefined);
-  const missed = judged.filter(({ budget }) => budget?.met === false);
-  const met = `${judged.length - missed.length} of ${judged.length} budgets are met`;
-  if (missed.length === 0) return `${met}.`;
-  return `${met}. Missed:\n${missed.map(({ topic, what, budget }) => `- ${topic}: ${what} (${budget?.text})`).join('\n')}`;
+  return (['floor', 'next'] as const).map((kind) => verdictOf(rows, kind)).join('\n\n');
 }
+
+const TITLES = { floor: 'floors', next: 'next aims' } as const;
+
+function verdictOf(rows: readonly Row[], kind: 'floor' | 'next'): string {
+  const judged = rows.flatMap(({ topic, what, budget }) => {
+    const bound = budget?.[kind];
+    return bound === undefined ? [] : [{ topic, what, bound }];
+  });
+  const missed = judged.filter(({ bound }) => !bound.met);
+  const met = `${judged.length - missed.length} of ${judged.length} ${TITLES[kind]} are met`;
+  if (missed.length === 0) return `${met}.`;
+  return `${met}. Missed:\n${missed.map(({ topic, what, bound }) => `- ${topic}: ${what} (${bound.text})`).join('\n')}`;
+}
+
+const boundCell = (bound: Bound | undefined): string =>
+  bound === undefined ? '' : `${bound.text}: ${bound.met ? 'met' : 'MISSED'}`;
 
 const topicsOf = (rows: readonly Row[]): string[] => [...new Set(rows.map(({ topic }) => topic))];
 
@@ -53,8 +76,14 @@ function cellsOf({ what, unit, value, against, budget }: Row): string[] {
           `${number(against.ratio.median)} x`,
           range(against.ratio),
         ];
-  const judged = budget === undefined ? '' : `${budget.text}: ${budget.met ? 'met' : 'MISSED'}`;
-  return [what, amount(value.median, unit), range(value), ...compared, judged];
+  return [
+    what,
+    amount(value.median, unit),
+    range(value),
+    ...compared,
+    boundCell(budget?.floor),
+    boundCell(budget?.next),
+  ];
 }
 
 const amount = (value: number, unit: Unit): string => `${number(value)} ${unit}`;

@@ -67,7 +67,8 @@ async function timeRow(payload: Payload, made: Made, rounds: number): Promise<Ro
     { name: `install of ${titleOf(payload)}`, run: () => install(nas, made.file) },
   ]);
   if (installed === undefined) throw new Error('nothing was measured');
-  const budget = isBudgeted(payload) && payload.compression === 'gzip' ? { budget: 'install' as const } : {};
+  const name = payload.compression === 'gzip' ? 'install' : 'install of xz';
+  const budget = isBudgeted(payload) ? ({ budget: name } as const) : {};
   return rowOf(installed, unpacked, { topic: 'install', ...budget });
 }
 
@@ -94,6 +95,6 @@ async function install(nas: Nas, file: string): Promise<number> {
 function memoryRow(payload: Payload, { file }: Made): Row {
   const peak = Number(inOwnProcess('install-once', file));
   const one = { name: `peak of an install of ${titleOf(payload)}`, values: [peak] };
-  const budget = isBudgeted(payload) ? { budget: 'memory' as const } : {};
+  const budget = isBudgeted(payload) ? ({ budget: 'memory' } as const) : {};
   return rowOf(one, undefined, { topic: 'memory', unit: 'MB', ...budget });
 }

@@ -20,10 +20,15 @@ export async function lifeRows({ folder, quick, docker }: Setting): Promise<Row[
   const [byHand, ...ours] = measured;
   const [typed, ...oursOnDocker] = docker === undefined ? [] : together;
   return [
-    ...ours.map((one, at) => rowOf(one, byHand, at === 0 ? { topic, budget: 'life' } : { topic })),
+    ...ours.map((life, at) => rowOf(life, byHand, at === 0 ? { topic, budget: 'life' } : { topic })),
+    ...commandRows(ours),
     ...oursOnDocker.map((one) => rowOf(one, typed, dockerOptions(one))),
   ];
 }
+
+/** The command against the same life in this process. */
+const commandRows = ([inProcess, asCommand]: readonly Measured[]): Row[] =>
+  asCommand === undefined ? [] : [rowOf(asCommand, inProcess, { topic, budget: 'life as a command' })];
 
 const dockerOptions = ({ name }: Measured) =>
   name === IN_PROCESS ? ({ topic, budget: 'life against docker' } as const) : { topic };
@@ -57,5 +62,5 @@ function command(spk: string, engine: string): void {
 }
 
 async function live(spk: string, engine: string): Promise<void> {
-  if (!(await tryPackage(spk, { engine }))) throw new Error(`hello did not pass on ${engine}`);
+  if (!(await tryPackage(spk, { engine })).passed) throw new Error(`hello did not pass on ${engine}`);
 }
