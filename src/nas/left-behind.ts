@@ -4,7 +4,9 @@ import type { Imprecision, LeftBehind, LeftFile } from '../events.ts';
 import type { Change, Machine, Mark, Measured, ProcessEntry } from '../machine/machine.ts';
 import { readAccountFiles } from '../system/account-files.ts';
 import type { AccountFiles } from '../system/accounts.ts';
+import type { Attribution } from './attribution.ts';
 import { isChannelPath } from './box-commands.ts';
+import { type LeftMakers, leftMakers } from './left-makers.ts';
 import { mergeChanges } from './merge-changes.ts';
 
 /** The state that `leftBehind` compares with. */
@@ -22,6 +24,7 @@ export interface LeakContext {
   readonly shares: readonly string[];
   /** Processes of the box that are spkbox's own. */
   readonly ownProcesses: ReadonlySet<number>;
+  readonly attribution: Measured<Attribution>;
 }
 
 export interface LeftBehindReport {
@@ -55,8 +58,9 @@ export async function leftBehind(
     readAccountFiles(machine),
   ]);
   const names = namesOf(accounts);
+  const makers = leftMakers(known.attribution, knownValue(processes) ?? []);
   const left = [
-    ...leftFiles(knownValue(changes) ?? [], known, names),
+    ...leftFiles(knownValue(changes) ?? [], { context: known, names, makers }),
     ...(knownValue(processes) ?? [])
       .filter(isAlive)
       .filter(({ pid }) => !known.ownProcesses.has(pid))
@@ -67,6 +71,7 @@ export async function leftBehind(
           verdict: 'left',
           why: 'still runs',
           files: [],
+          ...makers.ofProcesses([pid]),
         }),
       ),
     ...(knownValue(listeners) ?? []).map(
@@ -76,11 +81,17 @@ export async function leftBehind(
         verdict: 'left',
         why: pids.length > 0 ? `still open, held by pid ${pids.join(', ')}` : 'still open',
         files: [],
+        ...makers.ofProcesses(pids),
       }),
     ),
     ...leftAccounts(before.accounts, accounts),
   ];
-  const facts = { 'changed files': changes, processes, 'open ports': listeners };
+  const facts = {
+    'changed files': changes,
+    processes,
+    'open ports': listeners,
+    'who made what': known.attribution,
+  };
   return { left, imprecise: Object.entries(facts).flatMap(([fact, value]) => imprecisionOf(fact, value)) };
 }
 
@@ -114,11 +125,14 @@ function namesOf({ passwd, group }: AccountFiles): Names {
 const ACCOUNT_FILES = ['/etc/passwd', '/etc/group', '/etc/shadow'];
 
 /** One line for each topmost path; what lies below comes with it. */
-function leftFiles(changes: readonly Change[], known: LeakContext, names: Names): LeftBehind[] {
+function leftFiles(
+  changes: readonly Change[],
+  { context, names, makers }: { context: LeakContext; names: Names; makers: LeftMakers },
+): LeftBehind[] {
   const trees = new Map<string, LeftFile[]>();
   for (const change of changes) {
     if (ACCOUNT_FILES.includes(change.path) || isChannelPath(change.path)) continue;
-    const file = leftFile(change, names);
+    const file = { ...leftFile(change, names), ...makers.ofPath(change.path) };
     const tree = treeOf(change.path, trees);
     if (tree === undefined) trees.set(change.path, [file]);
     else tree.push(file);
@@ -126,8 +140,9 @@ function leftFiles(changes: readonly Change[], known: LeakContext, names: Names)
   return [...trees].map(([path, files]) => ({
     kind: 'files',
     what: path,
-    ...verdictOf(path, files, known),
+    ...verdictOf(path, files, context),
     files,
+    ...makers.ofPath(path),
   }));
 }
 

@@ -1,9 +1,10 @@
 /** What a NAS is made of. */
 import type { Emit } from '../events.ts';
-import type { Machine } from '../machine/machine.ts';
+import type { Machine, Measured } from '../machine/machine.ts';
 import type { PackageCenter } from '../package-center/center.ts';
 import type { RequestContext } from '../package-center/request/action-request.ts';
 import type { NasConfig } from '../system/nas-config.ts';
+import type { Attribution } from './attribution.ts';
 import type { BoxCommands } from './box-commands.ts';
 import type { EventLog } from './event-log.ts';
 import type { Baseline } from './left-behind.ts';
@@ -20,6 +21,8 @@ export interface NasParts {
   readonly standing: RequestContext;
   /** What was there before any package; another one after a restore. */
   baseline: Baseline;
+  /** Who made what; unavailable where the engine cannot tell, or nobody wants it. */
+  readonly attribution: Measured<Attribution>;
   /** What a package should have removed fails the run. */
   readonly strict: boolean;
 }

@@ -166,6 +166,7 @@ export class Nas implements AsyncDisposable {
       packages: packages.seen,
       shares: packages.kept,
       ownProcesses: await commands.ownProcesses(),
+      attribution: this.#parts.attribution,
     });
     emit({ type: 'left-behind', ...report, ms: performance.now() - began });
     return report;

@@ -2,6 +2,7 @@
 import type { Change, Snapshot } from '../machine/machine.ts';
 import type { SavedPackages } from '../package-center/package/packages.ts';
 import type { CenterCore } from '../package-center/request/center-core.ts';
+import type { SavedMakers } from './attribution.ts';
 import { type Baseline, changesSinceBaseline } from './left-behind.ts';
 import type { NasParts } from './nas-parts.ts';
 
@@ -17,10 +18,11 @@ export interface SavedNas {
   /** What had changed since the beginning. */
   readonly changes: readonly Change[];
   readonly accounts: Baseline['accounts'];
+  readonly makers: SavedMakers | undefined;
 }
 
 /** Asked for while no action goes on. */
-export async function saveNas({ machine, center, baseline }: NasParts): Promise<SavedNas> {
+export async function saveNas({ machine, center, baseline, attribution }: NasParts): Promise<SavedNas> {
   const changes = await changesSinceBaseline(machine, baseline);
   return {
     machine: await machine.snapshot(),
@@ -28,15 +30,18 @@ export async function saveNas({ machine, center, baseline }: NasParts): Promise<
     power: center.power,
     changes: changes.precision === 'unavailable' ? [] : changes.value,
     accounts: baseline.accounts,
+    makers: attribution.precision === 'unavailable' ? undefined : attribution.value.save(),
   };
 }
 
 /** Ends every process; what ran is not running afterwards, but turned on as it was. */
 export async function restoreNas(parts: NasParts, saved: SavedNas): Promise<void> {
-  const { machine, center, commands } = parts;
+  const { machine, center, commands, attribution } = parts;
   await commands.pause(() => machine.restore(saved.machine));
   center.packages.restore(saved.packages);
   for (const { state } of center.packages.all) state.running = false;
   center.core.power = saved.power;
+  if (attribution.precision !== 'unavailable' && saved.makers !== undefined)
+    await attribution.value.restore(saved.makers);
   parts.baseline = { mark: await machine.mark(), earlier: saved.changes, accounts: saved.accounts };
 }

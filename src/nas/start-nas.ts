@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { SpkboxError } from '../errors.ts';
 import { EVENT_FORMAT } from '../events.ts';
 import { type MachineOptions, startMachine } from '../machine/choose-machine.ts';
-import { type Machine, ROOT } from '../machine/machine.ts';
+import { type Machine, type Measured, ROOT } from '../machine/machine.ts';
 import type { StepHook } from '../package-center/action/hooks.ts';
 import { PackageCenter } from '../package-center/center.ts';
 import type { RequestContext } from '../package-center/request/action-request.ts';
@@ -17,6 +17,7 @@ import {
 } from '../system/nas-config.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import { WORKERS } from '../workers/index.ts';
+import { type Attribution, startAttribution } from './attribution.ts';
 import { type BoxCommands, openBoxCommands } from './box-commands.ts';
 import { type EventConsumer, EventLog } from './event-log.ts';
 import { takeBaseline } from './left-behind.ts';
@@ -41,6 +42,8 @@ export interface StartNasOptions extends NasOptions, MachineOptions {
   readonly signal?: AbortSignal;
   /** Fails a run in which a package leaves something that DSM does not keep by itself. */
   readonly strict?: boolean;
+  /** Whether to watch who makes what, so that what is left behind names its maker. True when absent. */
+  readonly attribution?: boolean;
   /** The id of the run, which stands in every event; a random one when absent. */
   readonly run?: string;
 }
@@ -69,21 +72,32 @@ export async function startNas(
     opening.catch(() => undefined);
     await machine.change(nasFiles(config));
     await makeVolumes(machine, config.volumes);
+    const attribution = options.attribution === false ? NOT_WANTED : await startAttribution(machine);
     const baseline = await takeBaseline(machine);
     const { engine } = machine;
     const missing = await missingCommands(machine);
     emit({ type: 'box-made', engine, missingCommands: missing, ms: performance.now() - began });
     const commands = await opening;
     const { timeLimit = SCRIPT_TIME_LIMIT, hooks = [], strict = false } = options;
-    const center = new PackageCenter({ config, workers, emit, clock, machine, timeLimit, hooks });
+    const center = new PackageCenter({
+      ...{ config, workers, emit, clock, machine, timeLimit },
+      hooks: [...hooks, ...attributionHooks(attribution)],
+    });
     const standing = standingRequest(options, config);
     connectCommands(commands, center, standing);
-    return new Nas({ config, machine, center, commands, events, emit, standing, baseline, strict });
+    return new Nas({
+      ...{ config, machine, center, commands, events, emit, standing, baseline, attribution, strict },
+    });
   } catch (error) {
     await machine[Symbol.asyncDispose]();
     throw error;
   }
 }
+
+const NOT_WANTED = { precision: 'unavailable', why: 'attribution was turned off' } as const;
+
+const attributionHooks = (attribution: Measured<Attribution>): StepHook[] =>
+  attribution.precision === 'unavailable' ? [] : [attribution.value.hook];
 
 const standingRequest = (
   { username = 'admin', signal }: StartNasOptions,
