@@ -2,14 +2,20 @@
 import type { Machine, ProcessEntry } from '../machine/machine.ts';
 import type { Packages } from '../package-center/package/packages.ts';
 
-/** The names of the packages by pid; a process that nothing tells of is not in it. */
+export interface AttributionOptions {
+  readonly packages: Packages;
+  /** The processes that are asked for. */
+  readonly pids: ReadonlySet<number>;
+}
+
+/** The names of the packages by pid; a process that nothing tells of is not in it. `entries` are all that run. */
 export async function attributeProcesses(
   machine: Machine,
   entries: readonly ProcessEntry[],
-  packages: Packages,
+  { packages, pids }: AttributionOptions,
 ): Promise<ReadonlyMap<number, string>> {
   const names = attributeByUser(entries, packages);
-  const others = entries.filter(({ pid }) => !names.has(pid));
+  const others = withAncestors(entries, pids).filter(({ pid }) => !names.has(pid));
   if (others.length === 0) return names;
   const traces = await readTraces(machine, others);
   for (const trace of traces) {
@@ -18,6 +24,20 @@ export async function attributeProcesses(
   }
   inheritFromParents(entries, names);
   return names;
+}
+
+/** The processes, and those that their package can be inherited from. */
+function withAncestors(entries: readonly ProcessEntry[], pids: ReadonlySet<number>): ProcessEntry[] {
+  const byPid = new Map(entries.map((entry) => [entry.pid, entry]));
+  const wanted = new Set<ProcessEntry>();
+  for (const pid of pids) {
+    let entry = byPid.get(pid);
+    while (entry !== undefined && !wanted.has(entry)) {
+      wanted.add(entry);
+      entry = byPid.get(entry.parent);
+    }
+  }
+  return [...wanted];
 }
 
 /** An account that one package alone has. Root's, and one that several packages share, tells nothing. */

@@ -2,7 +2,7 @@
 import type { Listener, Measured } from '../machine/machine.ts';
 import { usernamesById } from '../system/accounts.ts';
 import { mapMeasured, measuredValue } from './map-measured.ts';
-import { assertSeen, listNasProcesses, type NasProcess, type ProcessPlace } from './processes.ts';
+import { assertSeen, findNasProcesses, type NasProcess, type ProcessPlace } from './processes.ts';
 
 export interface NasListener {
   readonly protocol: Listener['protocol'];
@@ -17,25 +17,39 @@ export interface NasListener {
   readonly package: string | undefined;
 }
 
-/** All, or those of one package. */
+/** All by their ports, or those of one package. */
 export async function listNasListeners(
   place: ProcessPlace,
   name?: string,
 ): Promise<Measured<readonly NasListener[]>> {
-  const { machine, packages } = place;
-  if (name !== undefined) assertSeen(packages, name);
-  const [measured, passwd = ''] = await Promise.all([machine.listeners(), machine.read('/etc/passwd')]);
+  if (name !== undefined) assertSeen(place.packages, name);
+  const listeners = await findNasListeners(place, () => true);
+  return mapMeasured(listeners, (all) =>
+    all.filter((listener) => name === undefined || listener.package === name),
+  );
+}
+
+/** Those that `isWanted` says, by their ports: whose they are is worked out for no other. */
+export async function findNasListeners(
+  place: ProcessPlace,
+  isWanted: (listener: Listener) => boolean,
+): Promise<Measured<readonly NasListener[]>> {
+  const measured = await place.machine.listeners();
   if (measured.precision === 'unavailable') return measured;
-  const processes = measured.value.length === 0 ? [] : measuredValue(await listNasProcesses(place));
+  const wanted = measured.value.filter(isWanted).sort((a, b) => a.port - b.port);
+  if (wanted.length === 0) return { ...measured, value: [] };
+  const pids = new Set(wanted.flatMap((listener) => listener.pids));
+  const [processes, passwd = ''] = await Promise.all([
+    findNasProcesses(place, ({ pid }) => pids.has(pid)),
+    place.machine.read('/etc/passwd'),
+  ]);
   const users = usernamesById(passwd);
-  const describe = ({ protocol, address, port, uid, pids }: Listener): NasListener => {
-    const holders = (processes ?? []).filter(({ pid }) => pids.includes(pid));
+  const describe = ({ protocol, address, port, uid, pids: holderPids }: Listener): NasListener => {
+    const holders = (measuredValue(processes) ?? []).filter(({ pid }) => holderPids.includes(pid));
     const user = users.get(uid) ?? String(uid);
     return { protocol, address, port, user, processes: holders, package: packageOf(holders) };
   };
-  return mapMeasured(measured, (listeners) =>
-    listeners.map(describe).filter((listener) => name === undefined || listener.package === name),
-  );
+  return mapMeasured(measured, () => wanted.map(describe));
 }
 
 /** The processes that hold one socket are of one package, as a rule: they inherited it. */

@@ -33,27 +33,43 @@ export async function listNasProcesses(
   name?: string,
 ): Promise<Measured<readonly NasProcess[]>> {
   if (name !== undefined) assertSeen(place.packages, name);
+  const processes = await findNasProcesses(place, () => true);
+  return mapMeasured(processes, (all) =>
+    all.filter((process) => name === undefined || process.package === name),
+  );
+}
+
+/** Those that `isWanted` says: of each that runs as root, telling the package costs two processes. */
+export async function findNasProcesses(
+  place: ProcessPlace,
+  isWanted: (entry: ProcessEntry) => boolean,
+): Promise<Measured<readonly NasProcess[]>> {
   const { machine, packages } = place;
-  const [measured, passwd = ''] = await Promise.all([listEntries(place), machine.read('/etc/passwd')]);
+  const measured = await listEntries(place);
   if (measured.precision === 'unavailable') return measured;
-  const names = await attributeProcesses(machine, measured.value, packages);
+  const wanted = measured.value.filter(isWanted);
+  if (wanted.length === 0) return { ...measured, value: [] };
+  const pids = new Set(wanted.map(({ pid }) => pid));
+  const [names, passwd = ''] = await Promise.all([
+    attributeProcesses(machine, measured.value, { packages, pids }),
+    machine.read('/etc/passwd'),
+  ]);
   const users = usernamesById(passwd);
-  const describe = (entry: ProcessEntry): NasProcess => ({
-    pid: entry.pid,
-    parent: entry.parent,
-    user: users.get(entry.uid) ?? String(entry.uid),
-    command: commandOf(entry),
-    argv: entry.argv,
-    state: entry.state,
-    package: names.get(entry.pid),
-  });
-  return mapMeasured(measured, (entries) =>
-    entries.map(describe).filter((entry) => name === undefined || entry.package === name),
+  return mapMeasured(measured, () =>
+    wanted.map((entry) => ({
+      pid: entry.pid,
+      parent: entry.parent,
+      user: users.get(entry.uid) ?? String(entry.uid),
+      command: commandOf(entry),
+      argv: entry.argv,
+      state: entry.state,
+      package: names.get(entry.pid),
+    })),
   );
 }
 
 /** Without spkbox's own, and without those that have ended and wait for their parent to notice. */
-export async function listEntries({
+async function listEntries({
   machine,
   commands,
 }: Pick<ProcessPlace, 'machine' | 'commands'>): Promise<Measured<readonly ProcessEntry[]>> {

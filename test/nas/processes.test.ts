@@ -39,7 +39,7 @@ await onEveryEngine((_, engine) => {
     const clean = 'env -i /usr/bin/setsid';
     const silent = '< /dev/null > /dev/null 2>&1 &';
     await nas.exec(`${clean} /bin/sleep 1001 ${silent}`);
-    await nas.exec(`cd /var/packages/rooted/target/ && ${clean} /bin/sleep 1002 ${silent}`);
+    await nas.exec(`${clean} /bin/sleep 1002 ${silent}`, { cwd: '/var/packages/rooted/target' });
     const parent = '/bin/sh -c "cd /; : /var/packages/rooted/target/x; /bin/sleep 1003; :"';
     await nas.exec(`${clean} ${parent} ${silent}`);
     await until(async () => exactly(await nas.processes()).some(({ argv }) => argv[1] === '1003'));

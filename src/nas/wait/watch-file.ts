@@ -40,6 +40,7 @@ const MOST_NAMES = 30;
 async function describeFile(machine: Machine, file: string): Promise<string> {
   const [kind] = await machine.kinds([file]);
   if (kind === undefined) return describeFolder(machine, posix.dirname(file));
+  if (!(await exists(machine, file))) return 'there is a link, and it leads nowhere';
   const text = await machine.read(file);
   if (text === undefined) return `there is a ${kind}, and no file to read`;
   return text === '' ? 'it is empty' : `it ends with ${JSON.stringify(text.slice(-LONGEST_END))}`;

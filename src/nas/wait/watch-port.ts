@@ -1,7 +1,7 @@
 /** Waits for a port that listens. */
 import { SpkboxError } from '../../errors.ts';
 import type { Listener } from '../../machine/machine.ts';
-import { describeListeners, listNasListeners, type NasListener } from '../listeners.ts';
+import { describeListeners, findNasListeners, listNasListeners, type NasListener } from '../listeners.ts';
 import { measuredValue } from '../map-measured.ts';
 import type { ProcessPlace } from '../processes.ts';
 import type { PortCondition, Watch } from './condition.ts';
@@ -14,12 +14,7 @@ export function watchPort(
   const isWanted = (listener: Pick<Listener, 'port' | 'protocol'>) =>
     listener.port === port && listener.protocol.startsWith(protocol);
   return {
-    async look() {
-      // Whose port it is costs more, and is asked when there is one.
-      const listeners = measuredValue(await place.machine.listeners());
-      if (listeners?.some(isWanted) !== true) return undefined;
-      return measuredValue(await listNasListeners(place))?.find(isWanted);
-    },
+    look: async () => measuredValue(await findNasListeners(place, isWanted))?.[0],
     async explain() {
       return `nothing listened on port ${port} (${protocol}); ${describeListeners(await listNasListeners(place))}`;
     },

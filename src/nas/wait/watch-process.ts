@@ -4,7 +4,7 @@ import { measuredValue } from '../map-measured.ts';
 import {
   assertSeen,
   commandOf,
-  listEntries,
+  findNasProcesses,
   listNasProcesses,
   type NasProcess,
   type ProcessPlace,
@@ -18,11 +18,8 @@ export function watchProcess(
   if (name !== undefined) assertSeen(place.packages, name);
   return {
     async look() {
-      // Whose process it is costs more, and is asked when there is one.
-      const entries = measuredValue(await listEntries(place));
-      if (entries?.some((entry) => commandOf(entry).includes(command)) !== true) return undefined;
-      const processes = measuredValue(await listNasProcesses(place, name));
-      return processes?.find((process) => process.command.includes(command));
+      const processes = await findNasProcesses(place, (entry) => commandOf(entry).includes(command));
+      return measuredValue(processes)?.find((process) => name === undefined || process.package === name);
     },
     async explain() {
       const whose = name === undefined ? '' : ` of ${name}`;
