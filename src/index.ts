@@ -4,6 +4,7 @@ export type { Action, ScriptName, Task } from './dsm/actions.ts';
 export type { Fidelity } from './dsm/environment.ts';
 export { EXECUTION_ORDER } from './dsm/execution-order.ts';
 export type { DsmIdentity } from './dsm/identity.ts';
+export type { StatusWord } from './dsm/status-codes.ts';
 export type { Interval, Timing } from './dsm/timing.ts';
 export { ERRORS, type ErrorCode, type Fault, SpkboxError } from './errors.ts';
 export type {

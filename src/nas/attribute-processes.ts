@@ -15,9 +15,9 @@ export async function attributeProcesses(
   { packages, pids }: AttributionOptions,
 ): Promise<ReadonlyMap<number, string>> {
   const names = attributeByUser(entries, packages);
-  const others = withAncestors(entries, pids).filter(({ pid }) => !names.has(pid));
-  if (others.length === 0) return names;
-  const traces = await readTraces(machine, others);
+  const unattributed = withAncestors(entries, pids).filter(({ pid }) => !names.has(pid));
+  if (unattributed.length === 0) return names;
+  const traces = await readTraces(machine, unattributed);
   for (const trace of traces) {
     const name = nameInEnvironment(trace, packages) ?? nameInPaths(trace, packages);
     if (name !== undefined) names.set(trace.entry.pid, name);

@@ -30,7 +30,7 @@ export interface ExecOptions {
   readonly stdin?: string | Buffer | Readable;
   /** Milliseconds; then the command and its process group are killed. The limit of a script when absent. */
   readonly timeLimit?: number;
-  /** Kills the command; `exec` then rejects with the signal's reason. */
+  /** Kills the command; `exec` then rejects with the signal's reason. The NAS's own signal when absent. */
   readonly signal?: AbortSignal;
 }
 
@@ -102,10 +102,11 @@ function argvOf(command: ExecCommand): Command['argv'] {
 }
 
 async function run(
-  { machine, center }: ExecPlace,
+  { machine, center, request }: ExecPlace,
   command: Pick<Command, 'argv' | 'as' | 'env'>,
-  { env, cwd, stdin, signal, timeLimit = center.core.dependencies.timeLimit }: ExecOptions,
+  { env, cwd, stdin, ...options }: ExecOptions,
 ): Promise<ExecResult> {
+  const { signal = request.signal, timeLimit = center.core.dependencies.timeLimit } = options;
   signal?.throwIfAborted();
   const output = new BoundedOutput();
   const result = await machine.run({

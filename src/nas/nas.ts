@@ -190,7 +190,10 @@ export class Nas implements AsyncDisposable {
     return readPackageLogs(this.#place, name);
   }
 
-  /** What runs on the NAS but for spkbox itself, or what runs of one package; as precise as the engine's own list. */
+  /**
+   * What runs on the NAS but for spkbox's own, or what runs of one package; as precise as the engine's own list. While an
+   * answer of `fetch` is being read, the processes that carry it are in the list.
+   */
   async processes(name?: string): Promise<Measured<readonly NasProcess[]>> {
     this.#assertNotEnded();
     return listNasProcesses(this.#place, name);

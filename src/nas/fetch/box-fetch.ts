@@ -1,6 +1,7 @@
 /** fetch for servers in the box: the host's loopback is another one, so each port is forwarded. */
 import { SpkboxError } from '../../errors.ts';
 import type { Forward, Machine } from '../../machine/machine.ts';
+import type { RequestContext } from '../../package-center/request/action-request.ts';
 import type { ProcessPlace } from '../processes.ts';
 import { exchange, type HttpRequest } from './exchange.ts';
 import { noAnswer } from './no-answer.ts';
@@ -9,12 +10,17 @@ import { redirectOf } from './redirect.ts';
 /** Where the Fetch standard gives up. */
 const MOST_REDIRECTS = 20;
 
+export interface FetchPlace extends ProcessPlace {
+  /** Its signal ends every request. */
+  readonly request: Pick<RequestContext, 'signal'>;
+}
+
 export class BoxFetch implements AsyncDisposable {
-  readonly #place: ProcessPlace;
-  /** By port. They outlive a restore: each connection enters the box anew. */
+  readonly #place: FetchPlace;
+  /** By port. They outlive a restore: each connection enters the box by itself. */
   readonly #forwards = new Map<number, Promise<Forward>>();
 
-  constructor(place: ProcessPlace) {
+  constructor(place: FetchPlace) {
     this.#place = place;
   }
 
@@ -22,7 +28,8 @@ export class BoxFetch implements AsyncDisposable {
     // A stream as body needs it, and nothing else minds.
     const options: RequestInit & { duplex: 'half' } = { ...init, duplex: 'half' };
     const request = makeRequest(input, options);
-    const { method, headers, signal, redirect, url } = request;
+    const { method, headers, redirect, url } = request;
+    const signal = AbortSignal.any([request.signal, this.#place.request.signal ?? []].flat());
     signal.throwIfAborted();
     const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
     return this.#follow({ url: new URL(url), method, headers, body, signal }, redirect);
@@ -64,7 +71,7 @@ export class BoxFetch implements AsyncDisposable {
     const forwards = await Promise.allSettled(this.#forwards.values());
     this.#forwards.clear();
     await Promise.all(
-      forwards.map(async (made) => made.status === 'fulfilled' && made.value[Symbol.asyncDispose]()),
+      forwards.map(async (result) => result.status === 'fulfilled' && result.value[Symbol.asyncDispose]()),
     );
   }
 }
@@ -95,6 +102,6 @@ async function assertOnNas(machine: Machine, { hostname, protocol, href }: URL):
   const name = ((await machine.read('/proc/sys/kernel/hostname')) ?? '').trim();
   if (hostname === name.toLowerCase()) return;
   throw new SpkboxError('USE_BAD_VALUE', `${hostname} is not this NAS, and it reaches no other computer`, {
-    hint: `The NAS is ${[...LOOPBACK, name].filter((known) => known !== '').join(', ')}.`,
+    hint: `The NAS is ${[...LOOPBACK, name].filter((host) => host !== '').join(', ')}.`,
   });
 }

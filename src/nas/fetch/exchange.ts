@@ -68,7 +68,7 @@ function toResponse(incoming: IncomingMessage, { url, method }: HttpRequest): Re
   }
   const hasBody = method !== 'HEAD' && !WITHOUT_BODY.includes(status);
   if (!hasBody) incoming.resume();
-  const body = hasBody ? (Readable.toWeb(decoded(incoming)) as ReadableStream<Uint8Array>) : null;
+  const body = hasBody ? (Readable.toWeb(decodeBody(incoming)) as ReadableStream<Uint8Array>) : null;
   const response = new Response(body, { status, statusText, headers });
   // A response that is made by hand has no address; one of fetch has.
   return Object.defineProperty(response, 'url', { value: url.href });
@@ -81,7 +81,7 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 };
 
-function decoded(incoming: IncomingMessage): Readable {
+function decodeBody(incoming: IncomingMessage): Readable {
   const decoder = DECODERS[incoming.headers['content-encoding']?.toLowerCase() ?? '']?.();
   // An error reaches the reader by the last stream.
   return decoder === undefined ? incoming : pipeline(incoming, decoder, () => undefined);

@@ -12,7 +12,7 @@ export function redirectOf(request: HttpRequest, response: Response): HttpReques
     (response.status === 303 && request.method !== 'GET' && request.method !== 'HEAD') ||
     (response.status < 303 && request.method === 'POST');
   return becomesGet
-    ? { ...request, url, method: 'GET', body: undefined, headers: without(request.headers, BODY_HEADERS) }
+    ? { ...request, url, method: 'GET', body: undefined, headers: omitHeaders(request.headers, BODY_HEADERS) }
     : { ...request, url };
 }
 
@@ -24,6 +24,6 @@ const BODY_HEADERS = [
   'content-length',
 ];
 
-function without(headers: Headers, names: readonly string[]): Headers {
+function omitHeaders(headers: Headers, names: readonly string[]): Headers {
   return new Headers([...headers].filter(([name]) => !names.includes(name)));
 }

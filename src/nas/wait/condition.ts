@@ -65,7 +65,7 @@ export type Found<C extends WaitCondition> = C extends PortCondition
 export interface WaitOptions {
   /** Milliseconds; 10,000 when absent. */
   readonly timeLimit?: number;
-  /** Ends the waiting; `waitFor` then rejects with the signal's reason. */
+  /** Ends the waiting; `waitFor` then rejects with the signal's reason. The NAS's own signal when absent. */
   readonly signal?: AbortSignal;
 }
 
@@ -80,8 +80,8 @@ export interface Watch<T> {
 }
 
 /** Whether the text holds what is looked for. The state of a global expression does not count. */
-export const holds = (text: string, wanted: string | RegExp): boolean =>
-  typeof wanted === 'string' ? text.includes(wanted) : text.search(wanted) >= 0;
+export const matchesText = (text: string, pattern: string | RegExp): boolean =>
+  typeof pattern === 'string' ? text.includes(pattern) : text.search(pattern) >= 0;
 
-export const shown = (wanted: string | RegExp): string =>
-  typeof wanted === 'string' ? JSON.stringify(wanted) : String(wanted);
+export const quotePattern = (pattern: string | RegExp): string =>
+  typeof pattern === 'string' ? JSON.stringify(pattern) : String(pattern);

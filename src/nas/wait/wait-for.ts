@@ -25,7 +25,7 @@ export function waitForOnNas<C extends WaitCondition>(
 export async function waitForOnNas(
   place: WaitPlace,
   condition: WaitCondition,
-  { timeLimit = DEFAULT_TIME_LIMIT, signal }: WaitOptions = {},
+  { timeLimit = DEFAULT_TIME_LIMIT, signal = place.request.signal }: WaitOptions = {},
 ): Promise<unknown> {
   assertTimeLimit(timeLimit);
   signal?.throwIfAborted();

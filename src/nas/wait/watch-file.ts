@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { SpkboxError } from '../../errors.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { FileCondition, FoundFile, Watch } from './condition.ts';
-import { holds, shown } from './condition.ts';
+import { matchesText, quotePattern } from './condition.ts';
 
 export function watchFile(machine: Machine, { file, contains }: FileCondition): Watch<FoundFile> {
   if (!file.startsWith('/')) {
@@ -16,12 +16,12 @@ export function watchFile(machine: Machine, { file, contains }: FileCondition): 
       if (contains === undefined)
         return (await exists(machine, file)) ? { file, text: undefined } : undefined;
       const text = await machine.read(file);
-      return text !== undefined && holds(text, contains) ? { file, text } : undefined;
+      return text !== undefined && matchesText(text, contains) ? { file, text } : undefined;
     },
     async explain() {
-      const wanted =
-        contains === undefined ? `${file} was not there` : `${file} did not hold ${shown(contains)}`;
-      return `${wanted}; ${await describeFile(machine, file)}`;
+      const failure =
+        contains === undefined ? `${file} was not there` : `${file} did not hold ${quotePattern(contains)}`;
+      return `${failure}; ${await describeFile(machine, file)}`;
     },
     hint: 'Check the path, or give it a longer timeLimit.',
   };

@@ -24,9 +24,9 @@ export function watchStatus(
       return (typeof wanted === 'number' ? status.code : status.status) === wanted ? status : undefined;
     },
     async explain() {
-      const seen =
+      const actual =
         last === undefined ? 'its status script gave no answer' : `it is ${last.status} (code ${last.code})`;
-      return `the status of ${name} was not ${wanted}; ${seen}`;
+      return `the status of ${name} was not ${wanted}; ${actual}`;
     },
     hint: `Read what the package says with nas.logs(${JSON.stringify(name)}), or give it a longer timeLimit.`,
   };
