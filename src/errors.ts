@@ -34,6 +34,11 @@ export const ERRORS = {
     meaning: 'Events were asked for that are so old that the NAS no longer keeps them.',
   },
   USE_NAS_ENDED: { fault: 'use', meaning: 'The NAS was disposed of before this call.' },
+  USE_WAIT_TIMED_OUT: {
+    fault: 'use',
+    meaning: 'What was waited for on the NAS did not happen within the time limit.',
+  },
+  USE_NO_ANSWER: { fault: 'use', meaning: 'A request to a server on the NAS got no HTTP answer.' },
 
   INTERNAL: {
     fault: 'spkbox',

@@ -4,6 +4,7 @@ export type { Action, ScriptName, Task } from './dsm/actions.ts';
 export type { Fidelity } from './dsm/environment.ts';
 export { EXECUTION_ORDER } from './dsm/execution-order.ts';
 export type { DsmIdentity } from './dsm/identity.ts';
+export type { StatusWord } from './dsm/status-codes.ts';
 export type { Interval, Timing } from './dsm/timing.ts';
 export { ERRORS, type ErrorCode, type Fault, SpkboxError } from './errors.ts';
 export type {
@@ -45,11 +46,27 @@ export {
 } from './machine/machine.ts';
 export type { EngineProbe } from './machine/shared/engine-probe.ts';
 export type { EventConsumer, SubscribeOptions } from './nas/event-log.ts';
+export type { ExecCommand, ExecOptions, ExecResult } from './nas/exec.ts';
 export type { LeftBehindReport } from './nas/left-behind.ts';
+export type { NasListener } from './nas/listeners.ts';
+export type { LogFile, PackageLogs } from './nas/logs.ts';
 export { Nas, type PackageOnNas, type RequestOptions, type RestoreOptions } from './nas/nas.ts';
+export type { NasProcess } from './nas/processes.ts';
 export type { NasSnapshot } from './nas/snapshot.ts';
 export { type StartNasOptions, startNas } from './nas/start-nas.ts';
 export { VERSION } from './nas/version.ts';
+export type {
+  FileCondition,
+  Found,
+  FoundFile,
+  FoundLine,
+  LogCondition,
+  PortCondition,
+  ProcessCondition,
+  StatusCondition,
+  WaitCondition,
+  WaitOptions,
+} from './nas/wait/condition.ts';
 export type { HookContext, StepHook } from './package-center/action/hooks.ts';
 export { type PlannedAction, type PlanOptions, planPackage } from './package-center/action/plan-package.ts';
 export type { Step } from './package-center/action/plan-steps.ts';

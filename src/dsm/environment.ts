@@ -59,6 +59,10 @@ const NOT_IN_PREINST_NOR_DSM6 = likely(
   'guide 13 for the build that brought the folder; not set in preinst on 7.2.2 (easytier) and 7.0 beta (spksrc#4215)',
 );
 
+/** PATH of every script. Source: the row of PATH below. */
+export const DSM_PATH =
+  '/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin:/usr/syno/bin:/usr/local/sbin:/usr/local/bin';
+
 export const ENVIRONMENT: readonly EnvironmentRow[] = [
   { variable: 'SYNOPKG_PKGNAME', value: 'package', source: GUIDE },
   { variable: 'SYNOPKG_PKGVER', value: 'version', source: GUIDE },
@@ -123,9 +127,7 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
   { variable: 'SYNOPKG_USERNAME', value: 'username', source: GUIDE },
   {
     variable: 'PATH',
-    value: {
-      text: '/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin:/usr/syno/bin:/usr/local/sbin:/usr/local/bin',
-    },
+    value: { text: DSM_PATH },
     source: likely('environment dump of a DSM 6 installation: java-installer#7'),
   },
   {

@@ -1,7 +1,7 @@
 /** A NAS: one box, the packages on it, and Package Center's actions. The library's main door. */
 import { SpkboxError } from '../errors.ts';
 import type { Finding, Outcome } from '../events.ts';
-import type { Machine } from '../machine/machine.ts';
+import type { Machine, Measured } from '../machine/machine.ts';
 import type { PackageCenter } from '../package-center/center.ts';
 import type {
   ActionRequest,
@@ -15,10 +15,17 @@ import { isSpk, type PackageSource, resolveSource } from '../spk/read-spk.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { NasConfig } from '../system/nas-config.ts';
 import type { EventConsumer, SubscribeOptions } from './event-log.ts';
+import { type ExecCommand, type ExecOptions, type ExecResult, execOnNas } from './exec.ts';
+import { BoxFetch } from './fetch/box-fetch.ts';
 import { type LeftBehindReport, leftBehind } from './left-behind.ts';
+import { listNasListeners, type NasListener } from './listeners.ts';
+import { type PackageLogs, readPackageLogs } from './logs.ts';
 import type { NasParts } from './nas-parts.ts';
+import { listNasProcesses, type NasProcess } from './processes.ts';
 import { type NasSnapshot, restoreNas, type SavedNas, saveNas } from './snapshot.ts';
 import { watchUpgradeData } from './upgrade-data.ts';
+import type { Found, WaitCondition, WaitOptions } from './wait/condition.ts';
+import { type WaitPlace, waitForOnNas } from './wait/wait-for.ts';
 
 /** One package as the NAS shows it. */
 export interface PackageOnNas {
@@ -38,12 +45,14 @@ export class Nas implements AsyncDisposable {
   readonly #center: PackageCenter;
   readonly #began = performance.now();
   readonly #snapshots = new Map<NasSnapshot, SavedNas>();
+  readonly #servers: BoxFetch;
   #ended = false;
 
   /** Made by `startNas`. */
   constructor(parts: NasParts) {
     this.#parts = parts;
     this.#center = parts.center;
+    this.#servers = new BoxFetch(this.#place);
   }
 
   /** The box itself. */
@@ -157,6 +166,55 @@ export class Nas implements AsyncDisposable {
     return status;
   }
 
+  /**
+   * Runs a command on the NAS and gives what it wrote: a string by /bin/sh, a list of words without a shell. As root
+   * when no option says otherwise, with DSM's PATH. A command that fails is a result; an unknown user is
+   * `USE_BAD_VALUE`, an unknown package `USE_NOT_INSTALLED`.
+   */
+  async exec(command: ExecCommand, options?: ExecOptions): Promise<ExecResult> {
+    this.#assertOn();
+    return execOnNas(this.#place, command, options);
+  }
+
+  /**
+   * `fetch` to a server on the NAS, at `localhost`, `127.0.0.1` or the NAS's own name; any certificate is accepted. An
+   * answer of any status is a result; without an answer in HTTP it is `USE_NO_ANSWER`, which says what listens.
+   */
+  async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    this.#assertOn();
+    return this.#servers.fetch(input, init);
+  }
+
+  /** DSM's logs of a package, and the package's own; also once it is uninstalled, and while the NAS is off. */
+  async logs(name: string): Promise<PackageLogs> {
+    this.#assertNotEnded();
+    return readPackageLogs(this.#place, name);
+  }
+
+  /**
+   * What runs on the NAS but for spkbox's own, or what runs of one package; as precise as the engine's own list. While an
+   * answer of `fetch` is being read, the processes that carry it are in the list.
+   */
+  async processes(name?: string): Promise<Measured<readonly NasProcess[]>> {
+    this.#assertNotEnded();
+    return listNasProcesses(this.#place, name);
+  }
+
+  /** What listens on the NAS, or what listens of one package; as precise as the engine's own list. */
+  async listeners(name?: string): Promise<Measured<readonly NasListener[]>> {
+    this.#assertNotEnded();
+    return listNasListeners(this.#place, name);
+  }
+
+  /**
+   * Waits for a port, a file, a line in a log, a status or a process, and gives what was found. Fails with
+   * `USE_WAIT_TIMED_OUT`, whose message says what was there instead.
+   */
+  async waitFor<C extends WaitCondition>(condition: C, options?: WaitOptions): Promise<Found<C>> {
+    this.#assertOn();
+    return waitForOnNas(this.#place, condition, options);
+  }
+
   /** Everything on the NAS that was not there at the beginning. */
   async leftBehind(): Promise<LeftBehindReport> {
     const { packages } = this.#usable;
@@ -227,6 +285,7 @@ export class Nas implements AsyncDisposable {
     if (this.#ended) return;
     this.#ended = true;
     try {
+      await this.#servers[Symbol.asyncDispose]();
       await this.#parts.commands[Symbol.asyncDispose]();
       await this.machine[Symbol.asyncDispose]();
     } finally {
@@ -249,9 +308,20 @@ export class Nas implements AsyncDisposable {
     return { ...standing, by, language: language ?? standing.language, signal: signal ?? standing.signal };
   }
 
+  /** What the questions about the NAS stand on. */
+  get #place(): WaitPlace {
+    const { machine, commands, center, standing } = this.#parts;
+    return { machine, commands, center, packages: center.packages, request: standing };
+  }
+
   get #usable(): PackageCenter {
+    this.#assertOn();
+    return this.#center;
+  }
+
+  #assertOn(): void {
     this.#assertNotEnded();
-    if (this.#center.power === 'on') return this.#center;
+    if (this.#center.power === 'on') return;
     throw new SpkboxError('USE_NAS_OFF', 'this NAS was shut down', { hint: 'Boot it first.' });
   }
 

@@ -10,6 +10,7 @@ import { bootUp, shutDown } from './request/boot.ts';
 import { CenterCore } from './request/center-core.ts';
 import { installPackage } from './request/install.ts';
 import { movePackage } from './request/move.ts';
+import { type ScriptCommandOptions, withScriptCommand } from './request/script-command.ts';
 import { restartPackage, startPackage, stopPackage } from './request/start-stop.ts';
 import { type PackageStatus, packageStatus } from './request/status.ts';
 import { uninstallPackage } from './request/uninstall.ts';
@@ -67,5 +68,10 @@ export class PackageCenter {
 
   status(pkg: InstalledPackage | undefined, context: RequestContext): Promise<PackageStatus> {
     return packageStatus(this.core, pkg, context);
+  }
+
+  /** Runs `use` with the command, and so the environment, of a script of the package. */
+  withScriptCommand<T>(name: string, options: ScriptCommandOptions<T>): Promise<T> {
+    return withScriptCommand(this.core, this.packages.get(name), options);
   }
 }

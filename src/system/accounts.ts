@@ -53,6 +53,21 @@ export function idOf(text: string, name: string): number | undefined {
   return id === undefined ? undefined : Number(id);
 }
 
+/** The names of all users in the text of passwd, in its order. */
+export const usernames = (passwd: string): string[] => rows(passwd).map(([name = '']) => name);
+
+/** The user names of the text of passwd by their numbers; the first line of a number counts. */
+export function usernamesById(passwd: string): ReadonlyMap<number, string> {
+  const entries = rows(passwd).map(([name = '', , uid]): [number, string] => [Number(uid), name]);
+  return new Map(entries.reverse());
+}
+
+/** The home folder of a user, if the text of passwd has one. */
+export function homeOf(passwd: string, username: string): string | undefined {
+  const home = find(passwd, username)?.[5];
+  return home === '' ? undefined : home;
+}
+
 /** The account of that name, if the files have it. */
 export function findAccount(
   { passwd, group }: Pick<AccountFiles, 'passwd' | 'group'>,
