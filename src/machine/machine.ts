@@ -136,6 +136,18 @@ export interface Mark {
   readonly mark: symbol;
 }
 
+/** Tells which paths were touched, step by step. It costs one question and a look at what was written in the box. */
+export interface ChangeWatch {
+  /**
+   * Paths whose content, metadata or existence changed since the watch began or since the call before, sorted. Among them
+   * are folders in which a name came or went, and the folders that lead to a changed file of the DSM tree: something that
+   * was made and removed between two calls shows by its folder alone, and a path can be touched and hold what it held.
+   * A restore begins the watch again: what the restore brings back does not count, nor what was touched before.
+   */
+  touched(): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
 /** A saved file system; opaque, and good only on the machine that gave it. Processes are not part of it. */
 export interface Snapshot {
   readonly snapshot: symbol;
@@ -193,6 +205,11 @@ export interface Machine extends AsyncDisposable {
   mark(): Promise<Mark>;
   changesSince(mark: Mark): Promise<Measured<readonly Change[]>>;
 
+  /** Begins to watch the file system. Cheap enough to be asked after every step. */
+  watchChanges(): Promise<Measured<ChangeWatch>>;
+
+  /** The pids of every process but the box's own first one; starts no process. */
+  pids(): Promise<readonly number[]>;
   /** Every process but the box's own first one. */
   processes(): Promise<Measured<readonly ProcessEntry[]>>;
   listeners(): Promise<Measured<readonly Listener[]>>;

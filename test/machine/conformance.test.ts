@@ -7,12 +7,14 @@ import { lifeSuite } from './conformance/life.ts';
 import { lookSuite } from './conformance/look.ts';
 import { runSuite } from './conformance/run.ts';
 import { unpackSuite } from './conformance/unpack.ts';
+import { watchSuite } from './conformance/watch.ts';
 
 await onEveryEngine((start, engine) => {
   runSuite(start);
   unpackSuite(start);
   filesSuite(start);
   changesSuite(start, engine);
+  watchSuite(start, engine);
   factsSuite(start);
   lifeSuite(start, engine);
   lookSuite(start);

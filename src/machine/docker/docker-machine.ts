@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import type {
   Change,
+  ChangeWatch,
   Command,
   CommandResult,
   FileEntry,
@@ -23,9 +24,10 @@ import type { Agent, ScriptRunner } from '../shared/agent.ts';
 import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../shared/file-facts.ts';
 import { changeFiles } from '../shared/file-ops.ts';
 import { forwardPort } from '../shared/forward.ts';
-import { countRefusedRoutes, listListeners, listProcesses } from '../shared/process-facts.ts';
+import { countRefusedRoutes, listListeners, listPids, listProcesses } from '../shared/process-facts.ts';
 import { readTogether } from '../shared/read-together.ts';
 import { unpackTar } from '../shared/unpack.ts';
+import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
 import { findChanges, type Marked, markState } from './changes.ts';
 import { type Client, connectDocker } from './client.ts';
 import { type BoxContainer, type ContainerOptions, startContainer } from './container.ts';
@@ -35,6 +37,7 @@ import { runInBox } from './run.ts';
 import { openContainerShell } from './shell.ts';
 import { putBack, type Saved, takeSnapshot } from './snapshot.ts';
 import { readState } from './state.ts';
+import { WATCH_WHY, watchedContainer } from './watch.ts';
 
 export interface DockerOptions {
   readonly hostname: string;
@@ -87,6 +90,7 @@ class DockerMachine implements Machine {
   readonly #marks = new Map<symbol, Marked>();
   readonly #snapshots = new Map<symbol, Saved>();
   readonly #forwards = new Set<Forward>();
+  readonly #watches = new Set<BoxWatch>();
   #container: BoxContainer;
   /** Snapshots stop what runs in the box, so they are taken one after the other. */
   #snapshotting: Promise<unknown> = Promise.resolve();
@@ -184,6 +188,17 @@ class DockerMachine implements Machine {
     }
   }
 
+  async watchChanges(): Promise<Measured<ChangeWatch>> {
+    const watch = makeBoxWatch(() => this.#watches.delete(watch));
+    await watch.begin(watchedContainer(this.#looking));
+    this.#watches.add(watch);
+    return { precision: 'approximate', value: watch, why: WATCH_WHY };
+  }
+
+  async pids(): Promise<readonly number[]> {
+    return listPids(this.#looking);
+  }
+
   async processes(): Promise<Measured<readonly ProcessEntry[]>> {
     return { precision: 'exact', value: await listProcesses(this.#looking) };
   }
@@ -215,6 +230,7 @@ class DockerMachine implements Machine {
     // Known at once, so that it goes with the machine whatever happens now.
     this.#container = fresh;
     await putBack(fresh, saved);
+    await Promise.all([...this.#watches].map((watch) => watch.begin(watchedContainer(this.#looking))));
   }
 
   async openShell(shell: ShellOptions): Promise<void> {

@@ -25,10 +25,14 @@ const whiteout = (path: string): TreeEntry => ({ type: 'character-device', mode:
 export const generationFolders = (number: number): string[] =>
   ['root', 'usr', 'work-root', 'work-usr'].map((name) => `gen/${number}/${name}`);
 
+/** Files whose change times tell what time it is on the tmpfs. They are made with the box, which may be full later. */
+export const CLOCK_FILES = ['clock', 'ticked'] as const;
+
 const LAYOUT: readonly TreeEntry[] = [
   ...['/mask', '/root', '/snap', '/gen', '/gen/1'].map((path) => folder(path)),
   ...generationFolders(1).map((path) => folder(`/${path}`)),
   ...HIDDEN.map((name) => whiteout(`/mask/${name}`)),
+  ...CLOCK_FILES.map((name) => empty(`/${name}`)),
   { type: 'fifo', mode: 0o600, path: '/begin', ...ROOT },
 ];
 

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import type {
   Change,
+  ChangeWatch,
   Command,
   CommandResult,
   FileEntry,
@@ -25,10 +26,11 @@ import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../shared/fi
 import { changeFiles } from '../shared/file-ops.ts';
 import { forwardPort } from '../shared/forward.ts';
 import { openShell, SHELL_ENVIRONMENT } from '../shared/open-shell.ts';
-import { countRefusedRoutes, listListeners, listProcesses } from '../shared/process-facts.ts';
+import { countRefusedRoutes, listListeners, listPids, listProcesses } from '../shared/process-facts.ts';
 import { readTogether } from '../shared/read-together.ts';
 import { runProcess, signalGroup } from '../shared/run-command.ts';
 import { unpackTar } from '../shared/unpack.ts';
+import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
 import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
 import { baseTree } from './layer-tree.ts';
@@ -43,6 +45,7 @@ import {
 } from './scripts.ts';
 import { type Supervisor, startSupervisor } from './supervisor.ts';
 import { closeNamespace, makeUserNamespace } from './user-namespace.ts';
+import { watchedLayer } from './watch.ts';
 
 export interface NamespaceOptions {
   /** The bound of everything written in the box, as tmpfs takes it: `4g`, `50%`. */
@@ -88,6 +91,7 @@ class NamespaceMachine implements Machine {
   readonly #snapshots = new Map<symbol, readonly string[]>();
   readonly #running = new Set<ChildProcess>();
   readonly #forwards = new Set<Forward>();
+  readonly #watches = new Set<BoxWatch>();
   #agent: Agent | undefined;
   #namespaces: Namespaces | undefined;
   #generation: BoxGeneration = { number: 0, lowers: [] };
@@ -191,6 +195,17 @@ class NamespaceMachine implements Machine {
     return findChanges(layers, this.#layer, { marked, lower: await this.#below() });
   }
 
+  async watchChanges(): Promise<Measured<ChangeWatch>> {
+    const watch = makeBoxWatch(() => this.#watches.delete(watch));
+    await watch.begin(watchedLayer(this.#layers, this.#layer));
+    this.#watches.add(watch);
+    return { precision: 'exact', value: watch };
+  }
+
+  async pids(): Promise<readonly number[]> {
+    return listPids(this.#inside);
+  }
+
   async processes(): Promise<Measured<readonly ProcessEntry[]>> {
     return { precision: 'exact', value: await listProcesses(this.#inside) };
   }
@@ -241,6 +256,9 @@ class NamespaceMachine implements Machine {
     this.#marks.clear();
     this.#lower = undefined;
     await this.begin(lowers);
+    await Promise.all(
+      [...this.#watches].map((watch) => watch.begin(watchedLayer(this.#layers, this.#layer))),
+    );
     this.#prepareNext();
   }
 

@@ -36,6 +36,14 @@ export async function listProcesses(agent: ScriptRunner): Promise<ProcessEntry[]
   return processes;
 }
 
+/** The pids of the same processes. */
+export async function listPids(agent: ScriptRunner): Promise<number[]> {
+  const { output } = await agent.ask(`echo $$ /proc/[0-9]*`);
+  const [agentPid, ...folders] = output.toString().trim().split(' ');
+  const pids = folders.map((folder) => Number(folder.slice('/proc/'.length)));
+  return pids.filter((pid) => pid !== 1 && pid !== Number(agentPid)).sort((a, b) => a - b);
+}
+
 /** TCP_LISTEN, and TCP_CLOSE, which an unconnected UDP socket has. */
 const LISTENING: Readonly<Record<string, string>> = { tcp: '0A', tcp6: '0A', udp: '07', udp6: '07' };
 

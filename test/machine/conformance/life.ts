@@ -229,6 +229,8 @@ export function lifeSuite(start: Start, engine: string): void {
       ['list', (box) => box.list('/etc')],
       ['resolve', (box) => box.resolve('/etc')],
       ['mark', (box) => box.mark()],
+      ['watchChanges', (box) => box.watchChanges()],
+      ['pids', (box) => box.pids()],
       ['processes', (box) => box.processes()],
       ['listeners', (box) => box.listeners()],
       ['outbound', (box) => box.outbound()],
