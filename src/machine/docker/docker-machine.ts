@@ -16,6 +16,7 @@ import type {
   Measured,
   Precisions,
   ProcessEntry,
+  RunningCommand,
   ShellOptions,
   Snapshot,
 } from '../machine.ts';
@@ -26,6 +27,7 @@ import { changeFiles } from '../shared/file-ops.ts';
 import { forwardPort } from '../shared/forward.ts';
 import { countRefusedRoutes, listListeners, listPids, listProcesses } from '../shared/process-facts.ts';
 import { readTogether } from '../shared/read-together.ts';
+import { runningCommand } from '../shared/start-command.ts';
 import { unpackTar } from '../shared/unpack.ts';
 import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
 import { findChanges, type Marked, markState } from './changes.ts';
@@ -33,7 +35,7 @@ import { type Client, connectDocker } from './client.ts';
 import { type BoxContainer, type ContainerOptions, startContainer } from './container.ts';
 import { ensureImage, type OnProgress } from './image.ts';
 import { Base, type InFreshBox } from './image-baseline.ts';
-import { runInBox } from './run.ts';
+import { runInBox, startInBox } from './run.ts';
 import { openContainerShell } from './shell.ts';
 import { putBack, type Saved, takeSnapshot } from './snapshot.ts';
 import { readState } from './state.ts';
@@ -130,6 +132,11 @@ class DockerMachine implements Machine {
 
   async run(command: Command): Promise<CommandResult> {
     return runInBox(this.#box.line, command);
+  }
+
+  async start(command: Command): Promise<RunningCommand> {
+    const { pid, ended } = startInBox(this.#box.line, command);
+    return runningCommand(() => this.#inside, { pid: await pid, ended });
   }
 
   unpack(tar: Readable | Buffer, into: string): Promise<void> {

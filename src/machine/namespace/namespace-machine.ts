@@ -1,5 +1,4 @@
 /** A box made of Linux namespaces and overlayfs: no daemon, no image, gone with the process that made it. */
-import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import type {
@@ -17,6 +16,7 @@ import type {
   Measured,
   Precisions,
   ProcessEntry,
+  RunningCommand,
   ShellOptions,
   Snapshot,
 } from '../machine.ts';
@@ -28,9 +28,11 @@ import { forwardPort } from '../shared/forward.ts';
 import { openShell, SHELL_ENVIRONMENT } from '../shared/open-shell.ts';
 import { countRefusedRoutes, listListeners, listPids, listProcesses } from '../shared/process-facts.ts';
 import { readTogether } from '../shared/read-together.ts';
-import { runProcess, signalGroup } from '../shared/run-command.ts';
+import { awaitCommand, type Carrier, spawnCarrier } from '../shared/run-command.ts';
+import { runningCommand } from '../shared/start-command.ts';
 import { unpackTar } from '../shared/unpack.ts';
 import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
+import { findBoxPid } from './box-pid.ts';
 import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
 import { baseTree } from './layer-tree.ts';
@@ -89,7 +91,7 @@ class NamespaceMachine implements Machine {
   readonly #marks = new Map<symbol, MarkedLayer>();
   /** The layers of each snapshot, the topmost first. */
   readonly #snapshots = new Map<symbol, readonly string[]>();
-  readonly #running = new Set<ChildProcess>();
+  readonly #running = new Set<Carrier>();
   readonly #forwards = new Set<Forward>();
   readonly #watches = new Set<BoxWatch>();
   #agent: Agent | undefined;
@@ -132,11 +134,24 @@ class NamespaceMachine implements Machine {
   }
 
   async run(command: Command): Promise<CommandResult> {
+    return (await this.#carry(command)).ended;
+  }
+
+  async start(command: Command): Promise<RunningCommand> {
+    const { carrier, ended } = await this.#carry(command);
+    return runningCommand(() => this.#inside, { pid: await findBoxPid(carrier), ended });
+  }
+
+  async #carry(command: Command): Promise<{ carrier: Carrier; ended: Promise<CommandResult> }> {
+    const began = performance.now();
     const agent = this.#inside;
     if (this.#namespaces === undefined) throw machineEnded();
     // Without its first process the box takes nobody in; what nsenter then says must not pass for the command's words.
     if (agent.lost !== undefined) throw agent.lost;
-    return runProcess(this.#namespaces.enter(command), command, this.#running);
+    const carrier = spawnCarrier(this.#namespaces.enter(command), command.stdin !== undefined);
+    const ended = awaitCommand(carrier, command, { began, running: this.#running });
+    ended.catch(() => undefined);
+    return { carrier, ended };
   }
 
   unpack(tar: Readable | Buffer, into: string): Promise<void> {
@@ -227,7 +242,7 @@ class NamespaceMachine implements Machine {
     } finally {
       await this.#agent?.ask('kill -CONT -1 2>/dev/null');
       // Whoever carries a command into the box stops when the command does, and is not in the box to be told to go on.
-      for (const child of this.#running) signalGroup(child, 'SIGCONT');
+      for (const carrier of this.#running) carrier.signalGroup('SIGCONT');
     }
     this.#snapshots.set(snapshot, [layer, ...this.#generation.lowers]);
     this.#prepareNext();
@@ -293,7 +308,7 @@ class NamespaceMachine implements Machine {
     this.#agent?.lose('it was ended');
     this.#agent = undefined;
     // They end with what they carried, but not while they are stopped.
-    for (const child of this.#running) signalGroup(child, 'SIGCONT');
+    for (const carrier of this.#running) carrier.signalGroup('SIGCONT');
   }
 
   /** The keeper's line: what is asked there is asked of the layers, from outside the box. */
