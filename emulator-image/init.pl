@@ -6,7 +6,7 @@
 #                   then the program and its arguments, a NUL after each but the last
 #                 I input   E end of the input   K kill the process group
 #   from the box  R ready   O output   W error output   C so many bytes of input were taken   B nobody reads the input
-#                 X ended: wait status, whether its output is still held   D its output is closed, too
+#                 P its pid   X ended: wait status, whether its output is still held   D its output is closed, too
 use strict;
 use warnings;
 use Fcntl qw(F_GETFL F_SETFL O_NONBLOCK);
@@ -56,6 +56,7 @@ sub start {
     };
     $commands{$number}{in} = unblocked($in) if $has_input;
     $number_of{$pid} = $number;
+    tell_spkbox('P', $number, pack('N', $pid));
 }
 
 # The command has a session and a group of its own, but leads neither, so that it may make another of each: the process

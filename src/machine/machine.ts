@@ -47,6 +47,16 @@ export interface CommandResult {
   readonly duration: number;
 }
 
+/** A command that was started and may still run. */
+export interface RunningCommand {
+  /** Its pid in the box. Undefined where it ended before its pid was seen. */
+  readonly pid: number | undefined;
+  /** Settles as `run` does. */
+  readonly ended: Promise<CommandResult>;
+  /** Sends a signal to the command alone, not to its children. Does nothing once it has ended. */
+  signal(name: NodeJS.Signals): Promise<void>;
+}
+
 /** One change to the box's file system, made as root and resolved inside the box. Modes are as in chmod(2). */
 export type FileOp =
   /** The folder and its missing parents (0755 root). An existing one gets the mode and owner. */
@@ -171,6 +181,9 @@ export interface Machine extends AsyncDisposable {
 
   /** Ends when the command ends, whether or not its children keep its output open. */
   run(command: Command): Promise<CommandResult>;
+
+  /** Starts a command that stays, such as a daemon. Its time limit and its abort signal hold as in `run`. */
+  start(command: Command): Promise<RunningCommand>;
 
   /** Unpacks a plain tar stream into an existing folder, everything owned by root; modes and times as in the archive. */
   unpack(tar: Readable | Buffer, into: string): Promise<void>;

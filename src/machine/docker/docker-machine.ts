@@ -1,39 +1,30 @@
 /** A box in a Docker container: on any host whose engine can be reached, gone when its line to spkbox breaks. */
-import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import type {
   Change,
   ChangeWatch,
   Command,
   CommandResult,
-  FileEntry,
-  FileKind,
-  FileOp,
   Forward,
-  Listener,
   Machine,
   Mark,
   Measured,
-  Precisions,
-  ProcessEntry,
+  RunningCommand,
   ShellOptions,
   Snapshot,
 } from '../machine.ts';
-import { setAccess } from '../shared/access.ts';
 import type { Agent, ScriptRunner } from '../shared/agent.ts';
-import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../shared/file-facts.ts';
-import { changeFiles } from '../shared/file-ops.ts';
+import { BoxMachine } from '../shared/box-machine.ts';
 import { forwardPort } from '../shared/forward.ts';
-import { countRefusedRoutes, listListeners, listPids, listProcesses } from '../shared/process-facts.ts';
-import { readTogether } from '../shared/read-together.ts';
-import { unpackTar } from '../shared/unpack.ts';
+import { foreignToBox, machineEnded } from '../shared/machine-errors.ts';
+import { runningCommand } from '../shared/start-command.ts';
 import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
 import { findChanges, type Marked, markState } from './changes.ts';
 import { type Client, connectDocker } from './client.ts';
 import { type BoxContainer, type ContainerOptions, startContainer } from './container.ts';
 import { ensureImage, type OnProgress } from './image.ts';
 import { Base, type InFreshBox } from './image-baseline.ts';
-import { runInBox } from './run.ts';
+import { runInBox, startInBox } from './run.ts';
 import { openContainerShell } from './shell.ts';
 import { putBack, type Saved, takeSnapshot } from './snapshot.ts';
 import { readState } from './state.ts';
@@ -66,9 +57,6 @@ export async function startDockerMachine(
   return new DockerMachine({ client, options, container, base: await Base.make(inFreshBox) });
 }
 
-const OUTBOUND_WHY =
-  'counts packets that found no route; a name lookup and a connection may count more than once';
-
 interface Parts {
   readonly client: Client;
   readonly options: ContainerOptions;
@@ -76,14 +64,8 @@ interface Parts {
   readonly base: Base;
 }
 
-class DockerMachine implements Machine {
+class DockerMachine extends BoxMachine implements Machine {
   readonly engine = 'docker';
-  readonly precisions: Precisions = {
-    changes: 'exact',
-    processes: 'exact',
-    listeners: 'exact',
-    outbound: 'approximate',
-  };
   readonly #client: Client;
   readonly #options: ContainerOptions;
   readonly #base: Base;
@@ -94,10 +76,10 @@ class DockerMachine implements Machine {
   #container: BoxContainer;
   /** Snapshots stop what runs in the box, so they are taken one after the other. */
   #snapshotting: Promise<unknown> = Promise.resolve();
-  #hasAccessLists = false;
   #ended: Promise<void> | undefined;
 
   constructor({ client, options, container, base }: Parts) {
+    super();
     this.#client = client;
     this.#options = options;
     this.#container = container;
@@ -109,7 +91,7 @@ class DockerMachine implements Machine {
     return this.#container;
   }
 
-  get #inside(): Agent {
+  protected override get agent(): Agent {
     return this.#box.agent();
   }
 
@@ -117,7 +99,7 @@ class DockerMachine implements Machine {
    * For what only looks: root in the box may have killed the agent a moment ago, and then a new one is asked. What
    * changes something is not asked twice, since nobody knows how far it came.
    */
-  get #looking(): ScriptRunner {
+  protected override get reader(): ScriptRunner {
     const box = this.#box;
     const first = box.agent();
     const again = (error: unknown, script: string) => {
@@ -128,45 +110,13 @@ class DockerMachine implements Machine {
     return { ask: (script) => first.ask(script).catch((error: unknown) => again(error, script)) };
   }
 
-  async run(command: Command): Promise<CommandResult> {
+  override async run(command: Command): Promise<CommandResult> {
     return runInBox(this.#box.line, command);
   }
 
-  unpack(tar: Readable | Buffer, into: string): Promise<void> {
-    return unpackTar((command) => this.run(command), tar, into);
-  }
-
-  async setAccess(folder: string, entries: readonly string[]): Promise<void> {
-    this.#hasAccessLists = true;
-    return setAccess(this.#inside, folder, entries);
-  }
-
-  async change(ops: readonly FileOp[]): Promise<void> {
-    return changeFiles(this.#inside, ops, { hasAccessLists: this.#hasAccessLists });
-  }
-
-  async read(path: string, limit = 1_048_576): Promise<string | undefined> {
-    return readFile(this.#looking, path, limit);
-  }
-
-  async readTogether(paths: readonly string[], limit = 1_048_576): Promise<(string | undefined)[]> {
-    return readTogether(this.#looking, paths, limit);
-  }
-
-  async look(paths: readonly string[]): Promise<(FileEntry | undefined)[]> {
-    return lookAt(this.#looking, paths);
-  }
-
-  async kinds(paths: readonly string[]): Promise<(FileKind | undefined)[]> {
-    return kindsAt(this.#looking, paths);
-  }
-
-  async resolve(path: string): Promise<string | undefined> {
-    return resolvePath(this.#looking, path);
-  }
-
-  async list(path: string): Promise<string[]> {
-    return listFolder(this.#looking, path);
+  async start(command: Command): Promise<RunningCommand> {
+    const { pid, ended } = startInBox(this.#box.line, command);
+    return runningCommand(() => this.agent, { pid: await pid, ended });
   }
 
   async mark(): Promise<Mark> {
@@ -179,7 +129,7 @@ class DockerMachine implements Machine {
   async changesSince({ mark }: Mark): Promise<Measured<readonly Change[]>> {
     const box = this.#box;
     const marked = this.#marks.get(mark);
-    if (marked === undefined) throw foreign('mark');
+    if (marked === undefined) throw foreignToBox('mark');
     try {
       return await findChanges(box.agent(), marked, await readState(box, this.#base), this.#base);
     } catch (error) {
@@ -190,25 +140,9 @@ class DockerMachine implements Machine {
 
   async watchChanges(): Promise<Measured<ChangeWatch>> {
     const watch = makeBoxWatch(() => this.#watches.delete(watch));
-    await watch.begin(watchedContainer(this.#looking));
+    await watch.begin(watchedContainer(this.reader));
     this.#watches.add(watch);
     return { precision: 'approximate', value: watch, why: WATCH_WHY };
-  }
-
-  async pids(): Promise<readonly number[]> {
-    return listPids(this.#looking);
-  }
-
-  async processes(): Promise<Measured<readonly ProcessEntry[]>> {
-    return { precision: 'exact', value: await listProcesses(this.#looking) };
-  }
-
-  async listeners(): Promise<Measured<readonly Listener[]>> {
-    return { precision: 'exact', value: await listListeners(this.#looking) };
-  }
-
-  async outbound(): Promise<Measured<number>> {
-    return { precision: 'approximate', value: await countRefusedRoutes(this.#looking), why: OUTBOUND_WHY };
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -223,14 +157,14 @@ class DockerMachine implements Machine {
   async restore({ snapshot }: Snapshot): Promise<void> {
     const old = this.#box;
     const saved = this.#snapshots.get(snapshot);
-    if (saved === undefined) throw foreign('snapshot');
+    if (saved === undefined) throw foreignToBox('snapshot');
     await this.#snapshotting;
     this.#marks.clear();
     const [fresh] = await Promise.all([startContainer(this.#client, this.#options), old.remove()]);
     // Known at once, so that it goes with the machine whatever happens now.
     this.#container = fresh;
     await putBack(fresh, saved);
-    await Promise.all([...this.#watches].map((watch) => watch.begin(watchedContainer(this.#looking))));
+    await Promise.all([...this.#watches].map((watch) => watch.begin(watchedContainer(this.reader))));
   }
 
   async openShell(shell: ShellOptions): Promise<void> {
@@ -255,20 +189,4 @@ class DockerMachine implements Machine {
     await Promise.allSettled([...this.#snapshots.values()].map(({ tar }) => tar.close()));
     await removed;
   }
-}
-
-function machineEnded(): SpkboxError {
-  return new SpkboxError('MACHINE_ENDED', 'the box was disposed of before this call', {
-    hint: 'Keep the machine open for as long as it is used.',
-  });
-}
-
-function foreign(what: string): SpkboxError {
-  return new SpkboxError(
-    'MACHINE_BAD_ARGUMENT',
-    `this ${what} is not from this box, or from before a restore`,
-    {
-      hint: `Take a new ${what} and use it on the box that gave it.`,
-    },
-  );
 }

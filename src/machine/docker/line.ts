@@ -25,6 +25,8 @@ export interface Exit {
 export interface Started {
   /** Takes no more than the program reads; an error of it is no more than that nobody reads. */
   readonly input: Writable;
+  /** In the box. Undefined where no process could be started. */
+  readonly pid: Promise<number | undefined>;
   readonly exit: Promise<Exit>;
   /** Kills the program's process group. */
   kill(): void;
@@ -33,6 +35,7 @@ export interface Started {
 interface Running {
   readonly input: Input;
   readonly onOutput: Program['onOutput'];
+  readonly onPid: (pid: number) => void;
   readonly resolve: (exit: Exit) => void;
   readonly reject: (error: Error) => void;
 }
@@ -84,13 +87,20 @@ export class Line {
     this.#last += 1;
     const number = this.#last;
     const input = new Input((letter, content) => this.#send(letter, number, content));
+    let onPid: (pid: number | undefined) => void = () => undefined;
+    const pid = new Promise<number | undefined>((resolve) => {
+      onPid = resolve;
+    });
     const exit = new Promise<Exit>((resolve, reject) => {
       if (this.#lost !== undefined) reject(this.#lost);
-      else this.#running.set(number, { input, onOutput, resolve, reject });
+      else this.#running.set(number, { input, onOutput, onPid, resolve, reject });
     });
+    // The pid comes before the end, where there is one.
+    const onEnd = () => onPid(undefined);
+    exit.then(onEnd, onEnd);
     const fields = [umask.toString(8), hasInput ? '1' : '', isAgent ? '1' : '', ...argv];
     this.#send('S', number, bytesOf(fields.join('\0')));
-    return { input, exit, kill: () => this.#send('K', number, Buffer.alloc(0)) };
+    return { input, pid, exit, kill: () => this.#send('K', number, Buffer.alloc(0)) };
   }
 
   /** The box is about to be taken away: what runs in it counts as killed. */
@@ -112,11 +122,12 @@ export class Line {
     if (letter === 'R') this.#becomeReady();
     const running = this.#running.get(number);
     if (running === undefined) return;
-    const { input, onOutput, resolve } = running;
+    const { input, onOutput, onPid, resolve } = running;
     if (letter === 'O') onOutput('stdout', content);
     else if (letter === 'W') onOutput('stderr', content);
     else if (letter === 'C') input.taken(content.readUInt32BE(0));
     else if (letter === 'B') input.close();
+    else if (letter === 'P') onPid(content.readUInt32BE(0));
     else if (letter === 'X') resolve({ status: content.readUInt16BE(0), outputHeld: content[2] === 1 });
     else if (letter === 'D') {
       this.#running.delete(number);

@@ -1,30 +1,39 @@
 /** Runs a command over the line of a docker box. */
-import { SpkboxError } from '../../errors.ts';
 import type { Command, CommandResult } from '../machine.ts';
 import { commandLine } from '../shared/command-line.ts';
-import { endEarly, feed } from '../shared/run-command.ts';
-import type { Line } from './line.ts';
+import { endEarly, feed, tooLong } from '../shared/run-command.ts';
+import type { Line, Started } from './line.ts';
 
-export async function runInBox(line: Line, command: Command): Promise<CommandResult> {
+export interface StartedInBox {
+  readonly pid: Promise<number | undefined>;
+  readonly ended: Promise<CommandResult>;
+}
+
+export const runInBox = async (line: Line, command: Command): Promise<CommandResult> =>
+  startInBox(line, command).ended;
+
+export function startInBox(line: Line, command: Command): StartedInBox {
   const began = performance.now();
   const argv = commandLine(command);
   checkLength(argv);
-  const { input, exit, kill } = line.start({
+  const started = line.start({
     argv,
     umask: command.umask ?? 0o022,
     hasInput: command.stdin !== undefined,
     onOutput: (stream, chunk) => command.onOutput?.(stream, chunk),
   });
-  feed(input, command.stdin);
+  feed(started.input, command.stdin);
+  const ended = awaitExit(started, command, began);
+  ended.catch(() => undefined);
+  return { pid: started.pid, ended };
+}
+
+async function awaitExit({ exit, kill }: Started, command: Command, began: number): Promise<CommandResult> {
   const ending = endEarly(kill, command);
   try {
     const { status, outputHeld } = await exit;
-    return {
-      ...howItEnded(status),
-      endedBy: ending.reason(),
-      outputStillOpen: outputHeld,
-      duration: performance.now() - began,
-    };
+    const duration = performance.now() - began;
+    return { ...howItEnded(status), endedBy: ending.reason(), outputStillOpen: outputHeld, duration };
   } finally {
     ending.cancel();
   }
@@ -38,13 +47,7 @@ function checkLength(argv: readonly string[]): void {
   const lengths = argv.map((word) => Buffer.byteLength(word) + 1);
   const all = lengths.reduce((sum, length) => sum + length, 0);
   if (all <= LONGEST_LINE && Math.max(...lengths) <= LONGEST_WORD) return;
-  throw new SpkboxError(
-    'MACHINE_BAD_ARGUMENT',
-    'the arguments or the environment of a command are too long',
-    {
-      hint: 'Give long texts on standard input or in a file.',
-    },
-  );
+  throw tooLong();
 }
 
 /** A wait status: the signal in its low bits, else the exit code above them. */

@@ -1,36 +1,27 @@
 /** A box made of Linux namespaces and overlayfs: no daemon, no image, gone with the process that made it. */
-import type { ChildProcess } from 'node:child_process';
-import type { Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import type {
   Change,
   ChangeWatch,
   Command,
   CommandResult,
-  FileEntry,
-  FileKind,
-  FileOp,
   Forward,
-  Listener,
   Machine,
   Mark,
   Measured,
-  Precisions,
-  ProcessEntry,
+  RunningCommand,
   ShellOptions,
   Snapshot,
 } from '../machine.ts';
-import { setAccess } from '../shared/access.ts';
 import { Agent } from '../shared/agent.ts';
-import { kindsAt, listFolder, lookAt, readFile, resolvePath } from '../shared/file-facts.ts';
-import { changeFiles } from '../shared/file-ops.ts';
+import { BoxMachine } from '../shared/box-machine.ts';
 import { forwardPort } from '../shared/forward.ts';
+import { foreignToBox, machineEnded } from '../shared/machine-errors.ts';
 import { openShell, SHELL_ENVIRONMENT } from '../shared/open-shell.ts';
-import { countRefusedRoutes, listListeners, listPids, listProcesses } from '../shared/process-facts.ts';
-import { readTogether } from '../shared/read-together.ts';
-import { runProcess, signalGroup } from '../shared/run-command.ts';
-import { unpackTar } from '../shared/unpack.ts';
+import { awaitCommand, type Carrier, spawnCarrier } from '../shared/run-command.ts';
+import { runningCommand } from '../shared/start-command.ts';
 import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
+import { findBoxPid } from './box-pid.ts';
 import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
 import { baseTree } from './layer-tree.ts';
@@ -73,23 +64,14 @@ export async function startNamespaceMachine(options: NamespaceOptions): Promise<
   }
 }
 
-const OUTBOUND_WHY =
-  'counts packets that found no route; a name lookup and a connection may count more than once';
-
-class NamespaceMachine implements Machine {
+class NamespaceMachine extends BoxMachine implements Machine {
   readonly engine = 'namespace';
-  readonly precisions: Precisions = {
-    changes: 'exact',
-    processes: 'exact',
-    listeners: 'exact',
-    outbound: 'approximate',
-  };
   readonly #user: number;
   readonly #keeper: Supervisor;
   readonly #marks = new Map<symbol, MarkedLayer>();
   /** The layers of each snapshot, the topmost first. */
   readonly #snapshots = new Map<symbol, readonly string[]>();
-  readonly #running = new Set<ChildProcess>();
+  readonly #running = new Set<Carrier>();
   readonly #forwards = new Set<Forward>();
   readonly #watches = new Set<BoxWatch>();
   #agent: Agent | undefined;
@@ -97,11 +79,10 @@ class NamespaceMachine implements Machine {
   #generation: BoxGeneration = { number: 0, lowers: [] };
   #lower: Promise<LowerLayers> | undefined;
   #snapshotCount = 0;
-  /** Whether there can be folders whose access list reaches what is made in them. */
-  #hasAccessLists = false;
   #ended: Promise<void> | undefined;
 
   constructor(user: number, keeper: Supervisor) {
+    super();
     this.#user = user;
     this.#keeper = keeper;
   }
@@ -126,60 +107,40 @@ class NamespaceMachine implements Machine {
     return `gen/${this.#generation.number}`;
   }
 
-  get #inside(): Agent {
+  protected override get agent(): Agent {
     if (this.#agent === undefined) throw machineEnded();
     return this.#agent;
   }
 
-  async run(command: Command): Promise<CommandResult> {
-    const agent = this.#inside;
+  protected override get reader(): Agent {
+    return this.agent;
+  }
+
+  override async run(command: Command): Promise<CommandResult> {
+    return (await this.#carry(command)).ended;
+  }
+
+  async start(command: Command): Promise<RunningCommand> {
+    const { carrier, ended } = await this.#carry(command);
+    return runningCommand(() => this.agent, { pid: await findBoxPid(carrier), ended });
+  }
+
+  async #carry(command: Command): Promise<{ carrier: Carrier; ended: Promise<CommandResult> }> {
+    const began = performance.now();
+    const agent = this.agent;
     if (this.#namespaces === undefined) throw machineEnded();
     // Without its first process the box takes nobody in; what nsenter then says must not pass for the command's words.
     if (agent.lost !== undefined) throw agent.lost;
-    return runProcess(this.#namespaces.enter(command), command, this.#running);
-  }
-
-  unpack(tar: Readable | Buffer, into: string): Promise<void> {
-    return unpackTar((command) => this.run(command), tar, into);
-  }
-
-  async setAccess(folder: string, entries: readonly string[]): Promise<void> {
-    this.#hasAccessLists = true;
-    return setAccess(this.#inside, folder, entries);
+    const carrier = spawnCarrier(this.#namespaces.enter(command), command.stdin !== undefined);
+    const ended = awaitCommand(carrier, command, { began, running: this.#running });
+    ended.catch(() => undefined);
+    return { carrier, ended };
   }
 
   async openShell({ as, cwd, env }: ShellOptions): Promise<void> {
     if (this.#namespaces === undefined) throw machineEnded();
     const command: Command = { argv: ['/bin/bash'], as, cwd, env: { ...SHELL_ENVIRONMENT, ...env } };
     await openShell(this.#namespaces.enter(command));
-  }
-
-  async change(ops: readonly FileOp[]): Promise<void> {
-    return changeFiles(this.#inside, ops, { hasAccessLists: this.#hasAccessLists });
-  }
-
-  async read(path: string, limit = 1_048_576): Promise<string | undefined> {
-    return readFile(this.#inside, path, limit);
-  }
-
-  async readTogether(paths: readonly string[], limit = 1_048_576): Promise<(string | undefined)[]> {
-    return readTogether(this.#inside, paths, limit);
-  }
-
-  async look(paths: readonly string[]): Promise<(FileEntry | undefined)[]> {
-    return lookAt(this.#inside, paths);
-  }
-
-  async kinds(paths: readonly string[]): Promise<(FileKind | undefined)[]> {
-    return kindsAt(this.#inside, paths);
-  }
-
-  async resolve(path: string): Promise<string | undefined> {
-    return resolvePath(this.#inside, path);
-  }
-
-  async list(path: string): Promise<string[]> {
-    return listFolder(this.#inside, path);
   }
 
   async mark(): Promise<Mark> {
@@ -191,7 +152,7 @@ class NamespaceMachine implements Machine {
   async changesSince({ mark }: Mark): Promise<Measured<readonly Change[]>> {
     const layers = this.#layers;
     const marked = this.#marks.get(mark);
-    if (marked === undefined) throw foreign('mark');
+    if (marked === undefined) throw foreignToBox('mark');
     return findChanges(layers, this.#layer, { marked, lower: await this.#below() });
   }
 
@@ -202,32 +163,16 @@ class NamespaceMachine implements Machine {
     return { precision: 'exact', value: watch };
   }
 
-  async pids(): Promise<readonly number[]> {
-    return listPids(this.#inside);
-  }
-
-  async processes(): Promise<Measured<readonly ProcessEntry[]>> {
-    return { precision: 'exact', value: await listProcesses(this.#inside) };
-  }
-
-  async listeners(): Promise<Measured<readonly Listener[]>> {
-    return { precision: 'exact', value: await listListeners(this.#inside) };
-  }
-
-  async outbound(): Promise<Measured<number>> {
-    return { precision: 'approximate', value: await countRefusedRoutes(this.#inside), why: OUTBOUND_WHY };
-  }
-
   async snapshot(): Promise<Snapshot> {
     const snapshot = Symbol('snapshot');
     const layer = `snap/${this.#snapshotCount++}`;
-    await this.#inside.ask('kill -STOP -1 2>/dev/null');
+    await this.agent.ask('kill -STOP -1 2>/dev/null');
     try {
       await this.#save(layer);
     } finally {
       await this.#agent?.ask('kill -CONT -1 2>/dev/null');
       // Whoever carries a command into the box stops when the command does, and is not in the box to be told to go on.
-      for (const child of this.#running) signalGroup(child, 'SIGCONT');
+      for (const carrier of this.#running) carrier.signalGroup('SIGCONT');
     }
     this.#snapshots.set(snapshot, [layer, ...this.#generation.lowers]);
     this.#prepareNext();
@@ -251,7 +196,7 @@ class NamespaceMachine implements Machine {
 
   async restore({ snapshot }: Snapshot): Promise<void> {
     const lowers = this.#snapshots.get(snapshot);
-    if (lowers === undefined) throw foreign('snapshot');
+    if (lowers === undefined) throw foreignToBox('snapshot');
     this.#leave();
     this.#marks.clear();
     this.#lower = undefined;
@@ -293,7 +238,7 @@ class NamespaceMachine implements Machine {
     this.#agent?.lose('it was ended');
     this.#agent = undefined;
     // They end with what they carried, but not while they are stopped.
-    for (const child of this.#running) signalGroup(child, 'SIGCONT');
+    for (const carrier of this.#running) carrier.signalGroup('SIGCONT');
   }
 
   /** The keeper's line: what is asked there is asked of the layers, from outside the box. */
@@ -330,22 +275,6 @@ function startFailed(said: string): SpkboxError {
     `the box could not be made: ${said.trim() || 'its first process ended'}`,
     {
       hint: 'Run "spkbox doctor"; it says what is missing here.',
-    },
-  );
-}
-
-function machineEnded(): SpkboxError {
-  return new SpkboxError('MACHINE_ENDED', 'the box was disposed of before this call', {
-    hint: 'Keep the machine open for as long as it is used.',
-  });
-}
-
-function foreign(what: string): SpkboxError {
-  return new SpkboxError(
-    'MACHINE_BAD_ARGUMENT',
-    `this ${what} is not from this box, or from before a restore`,
-    {
-      hint: `Take a new ${what} and use it on the box that gave it.`,
     },
   );
 }

@@ -12,68 +12,93 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** The process on the host that carries a command into a box, and its streams. */
+export interface Carrier {
+  readonly pid: number | undefined;
+  readonly stdin: Writable | null;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exited: Promise<Exit>;
+  /** To the process alone. */
+  signal(name: NodeJS.Signals): void;
+  /** Also to all that is still in its process group. */
+  signalGroup(name: NodeJS.Signals): void;
+}
+
+export interface Exit {
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+}
+
 /**
- * Starts the program in a session of its own and waits for it alone. Output that comes later, from children that it
- * left behind, still reaches `onOutput`: were the pipe closed, such a daemon would die of its next line.
- * The process is in `running` for as long as it runs.
+ * The command's result, once its carrier ends. Output that comes later, from children that the command left behind, still
+ * reaches `onOutput`: were the pipe closed, such a daemon would die of its next line.
+ * The carrier is in `running` for as long as it runs.
  */
-export async function runProcess(
-  program: Program,
+export async function awaitCommand(
+  carrier: Carrier,
   command: Command,
-  running = new Set<ChildProcess>(),
+  { began, running }: { began: number; running: Set<Carrier> },
 ): Promise<CommandResult> {
-  const began = performance.now();
-  const child = start(program, command);
-  running.add(child);
-  const output = passOutput(child, command);
-  if (child.stdin !== null) feed(child.stdin, command.stdin);
-  const ending = endEarly(() => killCommand(child), command);
+  running.add(carrier);
+  const output = passOutput(carrier, command);
+  if (carrier.stdin !== null) feed(carrier.stdin, command.stdin);
+  const ending = endEarly(() => killCommand(carrier), command);
   try {
-    const { exitCode, signal } = await exited(child);
-    const outputHeld = await output.drained();
-    return {
-      exitCode,
-      signal,
-      endedBy: ending.reason(),
-      outputStillOpen: outputHeld,
-      duration: performance.now() - began,
-    };
+    const { exitCode, signal } = await carrier.exited;
+    const outputStillOpen = await output.drained();
+    const duration = performance.now() - began;
+    return { exitCode, signal, endedBy: ending.reason(), outputStillOpen, duration };
   } finally {
     ending.cancel();
-    running.delete(child);
+    running.delete(carrier);
   }
 }
 
-function start({ argv: [file = '', ...args], env }: Program, { stdin }: Command): ChildProcess {
+/** Starts the program as a child of this process, in a session of its own. */
+export function spawnCarrier({ argv: [file = '', ...args], env }: Program, hasInput: boolean): Carrier {
+  const child = spawnProgram(file, args, { stdin: hasInput ? 'pipe' : 'ignore', env });
+  const { pid, stdin, stdout, stderr } = child;
+  return {
+    ...{ pid, stdin, stdout: stdout as Readable, stderr: stderr as Readable },
+    exited: exitOf(child),
+    signal: (name) => signalProcess(pid, name),
+    signalGroup: (name) => signalGroup(child, name),
+  };
+}
+
+function spawnProgram(
+  file: string,
+  args: readonly string[],
+  { stdin, env }: { stdin: 'pipe' | 'ignore'; env: Program['env'] },
+): ChildProcess {
   try {
-    return spawn(file, args, {
-      stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      env,
-      detached: true,
-      cwd: '/',
-    });
+    return spawn(file, args, { stdio: [stdin, 'pipe', 'pipe'], env, detached: true, cwd: '/' });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'E2BIG') throw cause;
-    throw new SpkboxError(
-      'MACHINE_BAD_ARGUMENT',
-      'the arguments or the environment of a command are too long',
-      {
-        hint: 'Give long texts on standard input or in a file.',
-        cause,
-      },
-    );
+    throw (cause as NodeJS.ErrnoException).code === 'E2BIG' ? tooLong(cause) : cause;
   }
+}
+
+/** What the kernel refuses as too long for a new program. */
+export function tooLong(cause?: unknown): SpkboxError {
+  return new SpkboxError(
+    'MACHINE_BAD_ARGUMENT',
+    'the arguments or the environment of a command are too long',
+    { hint: 'Give long texts on standard input or in a file.', cause },
+  );
 }
 
 export const HOST_ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
 
-function exited(child: ChildProcess): Promise<{ exitCode: number | undefined; signal: string | undefined }> {
-  return new Promise((resolve, reject) => {
+function exitOf(child: ChildProcess): Promise<Exit> {
+  const exited = new Promise<Exit>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) =>
       resolve({ exitCode: code ?? undefined, signal: signal ?? undefined }),
     );
   });
+  exited.catch(() => undefined);
+  return exited;
 }
 
 interface Output {
@@ -81,11 +106,11 @@ interface Output {
   drained(): Promise<boolean>;
 }
 
-function passOutput(child: ChildProcess, { onOutput }: Command): Output {
+function passOutput(carrier: Carrier, { onOutput }: Command): Output {
   let open = 2;
   let pieces = 0;
   for (const name of ['stdout', 'stderr'] as const) {
-    const stream = child[name] as Readable & { unref?: () => void };
+    const stream: Readable & { unref?: () => void } = carrier[name];
     stream.on('data', (chunk: Buffer) => {
       pieces += 1;
       onOutput?.(name, chunk);
@@ -148,30 +173,30 @@ export function endEarly(kill: () => void, { timeLimit, signal }: Command) {
 }
 
 /** Milliseconds that a carrier has to see its command end. */
-const BURIAL_LIMIT = 1000;
+const REAP_LIMIT = 1000;
 
 /**
- * Kills a command and its group. The process that carried it into the box goes last: it must see the command end, whose
- * next parent would be the host's first process, and not every host has one that cares.
+ * Kills a command and its group. The carrier goes last so that it reaps the command; not every host's init reaps orphans.
  */
-function killCommand(carrier: ChildProcess): void {
+function killCommand(carrier: Carrier): void {
   const [command] = childrenOf(carrier);
-  const killGroup = () => signalGroup(carrier, 'SIGKILL');
+  const killGroup = () => carrier.signalGroup('SIGKILL');
   if (command === undefined) {
     killGroup();
     return;
   }
-  signal(command, 'SIGKILL');
-  signal(carrier.pid, 'SIGCONT');
-  const timer = setTimeout(killGroup, BURIAL_LIMIT);
-  carrier.once('exit', () => {
+  signalProcess(command, 'SIGKILL');
+  carrier.signal('SIGCONT');
+  const timer = setTimeout(killGroup, REAP_LIMIT);
+  const onExit = () => {
     clearTimeout(timer);
     killGroup();
-  });
+  };
+  carrier.exited.then(onExit, onExit);
 }
 
 /** The children of a process's first thread; none when it has ended. */
-export function childrenOf({ pid }: Pick<ChildProcess, 'pid'>): number[] {
+export function childrenOf({ pid }: { readonly pid: number | undefined }): number[] {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').map(Number).filter(Boolean);
   } catch {
@@ -181,10 +206,10 @@ export function childrenOf({ pid }: Pick<ChildProcess, 'pid'>): number[] {
 
 /** Sends a signal to a process and all that is still in its group. */
 export function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
-  if (pid !== undefined) signal(-pid, name);
+  if (pid !== undefined) signalProcess(-pid, name);
 }
 
-function signal(pid: number | undefined, name: NodeJS.Signals): void {
+function signalProcess(pid: number | undefined, name: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(pid, name);
