@@ -11,7 +11,7 @@ export interface BoxCommandsOptions {
   readonly machine: Machine;
   readonly emit: Emit;
   /** The box cannot call any more. */
-  onLost(why: string): void;
+  onLost(reason: string): void;
 }
 
 /** Who answers. */
@@ -28,23 +28,23 @@ export interface BoxCommands extends AsyncDisposable {
   /** The processes of the box that belong to the channel, and not to a package. */
   ownProcesses(): Promise<ReadonlySet<number>>;
   /** Runs `during`, which ends every process of the box; the box can call again when it resolves. */
-  pause<T>(during: () => Promise<T>): Promise<T>;
+  pause<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Ready once the box can call. */
 export async function openBoxCommands(options: BoxCommandsOptions): Promise<BoxCommands> {
-  const answering = new Answering(options);
+  const answerer = new CommandAnswerer(options);
   const channel = await openCommandChannel({
     machine: options.machine,
-    answer: (call) => answering.answer(call),
+    answer: (call) => answerer.answer(call),
     onLost: options.onLost,
   });
   return {
-    connect: (handler) => answering.connect(handler),
+    connect: (handler) => answerer.connect(handler),
     ownProcesses: () => channel.processes(),
-    pause: (during) => channel.pause(during),
+    pause: (work) => channel.pause(work),
     async [Symbol.asyncDispose]() {
-      answering.connect(undefined);
+      answerer.connect(undefined);
       await channel[Symbol.asyncDispose]();
     },
   };
@@ -54,7 +54,7 @@ export async function openBoxCommands(options: BoxCommandsOptions): Promise<BoxC
 const MOST_FINDINGS = 100;
 const MOST_EVENTS = 2000;
 
-class Answering {
+class CommandAnswerer {
   readonly #options: BoxCommandsOptions;
   readonly #tools = new Map(TOOLS.map((tool) => [tool.command, tool]));
   readonly #reported = new Set<string>();
@@ -72,19 +72,19 @@ class Answering {
   async answer(call: Call): Promise<Answer> {
     const handler = this.#handler;
     if (handler === undefined) return stderr(`${call.command}: Package Center is not ready yet\n`);
-    const began = performance.now();
+    const startTime = performance.now();
     const parent = handler.parentOf(call.package);
     const { machine } = this.#options;
     const answer = await this.#tools.get(call.command)?.run(call, { api: handler.apiFor(call), machine });
     if (answer === undefined) await this.#reportUnknown(call, handler);
-    const answered = answer ?? notEmulatedAnswer(call);
+    const finalAnswer = answer ?? notEmulatedAnswer(call);
     this.#emitCall(call, {
       ...(parent === undefined ? {} : { parent }),
-      exitCode: answered.exitCode,
+      exitCode: finalAnswer.exitCode,
       emulated: answer !== undefined,
-      ms: performance.now() - began,
+      ms: performance.now() - startTime,
     });
-    return answered;
+    return finalAnswer;
   }
 
   #emitCall(

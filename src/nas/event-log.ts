@@ -13,8 +13,8 @@ export interface SubscribeOptions {
 }
 
 /** Events that are kept for late listeners, and the characters of their texts: a NAS may live for weeks. */
-const MOST_EVENTS = 20_000;
-const MOST_TEXT = 16 * 1024 * 1024;
+const MOST_KEPT_EVENTS = 20_000;
+const MOST_EVENT_TEXT = 16 * 1024 * 1024;
 
 export class EventLog {
   readonly #run: string;
@@ -53,7 +53,7 @@ export class EventLog {
     { from, name = 'a consumer of the events' }: SubscribeOptions = {},
   ): () => void {
     const first = this.#kept[0]?.seq ?? this.#seq;
-    if (from !== undefined && from < first) throw eventsGone(from, first);
+    if (from !== undefined && from < first) throw eventsDroppedError(from, first);
     for (const event of this.#kept) if (from !== undefined && event.seq >= from) consumer(event);
     this.#consumers.set(consumer, name);
     return () => this.#consumers.delete(consumer);
@@ -62,10 +62,10 @@ export class EventLog {
   #keep(event: RunEvent): void {
     this.#kept.push(event);
     this.#text += textLength(event);
-    if (this.#kept.length <= MOST_EVENTS && this.#text <= MOST_TEXT) return;
+    if (this.#kept.length <= MOST_KEPT_EVENTS && this.#text <= MOST_EVENT_TEXT) return;
     // A quarter at once, so that it is not done for every event.
-    const gone = this.#kept.splice(0, Math.ceil(this.#kept.length / 4));
-    this.#text -= gone.reduce((sum, old) => sum + textLength(old), 0);
+    const dropped = this.#kept.splice(0, Math.ceil(this.#kept.length / 4));
+    this.#text -= dropped.reduce((sum, old) => sum + textLength(old), 0);
   }
 }
 
@@ -86,7 +86,7 @@ function deliver(consumer: EventConsumer, name: string, event: RunEvent): Consum
   }
 }
 
-function eventsGone(from: number, first: number): SpkboxError {
+function eventsDroppedError(from: number, first: number): SpkboxError {
   return new SpkboxError('USE_EVENTS_GONE', `the event ${from} of this NAS is no longer kept`, {
     hint: `The oldest event that is kept has the number ${first}; subscribe from the beginning to see all.`,
   });

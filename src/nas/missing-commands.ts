@@ -2,13 +2,13 @@
 import { COMMANDS } from '../dsm/commands.ts';
 import type { Machine } from '../machine/machine.ts';
 
-const PLACES = ['/usr/bin', '/usr/sbin'];
+const FOLDERS = ['/usr/bin', '/usr/sbin'];
 
 export async function missingCommands(machine: Machine): Promise<string[]> {
-  const paths = COMMANDS.flatMap(({ command }) => PLACES.map((place) => `${place}/${command}`));
-  const found = await machine.look(paths);
-  const there = new Set(paths.filter((_, at) => found[at] !== undefined));
+  const paths = COMMANDS.flatMap(({ command }) => FOLDERS.map((place) => `${place}/${command}`));
+  const entries = await machine.look(paths);
+  const existing = new Set(paths.filter((_, index) => entries[index] !== undefined));
   return COMMANDS.map(({ command }) => command).filter(
-    (command) => !PLACES.some((place) => there.has(`${place}/${command}`)),
+    (command) => !FOLDERS.some((place) => existing.has(`${place}/${command}`)),
   );
 }

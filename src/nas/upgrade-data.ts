@@ -7,41 +7,43 @@ import type { PackageRecord } from '../package-center/package/installed-package.
 const KEPT_FOLDERS = ['etc', 'var', 'home', 'share'] as const;
 
 /** Paths that are named one by one; the rest is counted. */
-const NAMED = 100;
+const MOST_NAMED = 100;
 
 /** Looks now; the function that it gives looks again, and tells what differs. Undefined where the engine cannot know. */
 export async function watchUpgradeData(
   machine: Machine,
-  facts: PackageRecord,
+  record: PackageRecord,
   shares: readonly string[],
 ): Promise<() => Promise<UpgradeData | undefined>> {
-  const began = performance.now();
-  const folders = [...KEPT_FOLDERS.map((folder) => facts.folders[folder]), ...shares];
+  const startTime = performance.now();
+  const folders = [...KEPT_FOLDERS.map((folder) => record.folders[folder]), ...shares];
   const [before, mark] = await Promise.all([countFiles(machine, folders), machine.mark()]);
-  const spent = performance.now() - began;
+  const firstMs = performance.now() - startTime;
   return async () => {
-    const again = performance.now();
+    const secondTime = performance.now();
     const changes = await machine.changesSince(mark);
     if (changes.precision === 'unavailable') return undefined;
-    const own = changes.value.filter(({ path }) => folders.some((folder) => path.startsWith(`${folder}/`)));
-    const of = (kind: Change['change']) =>
-      own.filter(({ change, file }) => change === kind && file?.kind !== 'folder');
-    const changed = [...of('modified'), ...of('metadata')];
-    const lost = of('deleted');
+    const packageChanges = changes.value.filter(({ path }) =>
+      folders.some((folder) => path.startsWith(`${folder}/`)),
+    );
+    const fileChanges = (kind: Change['change']) =>
+      packageChanges.filter(({ change, file }) => change === kind && file?.kind !== 'folder');
+    const changed = [...fileChanges('modified'), ...fileChanges('metadata')];
+    const lost = fileChanges('deleted');
     return {
-      from: facts.version,
+      from: record.version,
       unchanged: Math.max(0, before - changed.length - lost.length),
-      created: listOf(of('created')),
-      changed: listOf(changed),
-      lost: listOf(lost),
-      ms: spent + performance.now() - again,
+      created: toPathList(fileChanges('created')),
+      changed: toPathList(changed),
+      lost: toPathList(lost),
+      ms: firstMs + performance.now() - secondTime,
     };
   };
 }
 
-function listOf(changes: readonly Change[]): PathList {
+function toPathList(changes: readonly Change[]): PathList {
   const paths = changes.map(({ path }) => path).sort();
-  return { total: paths.length, first: paths.slice(0, NAMED) };
+  return { total: paths.length, first: paths.slice(0, MOST_NAMED) };
 }
 
 async function countFiles(machine: Machine, folders: readonly string[]): Promise<number> {

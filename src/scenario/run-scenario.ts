@@ -32,12 +32,12 @@ export async function runScenario(
     report = addEvent(report, event);
     options.onEvent?.(event);
   };
-  await liveOnNas(scenario, sources, { ...options, onEvent });
+  await runOnThrowawayNas(scenario, sources, { ...options, onEvent });
   const outcomes = report.actions.flatMap(({ outcome }) => outcome ?? []);
   return { ...(report.ended ?? verdict(report, options)), outcomes, report };
 }
 
-async function liveOnNas(
+async function runOnThrowawayNas(
   scenario: Scenario,
   sources: readonly PackageSource[],
   options: ScenarioOptions,

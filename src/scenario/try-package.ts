@@ -33,11 +33,15 @@ const TRY: Scenario = {
 
 function assertDifferent(spks: readonly Spk[]): void {
   const names = spks.map(({ info }) => info.package);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return;
-  throw new SpkboxError('USE_BAD_VALUE', `${twice} is named twice, and only one of them can be installed`, {
-    hint: 'Name each package once; for its versions, use spkbox upgrade (upgradePackage), the oldest first.',
-  });
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated === undefined) return;
+  throw new SpkboxError(
+    'USE_BAD_VALUE',
+    `${repeated} is named twice, and only one of them can be installed`,
+    {
+      hint: 'Name each package once; for its versions, use spkbox upgrade (upgradePackage), the oldest first.',
+    },
+  );
 }
 
 function dependenciesFirst(spks: readonly Spk[], release: Release): Spk[] {
@@ -47,9 +51,9 @@ function dependenciesFirst(spks: readonly Spk[], release: Release): Spk[] {
 
 async function installAll(nas: Nas, spks: readonly Spk[], options: ScenarioOptions): Promise<boolean> {
   const { answers = {}, volume } = options;
-  const where = volume === undefined ? {} : { volume };
+  const placement = volume === undefined ? {} : { volume };
   for (const spk of spks) {
-    if ((await nas.install(spk, { answers, ...where, start: true })).result !== 'done') return false;
+    if ((await nas.install(spk, { answers, ...placement, start: true })).result !== 'done') return false;
   }
   return true;
 }

@@ -8,7 +8,7 @@ import { runScenario, type ScenarioResult } from './run-scenario.ts';
 import type { Scenario, ScenarioOptions } from './scenario.ts';
 
 /**
- * Installs the first version, upgrades through all others in their order, and uninstalls. A source is an .spk, its path,
+ * Installs the first version, upgrades through all later versions in their order, and uninstalls. A source is an .spk, its path,
  * or a folder.
  * @throws SpkboxError as `runScenario` does
  */
@@ -28,31 +28,31 @@ const UPGRADE: Scenario = {
   },
 };
 
-function assertOnePackage([first, ...others]: readonly Spk[]): void {
+function assertOnePackage([first, ...laterVersions]: readonly Spk[]): void {
   const name = first?.info.package;
-  const other = others.find(({ info }) => info.package !== name);
-  if (name !== undefined && others.length > 0 && other === undefined) return;
-  const what =
+  const other = laterVersions.find(({ info }) => info.package !== name);
+  if (name !== undefined && laterVersions.length > 0 && other === undefined) return;
+  const problem =
     other === undefined
       ? 'an upgrade needs a package in two versions at least'
       : `${name} cannot be upgraded to ${other.info.package}: that is another package`;
-  throw new SpkboxError('USE_BAD_VALUE', what, {
+  throw new SpkboxError('USE_BAD_VALUE', problem, {
     hint: 'Name the .spk files of one package, the oldest first: spkbox upgrade 1.0.spk 1.1.spk 2.0.spk',
   });
 }
 
 async function upgradeThrough(
   nas: Nas,
-  [first, ...others]: readonly Spk[],
+  [first, ...laterVersions]: readonly Spk[],
   options: ScenarioOptions,
 ): Promise<void> {
   if (first === undefined) return;
   const name = first.info.package;
   const { answers: installAnswers = {}, volume, upgradeAnswers: answers = {} } = options;
-  const where = volume === undefined ? {} : { volume };
-  const installed = await nas.install(first, { answers: installAnswers, ...where, start: true });
+  const placement = volume === undefined ? {} : { volume };
+  const installed = await nas.install(first, { answers: installAnswers, ...placement, start: true });
   if (installed.result !== 'done' || !(await expectRunning(nas, name))) return;
-  for (const spk of others) {
+  for (const spk of laterVersions) {
     if ((await nas.upgrade(spk, { answers })).result !== 'done') return;
     if (!(await expectRunning(nas, name))) return;
   }

@@ -6,16 +6,16 @@ import type { ActionPlaces } from './action-context.ts';
 
 /** DSM's places, with a number where it has random letters, so that runs compare. */
 export function actionPlaces(
-  facts: PackageRecord,
+  record: PackageRecord,
   { count, form }: { count: number; form: HierarchyForm },
 ): ActionPlaces {
   const unique = count.toString(36).padStart(6, '0').slice(-6);
-  const at = { volume: facts.base, package: facts.name };
+  const variables = { volume: record.base, package: record.name };
   return {
-    staging: placeOf(STAGING.install[form].path, at).replace('{unique}', unique),
+    staging: placeOf(STAGING.install[form].path, variables).replace('{unique}', unique),
     messageFile: `${STAGING.messages.path}/synopkg.log.${unique}`,
     progressFile: `${STAGING.messages.path}/synopkg.progress.${unique}`,
-    upgradeFolder: placeOf(STAGING.upgradeFolder.path, at),
+    upgradeFolder: placeOf(STAGING.upgradeFolder.path, variables),
   };
 }
 

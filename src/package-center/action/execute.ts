@@ -10,7 +10,7 @@ import type { Step } from './plan-steps.ts';
 import { takeBack, takeUndos } from './take-back.ts';
 import { walkStep } from './walk-step.ts';
 
-const FAILED: readonly OutcomeResult[] = ['aborted', 'broken', 'refused', 'crashed'];
+const FAILED_RESULTS: readonly OutcomeResult[] = ['aborted', 'broken', 'refused', 'crashed'];
 
 /** Walks the plan. A crash - a throw that is not the package's failure - is undone like an abort, and noted. */
 export async function execute(run: ActionRun): Promise<ActionProgress> {
@@ -36,7 +36,7 @@ function phasesOf(steps: readonly Step[]): Step[][] {
 async function logEnd(run: ActionRun, progress: ActionProgress): Promise<void> {
   const { log } = run.contexts.new;
   const { result, oldVersion } = outcomeOf(run.id, run.contexts.new, progress);
-  const line = actionLine(logSubject(run, 'new'), !FAILED.includes(result), oldVersion);
+  const line = actionLine(logSubject(run, 'new'), !FAILED_RESULTS.includes(result), oldVersion);
   if (line !== undefined) log.add(line);
   await log.flush();
 }

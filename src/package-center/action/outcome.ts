@@ -35,7 +35,7 @@ export function outcomeOf(
   const error = dsmErrorOf(step);
   return {
     ...base,
-    result: resultOf(action, failure, progress),
+    result: outcomeResult(action, failure, progress),
     ...(error === undefined ? {} : { error }),
     at: stepName(step),
     reason: result.reason ?? 'it failed',
@@ -63,7 +63,7 @@ function descriptionOf(code: number, { step }: Step): string {
   return (matching ?? rows[0])?.description ?? '';
 }
 
-function resultOf(
+function outcomeResult(
   action: Action,
   { step, result }: Failure,
   { aborted, broken }: ActionProgress,

@@ -3,7 +3,7 @@ import type { Action } from '../../dsm/actions.ts';
 import type { Outcome, PlannedStep } from '../../events.ts';
 import type { SynopkgLog } from '../../system/logs.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
-import type { PackageRecord, Subject } from '../package/installed-package.ts';
+import type { ActionSubject, PackageRecord } from '../package/installed-package.ts';
 import type { RequestContext } from '../request/action-request.ts';
 import type { ActionContext } from './action-context.ts';
 import { actionPlaces, makePlaces, oldPlaces, removePlaces, removeStaging } from './action-places.ts';
@@ -54,13 +54,13 @@ export interface ActionTask {
  */
 export async function performAction(
   environment: ActionEnvironment,
-  subject: Subject,
+  subject: ActionSubject,
   task: ActionTask,
 ): Promise<Outcome> {
   const { dependencies, id } = environment;
   const { emit } = dependencies;
   const { action, request, options } = task;
-  const began = performance.now();
+  const startTime = performance.now();
   const steps = planSteps(action, makePlanInput(subject, dependencies, options));
   const { name, version } = subject.package.record;
   emit({
@@ -76,7 +76,7 @@ export async function performAction(
   const progress = await executeAll(environment, subject, { ...task, steps });
   const outcome = outcomeOf(id, { action, package: subject.package, before: subject.before }, progress);
   options.settle?.(outcome, progress.newInPlace);
-  emit({ type: 'action-ended', id, ms: performance.now() - began, outcome });
+  emit({ type: 'action-ended', id, ms: performance.now() - startTime, outcome });
   if (progress.crash !== undefined) throw progress.crash.error;
   return outcome;
 }
@@ -92,7 +92,7 @@ const toPlannedStep = ({ index, phase, side, onFailure, step }: Step): PlannedSt
 /** Also what is made before the first step, and removed after the last, belongs to the action: a failure of it is a crash. */
 async function executeAll(
   environment: ActionEnvironment,
-  subject: Subject,
+  subject: ActionSubject,
   { steps, ...task }: ActionTask & { readonly steps: readonly Step[] },
 ): Promise<ActionProgress> {
   const { id, onStep, dependencies } = environment;
@@ -120,7 +120,7 @@ const isStaging = ({ step }: Step): boolean => step.kind === 'task' && step.task
 /** What the steps may see and touch: those of the package as it was, and as it will be. In most actions they are one. */
 async function makeContexts(
   environment: ActionEnvironment,
-  subject: Subject,
+  subject: ActionSubject,
   task: ActionTask,
 ): Promise<Contexts> {
   const context = await makeContext(environment, subject, task);
@@ -134,7 +134,7 @@ async function makeContexts(
 /** What the steps of an action may see and touch; makes Package Center's places for it. */
 export async function makeContext(
   { dependencies, log, id, others, keepAfterUninstall }: ActionEnvironment,
-  { package: pkg, before }: Subject,
+  { package: pkg, before }: ActionSubject,
   { action, request, options }: ActionTask,
 ): Promise<ActionContext> {
   const { machine, config } = dependencies;

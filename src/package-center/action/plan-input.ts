@@ -2,7 +2,7 @@
 import type { Condition } from '../../dsm/execution-rows.ts';
 import { isYes, saysYes } from '../../dsm/info-fields.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
-import type { PackageRecord, Subject } from '../package/installed-package.ts';
+import type { ActionSubject, PackageRecord } from '../package/installed-package.ts';
 import type { PlanInput, PlannedPackage } from './plan-steps.ts';
 
 /** What was chosen for the action. */
@@ -13,7 +13,7 @@ export interface PlanChoices {
 }
 
 export function makePlanInput(
-  { package: { record, state }, before = record }: Subject,
+  { package: { record, state }, before = record }: ActionSubject,
   { config: nas, workers }: Pick<CenterDependencies, 'config' | 'workers'>,
   { start = false, resource }: PlanChoices,
 ): PlanInput {

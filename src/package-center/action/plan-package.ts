@@ -29,31 +29,31 @@ export interface PlanOptions extends NasOptions {
 
 /** The steps of the action on a package that runs (for stop and uninstall), with what DSM would refuse. */
 export function planPackage(spk: Spk, action: Action, options: PlanOptions = {}): PlannedAction {
-  const facts = makeNasConfig(options);
+  const config = makeNasConfig(options);
   const workers = new Map([...WORKERS, ...(options.workers ?? [])].map((worker) => [worker.name, worker]));
-  const factsOf = (of: Spk) =>
-    makePackageRecord(of, {
+  const toRecord = (source: Spk) =>
+    makePackageRecord(source, {
       volume: '/volume1',
       answers: options.answers ?? {},
       accounts: NO_ACCOUNTS,
-      form: facts.release.hierarchy,
+      form: config.release.hierarchy,
     });
   const { before } = options;
-  const of = factsOf(spk);
+  const record = toRecord(spk);
   const runs = !['install', 'start', 'boot'].includes(action);
   const state = { ...newState(), running: runs, enabled: runs };
   return {
     findings: preflight(spk, {
-      nas: facts,
+      nas: config,
       workers: new Set(workers.keys()),
       installed: before === undefined ? [] : [peerFromSpk(before)],
-      allowRoot: facts.allowRoot,
+      allowRoot: config.allowRoot,
     }),
     steps: planSteps(
       action,
       makePlanInput(
-        { package: { record: of, state }, before: before === undefined ? of : factsOf(before) },
-        { config: facts, workers },
+        { package: { record, state }, before: before === undefined ? record : toRecord(before) },
+        { config, workers },
         { start: true },
       ),
     ),

@@ -5,7 +5,7 @@ import type { Step } from './plan-steps.ts';
 
 type Effect = (state: PackageState, passed: boolean) => void;
 
-const SCRIPTS: Readonly<Partial<Record<ScriptName, Effect>>> = {
+const SCRIPT_EFFECTS: Readonly<Partial<Record<ScriptName, Effect>>> = {
   start(state, passed) {
     state.running = passed;
     state.startFailed = !passed;
@@ -18,7 +18,7 @@ const SCRIPTS: Readonly<Partial<Record<ScriptName, Effect>>> = {
   },
 };
 
-const TASKS: Readonly<Partial<Record<Task, Effect>>> = {
+const TASK_EFFECTS: Readonly<Partial<Record<Task, Effect>>> = {
   'turn-off': (state) => {
     state.enabled = false;
   },
@@ -52,10 +52,10 @@ export function applyStep(state: PackageState, { step, phase }: Step, passed: bo
       if (passed) state.everAcquired.add(step.worker);
       return;
     case 'script':
-      SCRIPTS[step.script]?.(state, passed);
+      SCRIPT_EFFECTS[step.script]?.(state, passed);
       return;
     case 'task':
-      TASKS[step.task]?.(state, passed);
+      TASK_EFFECTS[step.task]?.(state, passed);
       return;
   }
 }

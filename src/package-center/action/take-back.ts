@@ -15,7 +15,7 @@ export async function takeBack(
   undos: readonly Undo[],
 ): Promise<void> {
   for (const { step, undo } of undos.toReversed()) {
-    const began = performance.now();
+    const startTime = performance.now();
     const place = { id: run.id, index: step.index, undo: true };
     run.emit({ type: 'step-started', ...place });
     const { result, reason } = await undoWithHooks(run, step, undo);
@@ -25,7 +25,7 @@ export async function takeBack(
       type: 'step-ended',
       ...place,
       result,
-      ms: performance.now() - began,
+      ms: performance.now() - startTime,
       ...(reason === undefined ? {} : { reason }),
     });
   }
@@ -39,16 +39,16 @@ export const takeUndos = (progress: ActionProgress): Undo[] => [
 
 /** The undos of one step, where the action goes on without it. */
 export function takeUndosOf(progress: ActionProgress, step: Step): Undo[] {
-  const own = progress.undos.filter((undo) => undo.step === step);
+  const stepUndos = progress.undos.filter((undo) => undo.step === step);
   progress.undos = progress.undos.filter((undo) => undo.step !== step);
-  return own;
+  return stepUndos;
 }
 
 /** A hook that throws does not keep anything from being undone. */
 async function undoWithHooks(run: ActionRun, step: Step, undo: Undo['undo']): Promise<StepResult> {
   let undone: Promise<StepResult> | undefined;
   const undoOnce = (): Promise<StepResult> => {
-    undone ??= attempt(undo);
+    undone ??= undoStep(undo);
     return undone;
   };
   try {
@@ -60,7 +60,7 @@ async function undoWithHooks(run: ActionRun, step: Step, undo: Undo['undo']): Pr
   }
 }
 
-async function attempt(undo: Undo['undo']): Promise<StepResult> {
+async function undoStep(undo: Undo['undo']): Promise<StepResult> {
   try {
     await undo();
     return PASSED;

@@ -17,22 +17,22 @@ export async function walkStep(
   progress: ActionProgress,
   step: Step,
 ): Promise<Failure | undefined> {
-  const began = performance.now();
+  const startTime = performance.now();
   const { id, emit } = run;
   run.onStep(step);
   progress.current = step;
   emit({ type: 'step-started', id, index: step.index, undo: false });
-  const ended = (result: StepResult) => emitEnd(run, step, { result, ms: performance.now() - began });
+  const end = (result: StepResult) => emitEnd(run, step, { result, ms: performance.now() - startTime });
   const { state } = run.contexts[step.side].package;
   const result = await performWithHooks(run, progress, step).catch((error: unknown) => {
     applyStep(state, step, false);
-    ended({ result: 'failed', reason: errorText(error) });
+    end({ result: 'failed', reason: errorText(error) });
     throw error;
   });
   applyStep(state, step, result.result !== 'failed');
   if (isPlacing(step) && result.result === 'passed') progress.newInPlace = true;
   noteResult(run, progress, { step, result });
-  ended(result);
+  end(result);
   if (result.result !== 'failed') return undefined;
   const failure = { step, result };
   await judge(run, progress, failure);

@@ -10,25 +10,25 @@ export type OtherPackage = Pick<PackageRecord, 'name' | 'user' | 'spk'>;
 export function accountRequest(
   { privilege, info }: Pick<Spk, 'privilege' | 'info'>,
   home: string,
-  others: readonly OtherPackage[],
+  otherPackages: readonly OtherPackage[],
 ): AccountRequest | undefined {
   if (privilege === undefined) return undefined;
   // Guide 15: where conf/privilege names none, the package's name is that of both.
   const username = privilege.username ?? info.package;
   const groupname = privilege.groupname ?? username;
-  const groups = privilege.joinPackageGroups.flatMap((name) => groupOf(name, others) ?? []);
+  const groups = privilege.joinPackageGroups.flatMap((name) => groupOf(name, otherPackages) ?? []);
   return { username, groupname, home, joins: [...privilege.joinGroups, ...groups] };
 }
 
 /** The packages of `join-pkg-groupnames` that are not there. Inferred: the package is installed without them. */
 export function absentPackages(
   { privilege }: Pick<Spk, 'privilege'>,
-  others: readonly OtherPackage[],
+  otherPackages: readonly OtherPackage[],
 ): readonly string[] {
-  return (privilege?.joinPackageGroups ?? []).filter((name) => groupOf(name, others) === undefined);
+  return (privilege?.joinPackageGroups ?? []).filter((name) => groupOf(name, otherPackages) === undefined);
 }
 
-function groupOf(name: string, others: readonly OtherPackage[]): string | undefined {
-  const other = others.find((known) => known.name === name);
+function groupOf(name: string, otherPackages: readonly OtherPackage[]): string | undefined {
+  const other = otherPackages.find((pkg) => pkg.name === name);
   return other?.spk.privilege === undefined ? undefined : other.user.groupname;
 }

@@ -6,11 +6,11 @@ import type { Resource } from '../../spk/conf/resource.ts';
 export type Answers = Readonly<Record<string, string | number | boolean>>;
 
 /** What Linux lets one variable of a program's environment have; all answers together keep within it. Bytes. */
-const LIMIT = 128 * 1024 - 1;
+const MOST_BYTES = 128 * 1024 - 1;
 
 /** The answers as variables of a script; true and false are these words (guide 11). */
 export function answerVariables(answers: Answers): Record<string, string> {
-  checkValues(answers);
+  assertFitting(answers);
   for (const name of Object.keys(answers)) {
     if (isAnswerKey(name)) continue;
     throw new SpkboxError('USE_BAD_ANSWERS', `"${name}" cannot be the key of a wizard's answer`, {
@@ -27,42 +27,45 @@ export function answerVariables(answers: Answers): Record<string, string> {
  */
 export function fittingAnswers(
   answers: Answers,
-  given: Answers,
+  callerAnswers: Answers,
 ): { readonly answers: Answers; readonly unfit: readonly string[] } {
-  const [own, rest] = partition(Object.entries(answers), ([name]) => Object.hasOwn(given, name));
-  let size = own.reduce((sum, [name, value]) => sum + sizeOf(name, value), 0);
-  const [fit, unfit] = partition(rest, ([name, value]) => {
-    const isFit = !String(value).includes('\0') && size + sizeOf(name, value) <= LIMIT;
-    if (isFit) size += sizeOf(name, value);
+  const [callerEntries, wizardEntries] = partition(Object.entries(answers), ([name]) =>
+    Object.hasOwn(callerAnswers, name),
+  );
+  let size = callerEntries.reduce((sum, [name, value]) => sum + variableSize(name, value), 0);
+  const [fit, unfit] = partition(wizardEntries, ([name, value]) => {
+    const isFit = !String(value).includes('\0') && size + variableSize(name, value) <= MOST_BYTES;
+    if (isFit) size += variableSize(name, value);
     return isFit;
   });
-  const kept = new Set([...own, ...fit].map(([name]) => name));
+  const fittingNames = new Set([...callerEntries, ...fit].map(([name]) => name));
   return {
-    answers: Object.fromEntries(Object.entries(answers).filter(([name]) => kept.has(name))),
+    answers: Object.fromEntries(Object.entries(answers).filter(([name]) => fittingNames.has(name))),
     unfit: unfit.map(([name]) => name),
   };
 }
 
-function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+function partition<T>(all: readonly T[], test: (item: T) => boolean): [T[], T[]] {
   const yes: T[] = [];
   const no: T[] = [];
-  for (const one of all) (test(one) ? yes : no).push(one);
+  for (const item of all) (test(item) ? yes : no).push(item);
   return [yes, no];
 }
 
 /** As it stands in a program's environment. Bytes. */
-const sizeOf = (name: string, value: Answers[string]): number => Buffer.byteLength(`${name}=${value}`) + 1;
+const variableSize = (name: string, value: Answers[string]): number =>
+  Buffer.byteLength(`${name}=${value}`) + 1;
 
 /** Said here, because a script that cannot be started would stop an installation half-way. */
-function checkValues(answers: Answers): void {
+function assertFitting(answers: Answers): void {
   let size = 0;
   for (const [name, value] of Object.entries(answers)) {
-    size += sizeOf(name, value);
+    size += variableSize(name, value);
     const hasNul = String(value).includes('\0');
-    if (!hasNul && size <= LIMIT) continue;
-    const what = hasNul ? 'has a NUL byte' : 'is longer than a script can be given';
-    throw new SpkboxError('USE_BAD_ANSWERS', `the wizard's answer "${name}" ${what}`, {
-      hint: `A script gets the answers as environment variables: text without NUL bytes, ${LIMIT} bytes in all.`,
+    if (!hasNul && size <= MOST_BYTES) continue;
+    const problem = hasNul ? 'has a NUL byte' : 'is longer than a script can be given';
+    throw new SpkboxError('USE_BAD_ANSWERS', `the wizard's answer "${name}" ${problem}`, {
+      hint: `A script gets the answers as environment variables: text without NUL bytes, ${MOST_BYTES} bytes in all.`,
       where: name,
     });
   }
@@ -82,7 +85,7 @@ function fill(value: unknown, answers: Answers): unknown {
       Object.hasOwn(answers, key) ? String(answers[key]) : whole,
     );
   }
-  if (Array.isArray(value)) return value.map((each) => fill(each, answers));
+  if (Array.isArray(value)) return value.map((element) => fill(element, answers));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fill(each, answers)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fill(part, answers)]));
 }

@@ -47,7 +47,7 @@ export interface InstalledPackage {
 }
 
 /** What an action is about. */
-export interface Subject {
+export interface ActionSubject {
   /** The package as it will be; for every action but an upgrade and a move, as it is. */
   readonly package: InstalledPackage;
   /** What is there already, where that differs. Both share one state. */
@@ -83,10 +83,13 @@ export function installPlace(spk: Spk): InstallPlace {
 /** The real places of the package's folders; for those that it has not, where another package has them. */
 export function packageFolders(
   name: string,
-  where: HierarchyPlace,
+  hierarchy: HierarchyPlace,
   volume: string,
 ): Record<FolderName, string> {
-  const at = { volume, package: name };
-  const folders = HIERARCHY.map((row) => [row.folder, placeOf(folderPlace(row, where) ?? row.onVolume, at)]);
+  const variables = { volume, package: name };
+  const folders = HIERARCHY.map((row) => [
+    row.folder,
+    placeOf(folderPlace(row, hierarchy) ?? row.onVolume, variables),
+  ]);
   return Object.fromEntries(folders);
 }

@@ -9,17 +9,17 @@ import { accountRequest, type OtherPackage } from './account-request.ts';
 import { type Answers, fillResource } from './answers.ts';
 import { installPlace, type PackageRecord, packageFolders } from './installed-package.ts';
 
-export interface Setting {
+export interface RecordInput {
   readonly volume: string;
   readonly answers: Answers;
   /** Which folders it gets; those of DSM 7 when absent. */
   readonly form?: HierarchyForm;
   readonly accounts: AccountFiles;
   /** Every other package on the NAS: it may share an account with one, or join its group. */
-  readonly others?: readonly OtherPackage[];
+  readonly otherPackages?: readonly OtherPackage[];
 }
 
-export function makePackageRecord(spk: Spk, setting: Setting): PackageRecord {
+export function makePackageRecord(spk: Spk, setting: RecordInput): PackageRecord {
   const { volume, answers, form = 'dsm7' } = setting;
   const name = spk.info.package;
   const place = installPlace(spk);
@@ -46,11 +46,11 @@ function withImplicitWorker(resource: ReadonlyMap<string, unknown>): ReadonlyMap
 }
 
 /** A package without conf/privilege is root's. One that asks for an account that it may not have is nobody's. */
-function packageUser(spk: Spk, { accounts, others = [] }: Setting): PackageRecord['user'] {
-  const request = accountRequest(spk, '', others);
+function packageUser(spk: Spk, { accounts, otherPackages = [] }: RecordInput): PackageRecord['user'] {
+  const request = accountRequest(spk, '', otherPackages);
   if (request === undefined) return { username: 'root', groupname: 'root', ...ROOT };
   const { username, groupname } = request;
-  const isRefused = accountFindings(spk, others).length > 0;
+  const isRefused = accountFindings(spk, otherPackages).length > 0;
   const account = isRefused ? undefined : findAccount(addAccount(accounts, request), username);
   return {
     username,

@@ -6,8 +6,8 @@ import type { PeerPackage } from './relations.ts';
 /** Everything that `Packages` holds, so that it can be brought back. */
 export interface SavedPackages {
   readonly installed: readonly InstalledPackage[];
-  readonly seen: readonly string[];
-  readonly kept: readonly string[];
+  readonly seenNames: readonly string[];
+  readonly keptPaths: readonly string[];
 }
 
 export class Packages {
@@ -67,11 +67,11 @@ export class Packages {
 
   /** A copy: what happens later does not change it. */
   save(): SavedPackages {
-    return { installed: this.all.map(copyPackage), seen: this.seen, kept: this.kept };
+    return { installed: this.all.map(copyPackage), seenNames: this.seen, keptPaths: this.kept };
   }
 
   /** May be called with the same saved packages again and again. */
-  restore({ installed, seen, kept }: SavedPackages): void {
+  restore({ installed, seenNames: seen, keptPaths: kept }: SavedPackages): void {
     for (const all of [this.#installed, this.#seen, this.#kept]) all.clear();
     for (const pkg of installed) this.set(copyPackage(pkg));
     for (const name of seen) this.see(name);

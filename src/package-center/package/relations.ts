@@ -26,7 +26,7 @@ export const peerFromSpk = (spk: Spk): PeerPackage => ({
   spk,
 });
 
-type Relating = Pick<PeerPackage, 'spk'>;
+type RelatedPackage = Pick<PeerPackage, 'spk'>;
 
 /** A relation to another package: its name, and which versions of it are meant. */
 export interface Relation {
@@ -51,20 +51,22 @@ export interface UnmetDependency {
 }
 
 /** Guide 10: conf/PKG_DEPS wins over INFO's install_dep_packages. */
-export function dependencyRelations({ spk }: Relating, release: Release): Relation[] {
+export function dependencyRelations({ spk }: RelatedPackage, release: Release): Relation[] {
   return fromFile(spk.dependencies, release, 'conf/PKG_DEPS') ?? fromInfo(spk, 'install_dep_packages');
 }
 
 /** Guide 10: conf/PKG_CONX wins over INFO's install_conflict_packages. */
-export function conflictRelations({ spk }: Relating, release: Release): Relation[] {
+export function conflictRelations({ spk }: RelatedPackage, release: Release): Relation[] {
   return fromFile(spk.conflicts, release, 'conf/PKG_CONX') ?? fromInfo(spk, 'install_conflict_packages');
 }
 
 /** Guide 05: these are stopped, and do not start again while the package is there. */
-export const breakRelations = ({ spk }: Relating): Relation[] => fromInfo(spk, 'install_break_packages');
+export const breakRelations = ({ spk }: RelatedPackage): Relation[] =>
+  fromInfo(spk, 'install_break_packages');
 
 /** Guide 05: these are removed when the package comes. */
-export const replaceRelations = ({ spk }: Relating): Relation[] => fromInfo(spk, 'install_replace_packages');
+export const replaceRelations = ({ spk }: RelatedPackage): Relation[] =>
+  fromInfo(spk, 'install_replace_packages');
 
 function fromInfo({ info }: PeerPackage['spk'], key: string): Relation[] {
   const line = info.lines.get(key);
@@ -79,13 +81,13 @@ function fromInfo({ info }: PeerPackage['spk'], key: string): Relation[] {
 function fromFile(
   rows: readonly Requirement[] | undefined,
   release: Release,
-  where: string,
+  member: string,
 ): Relation[] | undefined {
-  return rows?.filter((row) => countsOn(row, release)).map((row) => fromRequirement(row, where));
+  return rows?.filter((row) => appliesTo(row, release)).map((row) => fromRequirement(row, member));
 }
 
 /** Guide 10: outside its OS versions a row is ignored. */
-function countsOn({ minOs, maxOs }: Requirement, release: Release): boolean {
+function appliesTo({ minOs, maxOs }: Requirement, release: Release): boolean {
   const now = fullName(release);
   return (
     (minOs === undefined || compareOsVersions(now, minOs) >= 0) &&
@@ -93,7 +95,7 @@ function countsOn({ minOs, maxOs }: Requirement, release: Release): boolean {
   );
 }
 
-function fromRequirement({ package: name, minVersion, maxVersion }: Requirement, where: string): Relation {
+function fromRequirement({ package: name, minVersion, maxVersion }: Requirement, member: string): Relation {
   const bounds = [
     minVersion === undefined ? '' : `>= ${minVersion}`,
     maxVersion === undefined ? '' : `<= ${maxVersion}`,
@@ -101,7 +103,7 @@ function fromRequirement({ package: name, minVersion, maxVersion }: Requirement,
   return {
     package: name,
     text: [name, ...bounds.filter((bound) => bound !== '')].join(' '),
-    where: `${where} [${name}]`,
+    where: `${member} [${name}]`,
     matches: (version) =>
       (minVersion === undefined || compareVersions(version, minVersion) >= 0) &&
       (maxVersion === undefined || compareVersions(version, maxVersion) <= 0),
@@ -122,31 +124,31 @@ export function matchRelations(
 
 /** What a package needs and has not, among those that are there. */
 export function unmetDependencies(
-  known: Relating,
+  pkg: RelatedPackage,
   all: readonly PeerPackage[],
   release: Release,
 ): UnmetDependency[] {
-  return dependencyRelations(known, release).flatMap((relation) => {
+  return dependencyRelations(pkg, release).flatMap((relation) => {
     const installed = all.find(({ name }) => name === relation.package);
     return installed !== undefined && relation.matches(installed.version) ? [] : [{ relation, installed }];
   });
 }
 
 /** The packages that this one keeps from starting; never itself. */
-export function packagesBrokenBy(known: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
-  const others = all.filter(({ name }) => name !== known.name);
-  return unique(matchRelations(breakRelations(known), others).map((meant) => meant.peer));
+export function packagesBrokenBy(pkg: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
+  const otherPackages = all.filter(({ name }) => name !== pkg.name);
+  return unique(matchRelations(breakRelations(pkg), otherPackages).map((match) => match.peer));
 }
 
 /** The packages that keep this one from starting. */
-export function breakingPackages(known: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
-  return all.filter((other) => packagesBrokenBy(other, [known]).length > 0);
+export function breakingPackages(pkg: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
+  return all.filter((other) => packagesBrokenBy(other, [pkg]).length > 0);
 }
 
 /** The packages that go when this one comes; never itself. */
-export function packagesReplacedBy(known: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
-  const others = all.filter(({ name }) => name !== known.name);
-  return unique(matchRelations(replaceRelations(known), others).map((meant) => meant.peer));
+export function packagesReplacedBy(pkg: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
+  const otherPackages = all.filter(({ name }) => name !== pkg.name);
+  return unique(matchRelations(replaceRelations(pkg), otherPackages).map((match) => match.peer));
 }
 
 const unique = (all: readonly PeerPackage[]): PeerPackage[] => [...new Set(all)];
@@ -165,37 +167,37 @@ export function dependentPackages(
 
 /** This one and all that it needs, directly or not, each after what it needs itself. A cycle is cut where it closes. */
 export function withDependencies(name: string, all: readonly PeerPackage[], release: Release): PeerPackage[] {
-  return inOrder([name], all, (known) => dependencyRelations(known, release).map((need) => need.package));
+  return walkDepthFirst([name], all, (pkg) => dependencyRelations(pkg, release).map((need) => need.package));
 }
 
 /** This one and all that need it, directly or not, each before what it needs: the order in which they stop. */
 export function withDependents(name: string, all: readonly PeerPackage[], release: Release): PeerPackage[] {
-  return inOrder([name], all, (known) =>
-    dependentPackages(known.name, all, release).map((other) => other.name),
+  return walkDepthFirst([name], all, (pkg) =>
+    dependentPackages(pkg.name, all, release).map((other) => other.name),
   );
 }
 
 /** Every package, each after what it needs: the order of a boot; a shutdown goes the other way. */
 export function bootOrder(all: readonly PeerPackage[], release: Release): PeerPackage[] {
   const names = all.map(({ name }) => name).toSorted();
-  return inOrder(names, all, (known) => dependencyRelations(known, release).map((need) => need.package));
+  return walkDepthFirst(names, all, (pkg) => dependencyRelations(pkg, release).map((need) => need.package));
 }
 
 /** Depth first; a package comes after all that `next` names for it, but for what is still on the way to it. */
-function inOrder(
+function walkDepthFirst(
   from: readonly string[],
   all: readonly PeerPackage[],
-  next: (known: PeerPackage) => readonly string[],
+  neighbours: (pkg: PeerPackage) => readonly string[],
 ): PeerPackage[] {
-  const byName = new Map(all.map((known) => [known.name, known]));
+  const byName = new Map(all.map((pkg) => [pkg.name, pkg]));
   const order: PeerPackage[] = [];
   const visited = new Set<string>();
   const visit = (name: string): void => {
-    const known = byName.get(name);
-    if (known === undefined || visited.has(name)) return;
+    const pkg = byName.get(name);
+    if (pkg === undefined || visited.has(name)) return;
     visited.add(name);
-    for (const each of next(known)) visit(each);
-    order.push(known);
+    for (const neighbour of neighbours(pkg)) visit(neighbour);
+    order.push(pkg);
   };
   for (const name of from) visit(name);
   return order;

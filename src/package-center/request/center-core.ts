@@ -7,7 +7,7 @@ import { SynopkgLog } from '../../system/logs.ts';
 import { emptyOutcome } from '../action/outcome.ts';
 import { type ActionEnvironment, type ActionOptions, performAction } from '../action/perform-action.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
-import type { PackageRecord, Subject } from '../package/installed-package.ts';
+import type { ActionSubject, PackageRecord } from '../package/installed-package.ts';
 import { Packages } from '../package/packages.ts';
 import type { RequestContext } from './action-request.ts';
 import { PackageLocks } from './package-locks.ts';
@@ -48,7 +48,7 @@ export class CenterCore {
     this.#log = new SynopkgLog(machine, clock, config.release.name);
   }
 
-  async act(action: Action, subject: Subject, { request, ...options }: ActOptions): Promise<Outcome> {
+  async act(action: Action, subject: ActionSubject, { request, ...options }: ActOptions): Promise<Outcome> {
     const { name } = subject.package.record;
     const outer = this.#running.get(name);
     const environment = this.environment(subject.package.record);
@@ -90,8 +90,8 @@ export class CenterCore {
       at: where,
       reason: text,
     };
-    const within = parent === undefined ? {} : { parent };
-    emit({ type: 'action-started', id, action, ...name, by, ...within, steps: [] });
+    const parentField = parent === undefined ? {} : { parent };
+    emit({ type: 'action-started', id, action, ...name, by, ...parentField, steps: [] });
     emit({ type: 'action-ended', id, ms: 0, outcome });
     return outcome;
   }
@@ -107,9 +107,9 @@ export class CenterCore {
     };
   }
 
-  volume(wanted: string | undefined): string {
+  volume(requested: string | undefined): string {
     const { volumes } = this.dependencies.config;
-    const volume = wanted ?? volumes[0] ?? '/volume1';
+    const volume = requested ?? volumes[0] ?? '/volume1';
     if (volumes.includes(volume)) return volume;
     throw new SpkboxError('USE_BAD_VALUE', `this NAS has no volume ${volume}`, {
       hint: `It has ${volumes.join(', ')}.`,

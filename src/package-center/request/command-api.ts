@@ -36,7 +36,7 @@ export function packageCenterApi(
     status: (name) => packageStatus(core, core.packages.find(name), context),
     perform: (request) => perform(center, request, context),
     logPlace: (name) => logPlace(core, name, context),
-    updateResource: (name, resource) => updateResource(center, { package: name, resource }, context),
+    updateResource: (name, resource) => requestUpdate(center, { package: name, resource }, context),
   };
 }
 
@@ -71,15 +71,15 @@ async function perform(
   if (request.action === 'install') return installFromBox(center, request, { context, answer });
   const { action, package: name } = request;
   const spk = core.packages.find(name)?.record.spk;
-  if (spk === undefined || isLocked(core, action, name)) return undefined;
+  if (spk === undefined || wouldWait(core, action, name)) return undefined;
   return answer(spk, await center.perform({ action, package: name }, context));
 }
 
 /** Whether this action would have to wait for another one, perhaps for the one whose script asks: it would wait forever. */
-function isLocked(core: CenterCore, action: 'start' | 'stop' | 'uninstall', name: string): boolean {
+function wouldWait(core: CenterCore, action: 'start' | 'stop' | 'uninstall', name: string): boolean {
   const { locks, packages, dependencies } = core;
-  const own = action === 'uninstall' ? locksForUninstall(name) : [name];
-  if (own.some((lock) => locks.isLocked(lock))) return true;
+  const locksNeeded = action === 'uninstall' ? locksForUninstall(name) : [name];
+  if (locksNeeded.some((lock) => locks.isLocked(lock))) return true;
   const related = action === 'start' ? withDependencies : withDependents;
   return related(name, packages.peers(), dependencies.config.release).some(({ name: other }) => {
     const isConcerned = packages.find(other)?.state.running === (action !== 'start');
@@ -87,7 +87,7 @@ function isLocked(core: CenterCore, action: 'start' | 'stop' | 'uninstall', name
   });
 }
 
-interface Answering {
+interface AnswerInput {
   readonly request: CommandRequest;
   readonly outcome: Outcome;
   readonly context: RequestContext;
@@ -96,7 +96,7 @@ interface Answering {
 async function toAnswer(
   core: CenterCore,
   { info }: Spk,
-  { request, outcome, context }: Answering,
+  { request, outcome, context }: AnswerInput,
 ): Promise<ActionAnswer> {
   const { package: name, oldVersion, error } = outcome;
   const installed = core.packages.find(name);
@@ -120,10 +120,10 @@ async function toAnswer(
 
 /** An installation over the same version is told as a repair. Source: spksrc#4313. */
 function answeredAction(
-  asked: CommandRequest['action'],
+  requested: CommandRequest['action'],
   { action, version, oldVersion }: Outcome,
 ): ActionAnswer['action'] {
-  if (asked !== 'install' || action !== 'upgrade') return asked;
+  if (requested !== 'install' || action !== 'upgrade') return requested;
   return oldVersion === version ? 'repair' : 'upgrade';
 }
 
@@ -144,7 +144,7 @@ async function logPlace(
   if (installed?.record.spk.files.has('scripts/start-stop-status') !== true) return undefined;
   let printed = '';
   const output = (stream: 'stdout' | 'stderr', text: string) => {
-    if (stream === 'stdout' && printed.length < LONGEST_PLACE) printed += text;
+    if (stream === 'stdout' && printed.length < LONGEST_LOG_PLACE) printed += text;
   };
   const report = { output, progress: () => undefined };
   const { timeLimit } = core.dependencies;
@@ -152,14 +152,14 @@ async function logPlace(
     request,
     use: (context) => runScript(context, 'log', { report, timeLimit }),
   });
-  return exitCode === 0 ? printed.slice(0, LONGEST_PLACE) : undefined;
+  return exitCode === 0 ? printed.slice(0, LONGEST_LOG_PLACE) : undefined;
 }
 
 /** Characters of a place that an answer repeats. */
-const LONGEST_PLACE = 4096;
+const LONGEST_LOG_PLACE = 4096;
 
 /** Why it failed; undefined when it did not. An update within the action whose script asks needs no lock of its own. */
-async function updateResource(
+async function requestUpdate(
   center: PackageCenter,
   { package: name, resource }: { readonly package: string; readonly resource: string },
   context: RequestContext,

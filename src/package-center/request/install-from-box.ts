@@ -29,8 +29,8 @@ export async function installFromBox(
   try {
     const spk = await core.locks.withLocks(FETCHING, () => fetchSpk(core, path, file));
     if (spk === undefined) return unreadableAnswer();
-    const needed = locksForInstall(spk, packageNeighbours(core));
-    if (needed.some((lock) => core.locks.isLocked(lock))) return undefined;
+    const locksNeeded = locksForInstall(spk, packageNeighbours(core));
+    if (locksNeeded.some((lock) => core.locks.isLocked(lock))) return undefined;
     const options = volume === undefined ? {} : { volume };
     return await answer(spk, await center.perform({ action: 'install', spk, ...options }, context));
   } catch (error) {
@@ -42,7 +42,7 @@ export async function installFromBox(
 }
 
 /** Bytes of an .spk that a script may have installed. */
-const LARGEST = 2 ** 32;
+const LARGEST_SPK = 2 ** 32;
 
 /** Milliseconds that bringing it out of the box may take. */
 const FETCH_TIME = 60_000;
@@ -63,7 +63,7 @@ async function fetchFile(
 ): Promise<boolean> {
   const place = await machine.resolve(path);
   const [entry] = place === undefined ? [] : await machine.look([place]);
-  if (place === undefined || entry?.kind !== 'file' || entry.size > LARGEST) return false;
+  if (place === undefined || entry?.kind !== 'file' || entry.size > LARGEST_SPK) return false;
   const descriptor = openSync(to.path, 'w');
   let bytes = 0;
   const { exitCode } = await machine
@@ -74,11 +74,11 @@ async function fetchFile(
       timeLimit: FETCH_TIME,
       onOutput(stream, chunk) {
         bytes += chunk.length;
-        if (stream === 'stdout' && bytes <= LARGEST) writeSync(descriptor, chunk);
+        if (stream === 'stdout' && bytes <= LARGEST_SPK) writeSync(descriptor, chunk);
       },
     })
     .finally(() => closeSync(descriptor));
-  return exitCode === 0 && bytes <= LARGEST;
+  return exitCode === 0 && bytes <= LARGEST_SPK;
 }
 
 /** Source: transcripts in spksrc#6531 and spksrc#4798. Inferred: which package it is, DSM does not know then. */

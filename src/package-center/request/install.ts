@@ -19,7 +19,7 @@ import {
   stopDependents,
   type WithLock,
 } from './start-stop.ts';
-import { removeReplaced } from './uninstall.ts';
+import { uninstallReplaced } from './uninstall.ts';
 
 interface InstallRequest extends InstallOptions {
   readonly request: RequestContext;
@@ -29,7 +29,11 @@ export async function installPackage(core: CenterCore, spk: Spk, options: Instal
   const { locks } = core;
   return locks.withGrowingLocks(
     () => locksForInstall(spk, packageNeighbours(core)),
-    (held) => install(core, spk, { ...options, withLock: (name, work) => locks.reentrant(held, name, work) }),
+    (heldLocks) =>
+      installLocked(core, spk, {
+        ...options,
+        withLock: (name, work) => locks.reentrant(heldLocks, name, work),
+      }),
   );
 }
 
@@ -37,7 +41,7 @@ interface LockedInstall extends InstallRequest {
   readonly withLock: WithLock;
 }
 
-async function install(core: CenterCore, spk: Spk, options: LockedInstall): Promise<Outcome> {
+async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall): Promise<Outcome> {
   const { emit } = core.dependencies;
   const { request, withLock } = options;
   const name = { package: spk.info.package, version: spk.info.version };
@@ -53,37 +57,46 @@ async function install(core: CenterCore, spk: Spk, options: LockedInstall): Prom
     return core.refuse(action, spk, { refusal: toRefusal(refused), request });
   }
   // A script may make the wizard, and nothing of a package runs that DSM refuses.
-  const wizard = await answerWizard(core, spk, { action, given: options.answers ?? {}, volume, request });
+  const wizard = await answerWizard(core, spk, {
+    action,
+    callerAnswers: options.answers ?? {},
+    volume,
+    request,
+  });
   emit({ type: 'findings', findings: [...findings, ...wizard.findings], ...name });
   const answers = { ...earlierAnswers(core, installed), ...wizard.answers };
   const pkg = await makePackage(core, spk, { volume, answers, state: installed?.state });
   core.packages.see(name.package);
   const isStartWanted = options.start ?? core.dependencies.config.release.startsAfterInstall;
   const mayStart = installed === undefined ? isStartWanted : installed.state.running;
-  const hindrance = mayStart ? await startHindrance(core, pkg, options) : undefined;
+  const startProblem = mayStart ? await findStartProblem(core, pkg, options) : undefined;
   const outcome = await core.act(
     action,
     { package: pkg, ...(installed === undefined ? {} : { before: installed.record }) },
     {
       request,
       answers: wizard.variables,
-      start: isStartWanted && hindrance === undefined,
+      start: isStartWanted && startProblem === undefined,
       givenVolume: options.volume ?? '',
       removeReplaced: () =>
-        removeReplaced(core, pkg.record, { request: within(core, pkg, request), withLock }),
+        uninstallReplaced(core, pkg.record, { request: nestedRequest(core, pkg, request), withLock }),
       settle: (_, isNewInPlace) => {
         if (isNewInPlace) core.packages.set(pkg);
       },
     },
   );
   if (core.packages.find(name.package) === pkg) await stopBroken(core, pkg, options);
-  if (installed === undefined && hindrance !== undefined)
-    core.refuse('start', spk, { refusal: hindrance, request });
+  if (installed === undefined && startProblem !== undefined)
+    core.refuse('start', spk, { refusal: startProblem, request });
   return outcome;
 }
 
 /** The request of an action within the one that goes on with the package. */
-function within(core: CenterCore, { record }: InstalledPackage, request: RequestContext): RequestContext {
+function nestedRequest(
+  core: CenterCore,
+  { record }: InstalledPackage,
+  request: RequestContext,
+): RequestContext {
   return { ...request, parent: core.running(record.name)?.parent ?? request.parent };
 }
 
@@ -97,7 +110,7 @@ function earlierAnswers({ dependencies }: CenterCore, installed: InstalledPackag
 }
 
 /** Starts what the package needs; gives what keeps it from starting all the same. */
-async function startHindrance(
+async function findStartProblem(
   core: CenterCore,
   { record }: InstalledPackage,
   { request, withLock }: LockedInstall,
@@ -119,10 +132,10 @@ async function makePackage(
 ): Promise<InstalledPackage> {
   const { machine, config } = core.dependencies;
   const accounts = await readAccountFiles(machine);
-  const others = core.packages.others(spk.info.package);
+  const otherPackages = core.packages.others(spk.info.package);
   const form = config.release.hierarchy;
   return {
-    record: makePackageRecord(spk, { volume, answers, accounts, others, form }),
+    record: makePackageRecord(spk, { volume, answers, accounts, otherPackages, form }),
     state: state ?? newState(),
   };
 }

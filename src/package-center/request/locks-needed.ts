@@ -12,31 +12,34 @@ import {
 import type { Neighbours } from './refusals.ts';
 
 /** Whether a package is there or not, which is nothing to who only starts or stops it. A package's name holds no `/`. */
-const presence = (name: string): string => `${name}/presence`;
+const presenceLock = (name: string): string => `${name}/presence`;
 
-export const locksForUninstall = (name: string): string[] => [name, presence(name)];
+export const locksForUninstall = (name: string): string[] => [name, presenceLock(name)];
 
 /**
  * The package itself; what it starts, stops and removes; and that nobody brings or takes meanwhile what decides whether it
  * may be there.
  */
 export function locksForInstall(spk: Spk, { all, release }: Neighbours): string[] {
-  const own = peerFromSpk(spk);
-  const others = all.filter(({ name }) => name !== own.name);
-  const needed = withDependencies(own.name, [...others, own], release);
-  const replaced = replaceRelations(own).map((relation) => relation.package);
-  const stopped = [...replaced, ...packagesBrokenBy(own, others).map(({ name }) => name)];
+  const newPackage = peerFromSpk(spk);
+  const otherPackages = all.filter(({ name }) => name !== newPackage.name);
+  const dependencies = withDependencies(newPackage.name, [...otherPackages, newPackage], release);
+  const replaced = replaceRelations(newPackage).map((relation) => relation.package);
+  const stopped = [...replaced, ...packagesBrokenBy(newPackage, otherPackages).map(({ name }) => name)];
   return [
     ...new Set([
-      ...locksForUninstall(own.name),
-      ...needed.filter(({ turnedOn }) => turnedOn === false).map(({ name }) => name),
-      ...stopped.flatMap((name) => [name, ...withDependents(name, others, release).map((each) => each.name)]),
-      ...needed.map(({ name }) => presence(name)),
+      ...locksForUninstall(newPackage.name),
+      ...dependencies.filter(({ turnedOn }) => turnedOn === false).map(({ name }) => name),
+      ...stopped.flatMap((name) => [
+        name,
+        ...withDependents(name, otherPackages, release).map((dependent) => dependent.name),
+      ]),
+      ...dependencies.map(({ name }) => presenceLock(name)),
       ...[
-        ...dependencyRelations(own, release),
-        ...conflictRelations(own, release),
-        ...replaceRelations(own),
-      ].map((relation) => presence(relation.package)),
+        ...dependencyRelations(newPackage, release),
+        ...conflictRelations(newPackage, release),
+        ...replaceRelations(newPackage),
+      ].map((relation) => presenceLock(relation.package)),
     ]),
   ];
 }

@@ -8,11 +8,11 @@ import { moveRefusal } from './refusals.ts';
 export async function movePackage(
   core: CenterCore,
   name: string,
-  { volume: wanted, request }: { readonly volume: string; readonly request: RequestContext },
+  { volume: requested, request }: { readonly volume: string; readonly request: RequestContext },
 ): Promise<Outcome> {
   return core.locks.withLocks(name, async () => {
     const { record, state } = core.packages.get(name);
-    const volume = core.volume(wanted);
+    const volume = core.volume(requested);
     const refusal = moveRefusal(record);
     if (refusal !== undefined) return core.refuse('move', record.spk, { refusal, request });
     const form = core.dependencies.config.release.hierarchy;

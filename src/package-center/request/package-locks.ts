@@ -19,12 +19,12 @@ export class PackageLocks {
     const locks = [names].flat();
     const earlier = Promise.all([this.#exclusive, ...locks.map((name) => this.#last.get(name))]);
     const working = earlier.then(work);
-    const done = settled(working);
-    for (const name of locks) this.#last.set(name, done);
+    const settledWork = settled(working);
+    for (const name of locks) this.#last.set(name, settledWork);
     try {
       return await working;
     } finally {
-      for (const name of locks) if (this.#last.get(name) === done) this.#last.delete(name);
+      for (const name of locks) if (this.#last.get(name) === settledWork) this.#last.delete(name);
     }
   }
 
@@ -33,28 +33,28 @@ export class PackageLocks {
    * of them. Who holds locks waits for no others.
    */
   async withGrowingLocks<T>(
-    needed: () => readonly string[],
-    work: (held: ReadonlySet<string>) => Promise<T>,
+    locksNeeded: () => readonly string[],
+    work: (heldLocks: ReadonlySet<string>) => Promise<T>,
   ): Promise<T> {
-    const held = new Set(needed());
+    const heldLocks = new Set(locksNeeded());
     for (;;) {
-      const done = await this.withLocks([...held], async () => {
-        const missing = needed().filter((name) => !held.has(name));
-        if (missing.length === 0) return { value: await work(held) };
-        for (const name of missing) held.add(name);
+      const finished = await this.withLocks([...heldLocks], async () => {
+        const missing = locksNeeded().filter((name) => !heldLocks.has(name));
+        if (missing.length === 0) return { value: await work(heldLocks) };
+        for (const name of missing) heldLocks.add(name);
         return undefined;
       });
-      if (done !== undefined) return done.value;
+      if (finished !== undefined) return finished.value;
     }
   }
 
   /** Runs `work` with one more lock: at once where it is held already; undefined where another action holds it. */
   async reentrant<T>(
-    held: ReadonlySet<string>,
+    heldLocks: ReadonlySet<string>,
     name: string,
     work: () => Promise<T>,
   ): Promise<T | undefined> {
-    if (held.has(name)) return work();
+    if (heldLocks.has(name)) return work();
     return this.isLocked(name) ? undefined : this.withLocks(name, work);
   }
 

@@ -22,62 +22,62 @@ export interface Neighbours {
 }
 
 /** A package by its name and its INFO. */
-type Named = Pick<PackageRecord, 'name'> & { readonly info: PackageRecord['spk']['info'] };
+type NamedInfo = Pick<PackageRecord, 'name'> & { readonly info: PackageRecord['spk']['info'] };
 
-const placeOf = ({ info }: Pick<Named, 'info'>, key: string): string => {
+const infoLine = ({ info }: Pick<NamedInfo, 'info'>, key: string): string => {
   const line = info.lines.get(key);
   return line === undefined ? 'INFO' : `INFO:${line}`;
 };
 
-function forbiddenBy(of: Named, keys: readonly string[], doing: string): Refusal | undefined {
-  const key = keys.find((each) => of.info.fields.get(each) === 'no');
+function infoRefusal(pkg: NamedInfo, keys: readonly string[], verb: string): Refusal | undefined {
+  const key = keys.find((field) => pkg.info.fields.get(field) === 'no');
   if (key === undefined) return undefined;
   return {
-    where: placeOf(of, key),
-    text: `INFO says ${key}="no": nobody can ${doing} ${of.name} in Package Center.`,
+    where: infoLine(pkg, key),
+    text: `INFO says ${key}="no": nobody can ${verb} ${pkg.name} in Package Center.`,
   };
 }
 
 /** Guide 05 startable and ctl_stop: the package runs as long as it is installed. */
-export const cannotBeStopped = (of: Named): Refusal | undefined =>
-  forbiddenBy(of, ['ctl_stop', 'startable'], 'start or stop');
+export const cannotBeStopped = (pkg: NamedInfo): Refusal | undefined =>
+  infoRefusal(pkg, ['ctl_stop', 'startable'], 'start or stop');
 
 /** Guide 05 install_break_packages, and what the package depends on; those that are there have been started by now. */
-export function startRefusal(of: PackageRecord, { all, release }: Neighbours): Refusal | undefined {
-  const [breaker] = breakingPackages({ name: of.name, version: of.version, spk: of.spk }, all);
+export function startRefusal(pkg: PackageRecord, { all, release }: Neighbours): Refusal | undefined {
+  const [breaker] = breakingPackages({ name: pkg.name, version: pkg.version, spk: pkg.spk }, all);
   if (breaker !== undefined) {
     return {
       where: `install_break_packages of ${breaker.name}`,
-      text: `${breaker.name} keeps ${of.name} from starting, as long as it is installed.`,
+      text: `${breaker.name} keeps ${pkg.name} from starting, as long as it is installed.`,
     };
   }
   // Of those that need each other, one must start first.
   const needsBack = (name: string): boolean =>
-    withDependencies(name, all, release).some((needed) => needed.name === of.name);
-  for (const { package: name, where } of dependencyRelations({ spk: of.spk }, release)) {
-    const other = all.find((known) => known.name === name);
+    withDependencies(name, all, release).some((dependency) => dependency.name === pkg.name);
+  for (const { package: name, where } of dependencyRelations({ spk: pkg.spk }, release)) {
+    const other = all.find((peer) => peer.name === name);
     if (other !== undefined && other.turnedOn !== true && !needsBack(name)) {
-      return { error: DEPENDENCY_DOWN, where, text: `${of.name} needs ${name}, which does not run.` };
+      return { error: DEPENDENCY_DOWN, where, text: `${pkg.name} needs ${name}, which does not run.` };
     }
   }
   return undefined;
 }
 
 /** Inferred: DSM keeps what others need; it names them, and removes them as well only where the user says so. */
-export function uninstallRefusal(of: PackageRecord, { all, release }: Neighbours): Refusal | undefined {
-  const forbidden = forbiddenBy({ name: of.name, info: of.spk.info }, ['ctl_uninstall'], 'uninstall');
+export function uninstallRefusal(pkg: PackageRecord, { all, release }: Neighbours): Refusal | undefined {
+  const forbidden = infoRefusal({ name: pkg.name, info: pkg.spk.info }, ['ctl_uninstall'], 'uninstall');
   if (forbidden !== undefined) return forbidden;
-  const needed = dependentPackages(of.name, all, release);
-  if (needed.length === 0) return undefined;
+  const dependents = dependentPackages(pkg.name, all, release);
+  if (dependents.length === 0) return undefined;
   return {
     where: 'the packages that depend on it',
-    text: `${needed.map(({ name }) => name).join(', ')} ${needed.length === 1 ? 'needs' : 'need'} ${of.name}.`,
+    text: `${dependents.map(({ name }) => name).join(', ')} ${dependents.length === 1 ? 'needs' : 'need'} ${pkg.name}.`,
   };
 }
 
-export function moveRefusal(of: PackageRecord): Refusal | undefined {
-  if (of.place === 'system')
-    return { where: placeOf(of.spk, 'install_type'), text: `${of.name} lies on the root file system.` };
-  if (isYes(of.spk.info.fields.get('support_move'))) return undefined;
-  return { where: placeOf(of.spk, 'support_move'), text: `INFO does not say support_move="yes".` };
+export function moveRefusal(pkg: PackageRecord): Refusal | undefined {
+  if (pkg.place === 'system')
+    return { where: infoLine(pkg.spk, 'install_type'), text: `${pkg.name} lies on the root file system.` };
+  if (isYes(pkg.spk.info.fields.get('support_move'))) return undefined;
+  return { where: infoLine(pkg.spk, 'support_move'), text: `INFO does not say support_move="yes".` };
 }

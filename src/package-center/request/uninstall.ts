@@ -34,19 +34,19 @@ export async function uninstallPackage(
     const { record } = core.packages.get(name);
     const refusal = uninstallRefusal(record, packageNeighbours(core));
     if (refusal !== undefined) return core.refuse('uninstall', record.spk, { refusal, request });
-    return removePackage(core, record, { request, given: options.answers ?? {} });
+    return uninstallLocked(core, record, { request, callerAnswers: options.answers ?? {} });
   });
 }
 
-async function removePackage(
+async function uninstallLocked(
   core: CenterCore,
   { name, version, spk, volume }: PackageRecord,
-  { request, given }: { readonly request: RequestContext; readonly given: Answers },
+  { request, callerAnswers }: { readonly request: RequestContext; readonly callerAnswers: Answers },
 ): Promise<Outcome> {
-  answerVariables(given);
+  answerVariables(callerAnswers);
   const { variables, findings } = await answerWizard(core, spk, {
     action: 'uninstall',
-    given,
+    callerAnswers,
     volume,
     request,
   });
@@ -58,18 +58,18 @@ async function removePackage(
 }
 
 /** Guide 05 install_replace_packages: they go, whoever needs them. Gives the names of those that were installed. */
-export async function removeReplaced(
+export async function uninstallReplaced(
   core: CenterCore,
-  by: PackageRecord,
+  replacer: PackageRecord,
   { request, withLock = (_, work) => work() }: OtherPackageOptions,
 ): Promise<readonly string[]> {
   const removed: string[] = [];
-  const replacing = forPackageCenter(request);
-  for (const { name } of packagesReplacedBy(by, core.packages.peers())) {
+  const replacerRequest = forPackageCenter(request);
+  for (const { name } of packagesReplacedBy(replacer, core.packages.peers())) {
     const { record } = core.packages.get(name);
-    await stopDependents(core, name, { request: replacing, withLock });
+    await stopDependents(core, name, { request: replacerRequest, withLock });
     const outcome = await withLock(name, () =>
-      removePackage(core, record, { request: replacing, given: {} }),
+      uninstallLocked(core, record, { request: replacerRequest, callerAnswers: {} }),
     );
     if (outcome === undefined || !wentWell(outcome))
       throw new StepFailure(

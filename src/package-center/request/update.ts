@@ -14,6 +14,6 @@ export async function updateResource(
 ): Promise<Outcome> {
   const update = () => core.act('update', { package: core.packages.get(name) }, { request, resource });
   const holder = core.running(name);
-  const isWithin = holder !== undefined && holder.parent.id === request.parent?.id;
-  return isWithin ? update() : core.locks.withLocks(name, update);
+  const isNested = holder !== undefined && holder.parent.id === request.parent?.id;
+  return isNested ? update() : core.locks.withLocks(name, update);
 }

@@ -9,7 +9,7 @@ export function packMembers(
 ): Promise<Buffer> {
   const archive = pack();
   // A folder that the archive does not have would get its mode from nobody, and be open to all.
-  for (const name of foldersOf(files.keys())) {
+  for (const name of parentFolders(files.keys())) {
     archive.entry({ name, type: 'directory', mode: 0o755, mtime: mtimeOf(name) });
   }
   for (const [name, content] of files) {
@@ -21,10 +21,11 @@ export function packMembers(
 }
 
 /** Every folder on the way to the files, parents first. */
-function foldersOf(names: Iterable<string>): Set<string> {
+function parentFolders(names: Iterable<string>): Set<string> {
   const folders = new Set<string>();
   for (const name of names) {
-    for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) folders.add(name.slice(0, at));
+    for (let slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1))
+      folders.add(name.slice(0, slash));
   }
   return folders;
 }

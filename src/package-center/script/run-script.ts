@@ -50,13 +50,13 @@ export async function runScript(
   const logged = logVersion === 'old' ? (before ?? pkg.record) : pkg.record;
   const subject = { action, name: logged.name, version: logged.version };
   const isLogged = script !== 'status' && script !== 'log';
-  const around = (place: 'before' | 'after') => {
-    for (const what of extraLinesAround(context.nas.release.name, script, place)) {
-      log.add(logLines.begin(subject, what), subject.name);
-      log.add(logLines.end(subject, what, 0), subject.name);
+  const logAround = (place: 'before' | 'after') => {
+    for (const extraLine of extraLinesAround(context.nas.release.name, script, place)) {
+      log.add(logLines.begin(subject, extraLine), subject.name);
+      log.add(logLines.end(subject, extraLine, 0), subject.name);
     }
   };
-  around('before');
+  logAround('before');
   if (isLogged) log.add(logLines.beginScript(subject, script), subject.name);
   await log.change([
     { op: 'rewrite', path: places.messageFile, text: '' },
@@ -76,25 +76,25 @@ export async function runScript(
     log.addOutput(subject.name, output.stderr());
     log.add(logLines.endScript(subject, script, result.exitCode ?? 255), subject.name);
   }
-  around('after');
+  logAround('after');
   return {
     exitCode: result.exitCode,
     outputStillOpen: result.outputStillOpen,
     message: message.trim(),
-    failure: failureOf(result, timeLimit),
-    isGone: result.exitCode === NOT_FOUND && (await isGone(context, script)),
+    failure: scriptFailure(result, timeLimit),
+    isGone: result.exitCode === NOT_FOUND && (await isScriptRemoved(context, script)),
   };
 }
 
 /** What a shell exits with, or who would start a program, for one that is not there. */
 const NOT_FOUND = 127;
 
-async function isGone(context: ActionContext, script: ScriptName): Promise<boolean> {
+async function isScriptRemoved(context: ActionContext, script: ScriptName): Promise<boolean> {
   const [kind] = await context.machine.kinds([scriptPath(context, script)]);
   return kind === undefined;
 }
 
-function failureOf({ exitCode, signal, endedBy }: CommandResult, timeLimit: number): string | undefined {
+function scriptFailure({ exitCode, signal, endedBy }: CommandResult, timeLimit: number): string | undefined {
   if (endedBy === 'time limit') return `it was still running after ${timeLimit / 1000} s and was ended`;
   if (endedBy === 'abort') return 'the run was interrupted';
   if (signal !== undefined) return `it was ended by ${signal}`;
@@ -115,7 +115,7 @@ export function scriptCommand(context: ActionContext, script: ScriptName): Comma
     as: scriptIdentity(pkg.record, script),
     env: {
       ...answersFor(context, script),
-      ...scriptEnvironment(environmentFacts(context), { ...context, script }),
+      ...scriptEnvironment(scriptInput(context), { ...context, script }),
     },
     // Inferred: pkgctl units run in /, with systemd's umask.
     cwd: '/',
@@ -133,7 +133,7 @@ function answersFor({ answers }: ActionContext, script: ScriptName): ActionConte
   return START_STOP_STATUS.includes(script) ? {} : answers;
 }
 
-function environmentFacts(context: ActionContext): ScriptEnvironmentInput {
+function scriptInput(context: ActionContext): ScriptEnvironmentInput {
   const { package: pkg, places, nas, action } = context;
   const { record } = pkg;
   return {

@@ -16,23 +16,23 @@ export function scriptArgv(
   return runsItself ? [path, ...args] : ['/bin/sh', path, ...args];
 }
 
-type OfThePackage = Pick<
+type PackageInput = Pick<
   ScriptEnvironmentInput,
   'package' | 'targetFolder' | 'volume' | 'varFolder' | 'tmpFolder' | 'homeFolder' | 'adminPort'
 >;
-type OfTheNas = Pick<ScriptEnvironmentInput, 'language' | 'dsmMajor' | 'dsmMinor' | 'dsmBuild' | 'platform'>;
+type NasInput = Pick<ScriptEnvironmentInput, 'language' | 'dsmMajor' | 'dsmMinor' | 'dsmBuild' | 'platform'>;
 
 /** What does not depend on what is going on. */
-export function standingInput(of: PackageRecord, nas: NasConfig): OfThePackage & OfTheNas {
+export function standingInput(record: PackageRecord, nas: NasConfig): PackageInput & NasInput {
   return {
-    package: of.name,
-    targetFolder: of.folders.target,
-    volume: of.base,
-    varFolder: of.folders.var,
-    tmpFolder: of.folders.tmp,
-    homeFolder: of.folders.home,
+    package: record.name,
+    targetFolder: record.folders.target,
+    volume: record.base,
+    varFolder: record.folders.var,
+    tmpFolder: record.folders.tmp,
+    homeFolder: record.folders.home,
     // Inferred: guide 05 gives adminport the default 80, and a script sees it.
-    adminPort: of.spk.info.fields.get('adminport') ?? '80',
+    adminPort: record.spk.info.fields.get('adminport') ?? '80',
     language: nas.language,
     dsmMajor: String(nas.release.major),
     dsmMinor: String(nas.release.minor),

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { OutputStream } from '../../machine/machine.ts';
 
 /** More than any script of the packages in use writes; the rest is counted, not kept. Bytes of one script. */
-const LIMIT = 4 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 
 export class ScriptOutput {
   readonly #pass: (stream: OutputStream, text: string) => void;
@@ -18,7 +18,7 @@ export class ScriptOutput {
   }
 
   readonly take = (stream: OutputStream, chunk: Buffer): void => {
-    const room = Math.max(0, LIMIT - this.#taken);
+    const room = Math.max(0, MOST_BYTES - this.#taken);
     this.#taken += chunk.length;
     this.#dropped += Math.max(0, chunk.length - room);
     this.#give(stream, this.#decoders[stream].write(chunk.subarray(0, room)));

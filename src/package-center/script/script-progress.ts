@@ -5,7 +5,7 @@ import type { Machine } from '../../machine/machine.ts';
 const PERIOD = 100;
 
 /** Bytes; more than a number has. */
-const LONGEST = 64;
+const LONGEST_VALUE = 64;
 
 export interface ProgressWatch {
   /** Looks no more. */
@@ -18,11 +18,11 @@ export interface ProgressWatch {
 export function watchProgress(machine: Machine, path: string, pass: (value: number) => void): ProgressWatch {
   let last: number | undefined;
   const take = (text = '') => {
-    const value = parseProgress(text.slice(0, LONGEST));
+    const value = parseProgress(text.slice(0, LONGEST_VALUE));
     if (value !== undefined && value !== last) pass(value);
     last = value ?? last;
   };
-  const look = async () => take(await machine.read(path, LONGEST));
+  const look = async () => take(await machine.read(path, LONGEST_VALUE));
   const timer = setInterval(() => look().catch(() => undefined), PERIOD);
   return { stop: () => clearInterval(timer), take };
 }

@@ -10,7 +10,7 @@ import { wizardScriptRunner } from './wizard-script.ts';
 export interface WizardRequest {
   readonly action: 'install' | 'upgrade' | 'uninstall';
   /** What the caller answered. */
-  readonly given: Answers;
+  readonly callerAnswers: Answers;
   readonly volume: string;
   readonly request: RequestContext;
 }
@@ -26,15 +26,15 @@ export interface WizardAnswers {
 export async function answerWizard(
   { dependencies, packages }: CenterCore,
   spk: Spk,
-  { action, given, volume, request }: WizardRequest,
+  { action, callerAnswers, volume, request }: WizardRequest,
 ): Promise<WizardAnswers> {
   const name = spk.info.package;
   const installed = packages.find(name)?.record;
   const { language } = request;
   const runScript = wizardScriptRunner(
     { ...dependencies, ...request },
-    { ...(installed === undefined ? {} : { installed }), others: packages.others(name), volume },
+    { ...(installed === undefined ? {} : { installed }), otherPackages: packages.others(name), volume },
   );
-  const { answers, findings } = await askWizard(spk, { action, language, given, runScript });
+  const { answers, findings } = await askWizard(spk, { action, language, callerAnswers, runScript });
   return { answers, variables: answerVariables(answers), findings };
 }

@@ -46,18 +46,18 @@ export interface AskedWizard {
  */
 export async function askWizard(
   spk: Spk,
-  asked: WizardQuestion & { readonly given: Answers },
+  question: WizardQuestion & { readonly callerAnswers: Answers },
 ): Promise<AskedWizard> {
-  const { given } = asked;
-  const { pages, findings } = await readWizard(spk, asked);
-  if (pages === undefined) return { answers: given, findings };
-  const complete = completeAnswers(pages, given);
-  const { answers, unfit } = fittingAnswers(complete.answers, given);
+  const { callerAnswers } = question;
+  const { pages, findings } = await readWizard(spk, question);
+  if (pages === undefined) return { answers: callerAnswers, findings };
+  const complete = completeAnswers(pages, callerAnswers);
+  const { answers, unfit } = fittingAnswers(complete.answers, callerAnswers);
   return {
     answers,
     findings: [
       ...findings,
-      ...complete.findings.map((each) => ({ ...each, severity: atMostWarning(each.severity) })),
+      ...complete.findings.map((problem) => ({ ...problem, severity: atMostWarning(problem.severity) })),
       ...unfit.map((key) => unfitFinding(key, pages)),
     ],
   };
@@ -66,26 +66,30 @@ export async function askWizard(
 /** The pages that Package Center would show for an action; those of a script once it ran. */
 export async function readWizard(
   spk: Spk,
-  { action, language, runScript = async (_, file) => notRun(file) }: WizardQuestion,
+  { action, language, runScript = async (_, file) => scriptNotRun(file) }: WizardQuestion,
 ): Promise<KnownWizard> {
   const file = chooseWizard(wizardFiles(spk), action, language);
-  return known(spk, file, file?.script === true ? await runScript(spk, file) : written(spk, file));
+  return toKnownWizard(spk, file, file?.script === true ? await runScript(spk, file) : readPages(spk, file));
 }
 
-function known(spk: Spk, file: WizardFile | undefined, { text, findings }: WrittenWizard): KnownWizard {
+function toKnownWizard(
+  spk: Spk,
+  file: WizardFile | undefined,
+  { text, findings }: WrittenWizard,
+): KnownWizard {
   if (file === undefined || text === undefined) return { file, pages: undefined, findings };
   const { pages, notes } = parseWizard(text, file.member);
-  const isTold = new Set(file.script ? [] : spk.notes.map(({ code, where }) => `${code} ${where}`));
-  const isNew = ({ code, where }: Finding) => !isTold.has(`${code} ${where}`);
+  const reported = new Set(file.script ? [] : spk.notes.map(({ code, where }) => `${code} ${where}`));
+  const isNew = ({ code, where }: Finding) => !reported.has(`${code} ${where}`);
   return { file, pages, findings: [...findings, ...noteFindings(notes).filter(isNew)] };
 }
 
-function written({ files }: Spk, file: WizardFile | undefined): WrittenWizard {
+function readPages({ files }: Spk, file: WizardFile | undefined): WrittenWizard {
   const bytes = file === undefined ? undefined : files.get(file.member);
   return { text: bytes?.toString('utf8'), findings: [] };
 }
 
-function notRun({ member }: WizardFile): WrittenWizard {
+function scriptNotRun({ member }: WizardFile): WrittenWizard {
   const text = 'The wizard is made by a script, which was not run: only the given answers reach the package.';
   const advice = 'Give the answers that a user would give: --wizard key=value.';
   return { text: undefined, findings: [finding('WIZARD_SCRIPT_NOT_RUN', member, text, advice)] };

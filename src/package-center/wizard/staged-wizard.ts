@@ -31,7 +31,7 @@ export interface StageSetting {
   readonly action: WizardAction;
   readonly accounts: AccountFiles;
   readonly installed: PackageRecord | undefined;
-  readonly others: readonly OtherPackage[];
+  readonly otherPackages: readonly OtherPackage[];
   /** Where the homes of accounts are, with {volume} and {package}. */
   readonly homes: string;
 }
@@ -41,26 +41,28 @@ const lettersOf = (name: string): string => createHash('md5').update(name).diges
 
 export async function stageWizard(
   machine: Machine,
-  facts: PackageRecord,
+  record: PackageRecord,
   setting: StageSetting,
 ): Promise<StagedWizard> {
-  const stage = placesOf(facts, setting);
+  const stage = stagePlaces(record, setting);
   const { root, messageFile } = stage;
-  const request = missingAccount(facts, setting);
-  const made = [...(root === facts.home ? [] : [root]), messageFile];
+  const request = missingAccount(record, setting);
+  const stagedPaths = [...(root === record.home ? [] : [root]), messageFile];
   const clear = async () => {
-    await machine.change(made.map((path) => ({ op: 'remove', path })));
+    await machine.change(stagedPaths.map((path) => ({ op: 'remove', path })));
     if (request === undefined) return;
-    const others = setting.others.flatMap(({ user, spk }) => (spk.privilege === undefined ? [] : [user]));
-    await changeAccounts(machine, (files) => removeAccount(files, request, others));
+    const accountsToKeep = setting.otherPackages.flatMap(({ user, spk }) =>
+      spk.privilege === undefined ? [] : [user],
+    );
+    await changeAccounts(machine, (files) => removeAccount(files, request, accountsToKeep));
   };
   try {
     if (request !== undefined) await changeAccounts(machine, (files) => addAccount(files, request));
     await machine.change([
-      ...made.map((path) => ({ op: 'remove', path }) as const),
-      message(messageFile, facts),
+      ...stagedPaths.map((path) => ({ op: 'remove', path }) as const),
+      messageFileOp(messageFile, record),
     ]);
-    if (root !== facts.home) await unpack(machine, facts.spk, root);
+    if (root !== record.home) await unpack(machine, record.spk, root);
   } catch (error) {
     await clear();
     throw error;
@@ -69,29 +71,32 @@ export async function stageWizard(
 }
 
 /** Inferred: an uninstallation has no .spk, so that the script runs where it was installed. */
-function placesOf(facts: PackageRecord, { action, installed }: StageSetting): Omit<StagedWizard, 'clear'> {
-  const at = { volume: facts.base, package: facts.name };
-  const letters = lettersOf(facts.name);
+function stagePlaces(
+  record: PackageRecord,
+  { action, installed }: StageSetting,
+): Omit<StagedWizard, 'clear'> {
+  const variables = { volume: record.base, package: record.name };
+  const letters = lettersOf(record.name);
   const { staging, messages } = WIZARD_SCRIPT_PLACES;
-  const own = `${placeOf(STAGING.folder.path, at)}/${staging.name}.${letters}`;
-  const root = action === 'uninstall' && installed !== undefined ? facts.home : own;
+  const stagingFolder = `${placeOf(STAGING.folder.path, variables)}/${staging.name}.${letters}`;
+  const root = action === 'uninstall' && installed !== undefined ? record.home : stagingFolder;
   return {
     root,
     folder: `${root}/WIZARD_UIFILES`,
     messageFile: `${STAGING.messages.path}/${messages.name}.${letters}`,
     progressFile: `${STAGING.messages.path}/synopkg.progress.${letters}`,
-    upgradeFolder: placeOf(STAGING.upgradeFolder.path, at),
+    upgradeFolder: placeOf(STAGING.upgradeFolder.path, variables),
   };
 }
 
-async function unpack(machine: Machine, spk: Spk, into: string): Promise<void> {
-  await machine.change([{ op: 'folder', path: into, mode: 0o755, owner: { uid: 0, gid: 0 } }]);
+async function unpack(machine: Machine, spk: Spk, folder: string): Promise<void> {
+  await machine.change([{ op: 'folder', path: folder, mode: 0o755, owner: { uid: 0, gid: 0 } }]);
   // All members but package.tgz, with exec bits. Sources: schmidhorst/synology-FritzBox-CallMonitor, whose script reads its
   // neighbours; spksrc#5524, where a script without its exec bit runs on DSM 7.
-  await machine.unpack(await packMembers(spk.files, () => new Date(0)), into);
+  await machine.unpack(await packMembers(spk.files, () => new Date(0)), folder);
 }
 
-function message(path: string, { spk, user }: PackageRecord): FileOp {
+function messageFileOp(path: string, { spk, user }: PackageRecord): FileOp {
   const { uid, gid } = runsAsPackage(spk) ? user : ROOT;
   return { op: 'file', path, text: '', mode: 0o600, owner: { uid, gid } };
 }
@@ -99,8 +104,8 @@ function message(path: string, { spk, user }: PackageRecord): FileOp {
 /** The package's account is made before the script runs; nothing is there to keep it yet. Source: spksrc#5577. */
 function missingAccount(
   { name, spk, user, volume }: PackageRecord,
-  { accounts, others, homes }: StageSetting,
+  { accounts, otherPackages, homes }: StageSetting,
 ): AccountRequest | undefined {
   if (!runsAsPackage(spk) || findAccount(accounts, user.username) !== undefined) return undefined;
-  return accountRequest(spk, placeOf(homes, { volume, package: name }), others);
+  return accountRequest(spk, placeOf(homes, { volume, package: name }), otherPackages);
 }

@@ -34,65 +34,65 @@ export interface WizardPlace {
   /** Where it will be installed; the first volume when absent. */
   readonly volume?: string | undefined;
   /** Every other package on the NAS. */
-  readonly others?: readonly OtherPackage[];
+  readonly otherPackages?: readonly OtherPackage[];
 }
 
 /** spkbox's own bound, for a user waits for the pages; no limit of DSM's is known. Milliseconds. */
-const LONGEST = 120_000;
+const LONGEST_RUN = 120_000;
 
 /** Enough for parseWizard to see that a text is too long. Bytes. */
-const MOST_TEXT = 2 * 1024 * 1024;
+const MOST_PAGES_TEXT = 2 * 1024 * 1024;
 
 /** Makes the function that askWizard runs a wizard's script with. What is made for the run is taken away after it. */
 export function wizardScriptRunner(parts: WizardParts, place: WizardPlace = {}): RunWizardScript {
   return async (spk, file) => {
     const { machine, config: nas } = parts;
     const accounts = await readAccountFiles(machine);
-    const { installed, others = [] } = place;
+    const { installed, otherPackages = [] } = place;
     const volume = installed?.volume ?? place.volume ?? nas.volumes[0] ?? '/volume1';
-    const facts = makePackageRecord(spk, {
+    const record = makePackageRecord(spk, {
       volume,
       answers: {},
       accounts,
-      others,
+      otherPackages,
       form: nas.release.hierarchy,
     });
-    const why = whyNotRun(facts, file, { major: nas.release.major, others });
-    if (why !== undefined) return { text: undefined, findings: [why] };
+    const notRunFinding = findNotRunReason(record, file, { major: nas.release.major, otherPackages });
+    if (notRunFinding !== undefined) return { text: undefined, findings: [notRunFinding] };
     const homes = ACCOUNT_HOME[nas.release.hierarchy].path;
-    const stage = await stageWizard(machine, facts, {
+    const stage = await stageWizard(machine, record, {
       action: file.action,
       accounts,
       installed,
-      others,
+      otherPackages,
       homes,
     });
     try {
-      return await runStaged(parts, { facts, file, stage, installed });
+      return await runStaged(parts, { record, file, stage, installed });
     } finally {
       await stage.clear();
     }
   };
 }
 
-function whyNotRun(
+function findNotRunReason(
   { spk }: PackageRecord,
   { member }: WizardFile,
-  { major, others }: { major: number; others: readonly OtherPackage[] },
+  { major, otherPackages }: { major: number; otherPackages: readonly OtherPackage[] },
 ): Finding | undefined {
   const mode = spk.members.find(({ name }) => name === member)?.mode ?? 0;
   if (major < WIZARD_SCRIPT_EXEC.since && (mode & 0o111) === 0) {
     const text = `DSM ${major} does not run the wizard's script, because it is not executable: the user is asked nothing.`;
-    return told('WIZARD_SCRIPT_NOT_EXECUTABLE', member, text, `chmod 755 ${member}`);
+    return wizardFinding('WIZARD_SCRIPT_NOT_EXECUTABLE', member, text, `chmod 755 ${member}`);
   }
-  const [fault] = accountFindings(spk, others);
+  const [fault] = accountFindings(spk, otherPackages);
   if (fault === undefined) return undefined;
   const text = `The wizard's script was not run, for it has no user to run as. ${fault.text}`;
-  return told('WIZARD_SCRIPT_NOT_RUN', member, text, fault.advice);
+  return wizardFinding('WIZARD_SCRIPT_NOT_RUN', member, text, fault.advice);
 }
 
 interface StagedScript {
-  readonly facts: PackageRecord;
+  readonly record: PackageRecord;
   readonly file: WizardFile;
   readonly stage: StagedWizard;
   readonly installed: PackageRecord | undefined;
@@ -100,36 +100,44 @@ interface StagedScript {
 
 async function runStaged(parts: WizardParts, script: StagedScript): Promise<WrittenWizard> {
   const { machine, signal } = parts;
-  const { facts, file, stage } = script;
-  const timeLimit = Math.min(parts.timeLimit, LONGEST);
-  const before = await pidsOf(parts, facts);
+  const { record, file, stage } = script;
+  const timeLimit = Math.min(parts.timeLimit, LONGEST_RUN);
+  const before = await pidsOf(parts, record);
   let stdout = '';
   const output = new ScriptOutput((stream, text) => {
-    if (stream === 'stdout' && stdout.length < MOST_SAID) stdout += text.slice(0, MOST_SAID);
+    if (stream === 'stdout' && stdout.length < MOST_QUOTED) stdout += text.slice(0, MOST_QUOTED);
   });
-  const command = { ...commandOf(parts, script), timeLimit, onOutput: output.take };
+  const command = { ...wizardCommand(parts, script), timeLimit, onOutput: output.take };
   const result = await machine.run(signal === undefined ? command : { ...command, signal });
   output.end();
   if (result.endedBy === 'abort') return { text: undefined, findings: [] };
-  const left = [...(await pidsOf(parts, facts))].filter(([pid]) => !before.has(pid)).map(([, name]) => name);
-  const failure = failureOf(result, timeLimit);
-  const text = (await machine.read(stage.messageFile, MOST_TEXT)) ?? '';
-  const said = failure === undefined ? writtenTo(stdout, text, file) : failed(failure, output.stderr(), file);
+  const leftRunning = [...(await pidsOf(parts, record))]
+    .filter(([pid]) => !before.has(pid))
+    .map(([, name]) => name);
+  const failure = wizardFailure(result, timeLimit);
+  const text = (await machine.read(stage.messageFile, MOST_PAGES_TEXT)) ?? '';
+  const outcomeFindings =
+    failure === undefined
+      ? stdoutFindings(stdout, text, file)
+      : failedFindings(failure, output.stderr(), file);
   return {
     text: failure === undefined ? text : undefined,
-    findings: [...said, ...(left.length > 0 ? [stillRuns(left, file)] : [])],
+    findings: [
+      ...outcomeFindings,
+      ...(leftRunning.length > 0 ? [stillRunningFinding(leftRunning, file)] : []),
+    ],
   };
 }
 
 const identityOf = ({ spk, user }: PackageRecord): Identity => (runsAsPackage(spk) ? user : ROOT);
 
 /** Inferred: by its shebang, else by /bin/sh, in / and with systemd's umask, as the scripts of an action are. */
-function commandOf(parts: WizardParts, script: StagedScript): Command {
-  const { facts, file, stage } = script;
+function wizardCommand(parts: WizardParts, script: StagedScript): Command {
+  const { record, file, stage } = script;
   const path = `${stage.folder}/${file.member.slice(file.member.lastIndexOf('/') + 1)}`;
   return {
-    argv: scriptArgv(facts.spk, file.member, [path]),
-    as: identityOf(facts),
+    argv: scriptArgv(record.spk, file.member, [path]),
+    as: identityOf(record),
     env: environmentOf(parts, script),
     cwd: '/',
     umask: 0o022,
@@ -141,72 +149,74 @@ function environmentOf(parts: WizardParts, script: StagedScript): Record<string,
   const { action } = script.file;
   const { fidelity } = parts.config;
   const like = WIZARD_SCRIPTS.find((row) => row.action === action)?.like ?? 'preinst';
-  const all = scriptEnvironment(scriptFacts(parts, script), { script: like, action, fidelity });
+  const all = scriptEnvironment(wizardEnvironment(parts, script), { script: like, action, fidelity });
   if (fidelity === 'guide') return all;
-  const lacks = WIZARD_SCRIPT_LACKS.map(({ variable }) => variable);
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !lacks.includes(name)));
+  const absent = WIZARD_SCRIPT_LACKS.map(({ variable }) => variable);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !absent.includes(name)));
 }
 
 /** SYNOPKG_PKGVER of an upgrade was seen to be the version that is there. Source: schmidhorst/synology-FritzBox-CallMonitor. */
-function scriptFacts(
+function wizardEnvironment(
   { config: nas, username, language }: WizardParts,
-  { facts, file, stage, installed }: StagedScript,
+  { record, file, stage, installed }: StagedScript,
 ): ScriptEnvironmentInput {
   const oldVersion = file.action === 'upgrade' ? (installed?.version ?? '') : '';
   const isSeenOld = oldVersion !== '' && nas.fidelity === 'dsm';
   return {
-    ...standingInput(facts, { ...nas, language }),
-    version: isSeenOld ? oldVersion : facts.version,
+    ...standingInput(record, { ...nas, language }),
+    version: isSeenOld ? oldVersion : record.version,
     oldVersion,
     stagedPackage: `${stage.root}/package`,
     messageFile: stage.messageFile,
     upgradeFolder: stage.upgradeFolder,
-    spkFile: spkFileIn(stage.root, facts),
+    spkFile: spkFileIn(stage.root, record),
     progressFile: stage.progressFile,
     packageStatus: PACKAGE_STATUS[file.action],
     username,
   };
 }
 
-function failureOf({ exitCode, signal, endedBy }: CommandResult, timeLimit: number): string | undefined {
+function wizardFailure({ exitCode, signal, endedBy }: CommandResult, timeLimit: number): string | undefined {
   if (endedBy === 'time limit') return `was still running after ${timeLimit / 1000} s and was ended`;
   if (signal !== undefined) return `was ended by ${signal}`;
   return exitCode === 0 ? undefined : `exited with ${exitCode}`;
 }
 
 /** Characters of a stream, and lines of it, that a finding repeats. */
-const MOST_SAID = 1000;
+const MOST_QUOTED = 1000;
 const LAST_LINES = 5;
 
-function failed(failure: string, stderr: string, { member }: WizardFile): Finding[] {
+function failedFindings(failure: string, stderr: string, { member }: WizardFile): Finding[] {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const last = lines.slice(-LAST_LINES).join(' | ').slice(-MOST_SAID);
-  const said = last === '' ? 'It said nothing on stderr.' : `It said at last: ${last}`;
-  const text = `The wizard's script ${failure}, so the user sees no pages. ${said}`;
-  return [told('WIZARD_SCRIPT_FAILED', member, text, 'Let it write pages, or nothing, and exit with 0.')];
+  const last = lines.slice(-LAST_LINES).join(' | ').slice(-MOST_QUOTED);
+  const lastOutput = last === '' ? 'It said nothing on stderr.' : `It said at last: ${last}`;
+  const text = `The wizard's script ${failure}, so the user sees no pages. ${lastOutput}`;
+  return [
+    wizardFinding('WIZARD_SCRIPT_FAILED', member, text, 'Let it write pages, or nothing, and exit with 0.'),
+  ];
 }
 
 /** A script that writes nothing asks nothing, which is as good as any other wizard. */
-function writtenTo(stdout: string, text: string, { member }: WizardFile): Finding[] {
+function stdoutFindings(stdout: string, text: string, { member }: WizardFile): Finding[] {
   if (text.trim() !== '' || !stdout.trimStart().startsWith('[')) return [];
-  const says = 'The wizard’s script wrote its pages to its standard output, where nobody reads them.';
-  return [told('WIZARD_SCRIPT_STDOUT', member, says, 'Write them to "$SYNOPKG_TEMP_LOGFILE".')];
+  const problem = 'The wizard’s script wrote its pages to its standard output, where nobody reads them.';
+  return [wizardFinding('WIZARD_SCRIPT_STDOUT', member, problem, 'Write them to "$SYNOPKG_TEMP_LOGFILE".')];
 }
 
-function stillRuns(names: readonly string[], { member }: WizardFile): Finding {
-  const shown = names.slice(0, LAST_LINES).join(', ').slice(0, MOST_SAID);
-  const text = `The wizard's script left something running, before its package is even there: ${shown}.`;
-  return told('WIZARD_SCRIPT_STILL_RUNS', member, text, 'Start daemons in start-stop-status.');
+function stillRunningFinding(names: readonly string[], { member }: WizardFile): Finding {
+  const processes = names.slice(0, LAST_LINES).join(', ').slice(0, MOST_QUOTED);
+  const text = `The wizard's script left something running, before its package is even there: ${processes}.`;
+  return wizardFinding('WIZARD_SCRIPT_STILL_RUNS', member, text, 'Start daemons in start-stop-status.');
 }
 
-const told = (code: WizardFindingCode, where: string, text: string, advice: string): Finding =>
+const wizardFinding = (code: WizardFindingCode, where: string, text: string, advice: string): Finding =>
   finding(code, where, text, advice);
 
 /** The processes of whom the script runs as. */
-async function pidsOf({ machine }: WizardParts, facts: PackageRecord): Promise<ReadonlyMap<number, string>> {
+async function pidsOf({ machine }: WizardParts, record: PackageRecord): Promise<ReadonlyMap<number, string>> {
   const fact = await machine.processes();
   if (fact.precision === 'unavailable') return new Map();
-  const own = identityOf(facts).uid;
-  const alive = fact.value.filter(({ uid, state }) => uid === own && state !== 'Z');
+  const scriptUid = identityOf(record).uid;
+  const alive = fact.value.filter(({ uid, state }) => uid === scriptUid && state !== 'Z');
   return new Map(alive.map(({ pid, name, argv }) => [pid, `${argv.join(' ').trim() || name} (pid ${pid})`]));
 }

@@ -7,7 +7,9 @@ const INSTALL = { action: 'install', language: 'enu' } as const;
 
 describe('a wizard that is written down', () => {
   test('gives its defaults, and what the caller says comes before them', async () => {
-    expect(await askWizard(await hello(), { ...INSTALL, given: { hello_write_share: true } })).toEqual({
+    expect(
+      await askWizard(await hello(), { ...INSTALL, callerAnswers: { hello_write_share: true } }),
+    ).toEqual({
       answers: { hello_greeting: 'Hello, world', hello_write_share: 'true' },
       findings: [],
     });
@@ -16,7 +18,7 @@ describe('a wizard that is written down', () => {
   test('warns of an answer that it would not take, for a NAS without a screen takes it', async () => {
     const { answers, findings } = await askWizard(await hello(), {
       ...INSTALL,
-      given: { hello_greeting: '<x>', other: 'y' },
+      callerAnswers: { hello_greeting: '<x>', other: 'y' },
     });
     expect(answers).toMatchObject({ hello_greeting: '<x>', other: 'y' });
     expect(findings).toMatchObject([
@@ -29,10 +31,10 @@ describe('a wizard that is written down', () => {
     const spk = await hello();
     const german = await readWizard(spk, { action: 'install', language: 'ger' });
     expect(german.file?.member).toBe('WIZARD_UIFILES/install_uifile_ger');
-    expect(await askWizard(spk, { action: 'uninstall', language: 'enu', given: {} })).toMatchObject({
+    expect(await askWizard(spk, { action: 'uninstall', language: 'enu', callerAnswers: {} })).toMatchObject({
       answers: { hello_delete_data: 'false' },
     });
-    expect(await askWizard(spk, { action: 'upgrade', language: 'enu', given: { a: 'x' } })).toEqual({
+    expect(await askWizard(spk, { action: 'upgrade', language: 'enu', callerAnswers: { a: 'x' } })).toEqual({
       answers: { a: 'x' },
       findings: [],
     });
@@ -45,7 +47,7 @@ describe('a wizard that is written down', () => {
       'WIZARD_UIFILES/install_uifile': page,
     });
     expect(spk.notes.map(({ code }) => code)).toContain('WIZARD_NOT_JSON');
-    const { answers, findings } = await askWizard(spk, { ...INSTALL, given: {} });
+    const { answers, findings } = await askWizard(spk, { ...INSTALL, callerAnswers: {} });
     expect(answers).toEqual({});
     expect(findings).toMatchObject([
       { code: 'WIZARD_KEY', severity: 'warning', where: 'WIZARD_UIFILES/install_uifile: PATH' },
@@ -54,7 +56,7 @@ describe('a wizard that is written down', () => {
 });
 
 test('a wizard whose script is not run gives nothing but what the caller says', async () => {
-  const asked = await askWizard(await fixture('wizard-script'), { ...INSTALL, given: { a: 'x' } });
+  const asked = await askWizard(await fixture('wizard-script'), { ...INSTALL, callerAnswers: { a: 'x' } });
   expect(asked.answers).toEqual({ a: 'x' });
   expect(asked.findings).toMatchObject([{ code: 'WIZARD_SCRIPT_NOT_RUN', severity: 'warning' }]);
 });

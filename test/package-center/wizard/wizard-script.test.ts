@@ -19,7 +19,12 @@ function ask(box: RecordedNas, spk: Spk, setting: Setting = {}): Promise<AskedWi
   const { action = 'install', language = 'enu', given = {}, timeLimit = 20_000, ...place } = setting;
   const { machine, config } = box.nas;
   const parts = { machine, config, timeLimit, username: 'ann', language, signal: undefined };
-  return askWizard(spk, { action, language, given, runScript: wizardScriptRunner(parts, place) });
+  return askWizard(spk, {
+    action,
+    language,
+    callerAnswers: given,
+    runScript: wizardScriptRunner(parts, place),
+  });
 }
 
 /** The fixture with another script for the wizard of the installation. */

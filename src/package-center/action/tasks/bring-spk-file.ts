@@ -6,7 +6,7 @@ import type { Spk } from '../../../spk/spk.ts';
 import { spkFileIn } from '../../script/script-environment.ts';
 import type { StepContext } from '../action-context.ts';
 
-const VARIABLE = 'SYNOPKG_TEMP_SPKFILE';
+const SPK_FILE_VARIABLE = 'SYNOPKG_TEMP_SPKFILE';
 
 /**
  * Brings it into the box when a script names the variable: hardly one does, and the file can be large. Inferred: a script
@@ -20,14 +20,14 @@ export async function bringSpkFile({
   note,
 }: StepContext): Promise<void> {
   const { record } = pkg;
-  if (![record, before].some((each) => each !== undefined && namesIt(each.spk))) return;
+  if (![record, before].some((version) => version !== undefined && usesSpkFile(version.spk))) return;
   const path = spkFileIn(places.staging, record);
   await machine.unpack(asTar(record.spk, posix.basename(path)), places.staging);
   note(`brought the .spk to ${path}`);
 }
 
-const namesIt = ({ files }: Spk): boolean =>
-  [...files].some(([name, content]) => name.startsWith('scripts/') && content.includes(VARIABLE));
+const usesSpkFile = ({ files }: Spk): boolean =>
+  [...files].some(([name, content]) => name.startsWith('scripts/') && content.includes(SPK_FILE_VARIABLE));
 
 /** A tar with this one file, which may be named by a link. Inferred: everybody may read it, as it was uploaded. */
 function asTar({ size, payload: { file } }: Spk, name: string): Readable {

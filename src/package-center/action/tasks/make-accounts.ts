@@ -24,7 +24,7 @@ export async function makeAccounts(context: StepContext): Promise<void> {
   const { before } = await changeAccounts(machine, (files) =>
     removeFormer(context, addAccount(files, request)),
   );
-  tell(context, { request, before, added: addAccount(before, request) });
+  noteChanges(context, { request, before, added: addAccount(before, request) });
   if (idOf(before.passwd, request.username) !== undefined) return;
   // Only what this step made: others may have got accounts meanwhile.
   onUndo(async () => {
@@ -64,13 +64,16 @@ const accountsOf = (others: StepContext['others']): AccountNames[] =>
 const isSameNames = (a: AccountNames, b: AccountNames): boolean =>
   a.username === b.username && a.groupname === b.groupname;
 
-interface Made {
+interface AccountChange {
   readonly request: AccountRequest;
   readonly before: AccountFiles;
   readonly added: AccountFiles;
 }
 
-function tell({ package: { record }, others, note }: StepContext, { request, before, added }: Made): void {
+function noteChanges(
+  { package: { record }, others, note }: StepContext,
+  { request, before, added }: AccountChange,
+): void {
   const { username, groupname, joins } = request;
   if (before.passwd !== added.passwd) {
     note(`made user ${username} (${record.user.uid}), group ${groupname} (${record.user.gid})`);

@@ -12,13 +12,15 @@ export async function makeHierarchy(context: StepContext): Promise<void> {
   const owner = folderOwner(record);
   const files = fileOwner(record, runsAsPackage(record.spk) ? 'package' : 'root');
   const rows = foldersOf({ form: nas.release.hierarchy, place: record.place });
-  const made = [
+  const paths = [
     ...rows.filter(({ folder }) => folder !== 'target').map(({ folder }) => record.folders[folder]),
-    ...linksOf(record).map(([link]) => link),
+    ...packageLinks(record).map(([link]) => link),
   ];
-  const before = await machine.kinds(made);
+  const kindsBefore = await machine.kinds(paths);
   onUndo(() =>
-    machine.change(made.filter((_, at) => before[at] === undefined).map((path) => ({ op: 'remove', path }))),
+    machine.change(
+      paths.filter((_, index) => kindsBefore[index] === undefined).map((path) => ({ op: 'remove', path })),
+    ),
   );
   await machine.change([
     { op: 'own', path: record.folders.target, owner: files, recursive: true },
@@ -28,7 +30,7 @@ export async function makeHierarchy(context: StepContext): Promise<void> {
     ...rows.map(
       ({ folder }): FileOp => ({ op: 'link', path: `${record.home}/${folder}`, to: record.folders[folder] }),
     ),
-    ...linksOf(record).map(([path, to]): FileOp => ({ op: 'link', path, to })),
+    ...packageLinks(record).map(([path, to]): FileOp => ({ op: 'link', path, to })),
   ]);
   const name = owner.uid === 0 ? 'root' : record.user.username;
   note(`made ${rows.map(({ folder }) => folder).join(', ')}, owned by ${name}`);
@@ -36,12 +38,12 @@ export async function makeHierarchy(context: StepContext): Promise<void> {
 }
 
 /** The further links to the package's folders, as link and target; where the folder itself is, there is no link. */
-export function linksOf(facts: PackageRecord): [string, string][] {
-  const { place, folders, name, volume } = facts;
+export function packageLinks(record: PackageRecord): [string, string][] {
+  const { place, folders, name, volume } = record;
   const folderLinks = HIERARCHY_LINKS.filter(({ on }) => on === place)
     .map(({ link, to }): [string, string] => [placeOf(link, { volume, package: name }), folders[to]])
     .filter(([link, to]) => link !== to);
-  return [...folderLinks, ...uiLinks(facts)];
+  return [...folderLinks, ...uiLinks(record)];
 }
 
 const UI_FOLDER = '/usr/syno/synoman/webman/3rdparty';

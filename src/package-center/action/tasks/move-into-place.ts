@@ -5,36 +5,36 @@ import type { PackageRecord } from '../../package/installed-package.ts';
 import type { StepContext } from '../action-context.ts';
 import { changeAndLog } from './logged.ts';
 
-const ROOT = { uid: 0, gid: 0 };
+const ROOT_OWNER = { uid: 0, gid: 0 };
 
 export async function moveIntoPlace(context: StepContext): Promise<void> {
   const { machine, package: pkg, places, onUndo, note } = context;
   const { home, folders, spk } = pkg.record;
   const { staging } = places;
-  onUndo(() => machine.change([remove(folders.target), remove(home)]));
+  onUndo(() => machine.change([removeOp(folders.target), removeOp(home)]));
   const has = (folder: string) => [...spk.files.keys()].some((name) => name.startsWith(`${folder}/`));
   const moved = ['scripts', 'WIZARD_UIFILES', 'conf'].filter((folder) => folder === 'conf' || has(folder));
-  const [there, around] = await machine.kinds([folders.target, posix.dirname(folders.target)]);
+  const [targetKind, parentKind] = await machine.kinds([folders.target, posix.dirname(folders.target)]);
   // Then to make it and take it away again leaves nothing, for the folders on the way to it are there.
-  const isFree = there === undefined && around === 'folder';
+  const isFree = targetKind === undefined && parentKind === 'folder';
   await changeAndLog(context, {
-    commands: commandsOf(pkg.record, staging, moved),
+    commands: moveCommands(pkg.record, staging, moved),
     // Side by side, what one program can move.
     work: [
-      ...(isFree ? [] : [folder(folders.target), remove(folders.target)]),
-      move(`${staging}/package`, folders.target),
-      remove(home),
-      folder(home),
+      ...(isFree ? [] : [makeFolderOp(folders.target), removeOp(folders.target)]),
+      moveOp(`${staging}/package`, folders.target),
+      removeOp(home),
+      makeFolderOp(home),
       { op: 'append', path: `${home}/installing`, text: '' },
-      ...moved.map((name) => remove(`${home}/${name}`)),
-      ...['INFO', ...moved].map((name) => move(`${staging}/${name}`, `${home}/${name}`)),
+      ...moved.map((name) => removeOp(`${home}/${name}`)),
+      ...['INFO', ...moved].map((name) => moveOp(`${staging}/${name}`, `${home}/${name}`)),
     ],
   });
   note(`moved to ${folders.target} and ${home}`);
 }
 
 /** In DSM's order. */
-const commandsOf = (
+const moveCommands = (
   { home, folders: { target } }: PackageRecord,
   staging: string,
   moved: readonly string[],
@@ -52,6 +52,6 @@ const commandsOf = (
   ]),
 ];
 
-const folder = (path: string): FileOp => ({ op: 'folder', path, mode: 0o755, owner: ROOT });
-const remove = (path: string): FileOp => ({ op: 'remove', path });
-const move = (path: string, to: string): FileOp => ({ op: 'move', path, to });
+const makeFolderOp = (path: string): FileOp => ({ op: 'folder', path, mode: 0o755, owner: ROOT_OWNER });
+const removeOp = (path: string): FileOp => ({ op: 'remove', path });
+const moveOp = (path: string, to: string): FileOp => ({ op: 'move', path, to });

@@ -3,7 +3,7 @@ import { HIERARCHY } from '../../../dsm/hierarchy.ts';
 import type { FileOp } from '../../../machine/machine.ts';
 import type { PackageRecord } from '../../package/installed-package.ts';
 import type { StepContext } from '../action-context.ts';
-import { linksOf } from './make-hierarchy.ts';
+import { packageLinks } from './make-hierarchy.ts';
 
 export async function moveVolume({
   machine,
@@ -15,18 +15,22 @@ export async function moveVolume({
   if (before === undefined) return;
   // On DSM 6 etc lies on no volume.
   const rows = HIERARCHY.filter(({ folder }) => before.folders[folder] !== pkg.record.folders[folder]);
-  const there = await machine.kinds(rows.map(({ folder }) => before.folders[folder]));
-  const moved = rows.filter((_, at) => there[at] !== undefined).map(({ folder }) => folder);
+  const oldKinds = await machine.kinds(rows.map(({ folder }) => before.folders[folder]));
+  const moved = rows.filter((_, index) => oldKinds[index] !== undefined).map(({ folder }) => folder);
   const move = (from: PackageRecord, to: PackageRecord): FileOp[] => [
     ...moved.map((folder): FileOp => ({ op: 'move', path: from.folders[folder], to: to.folders[folder] })),
     ...moved.map((folder): FileOp => ({ op: 'link', path: `${to.home}/${folder}`, to: to.folders[folder] })),
-    ...linksOf(to).map(([path, target]): FileOp => ({ op: 'link', path, to: target })),
+    ...packageLinks(to).map(([path, target]): FileOp => ({ op: 'link', path, to: target })),
   ];
   onUndo(async () => {
-    const gone = await machine.kinds(moved.map((folder) => pkg.record.folders[folder]));
-    const back = moved.filter((_, at) => gone[at] !== undefined);
+    const newKinds = await machine.kinds(moved.map((folder) => pkg.record.folders[folder]));
+    const movedBack = moved.filter((_, index) => newKinds[index] !== undefined);
     await machine.change(
-      back.map((folder) => ({ op: 'move', path: pkg.record.folders[folder], to: before.folders[folder] })),
+      movedBack.map((folder) => ({
+        op: 'move',
+        path: pkg.record.folders[folder],
+        to: before.folders[folder],
+      })),
     );
     await machine.change(move(before, before).filter(({ op }) => op === 'link'));
   });

@@ -2,7 +2,7 @@
 import { foldersOf } from '../../../dsm/hierarchy.ts';
 import type { StepContext } from '../action-context.ts';
 import { changeAndLog } from './logged.ts';
-import { linksOf } from './make-hierarchy.ts';
+import { packageLinks } from './make-hierarchy.ts';
 
 /** Target first, as the log shows it. */
 export async function removeTarget(context: StepContext): Promise<void> {
@@ -19,7 +19,7 @@ export async function removeTarget(context: StepContext): Promise<void> {
 
 export async function removePackage({ machine, package: { record }, note }: StepContext): Promise<void> {
   await machine.change(
-    [record.home, ...linksOf(record).map(([link]) => link)].map((path) => ({ op: 'remove', path })),
+    [record.home, ...packageLinks(record).map(([link]) => link)].map((path) => ({ op: 'remove', path })),
   );
   note(`removed ${record.home}`);
 }

@@ -12,7 +12,7 @@ import type { PackageRecord } from '../../package/installed-package.ts';
 import { type StepContext, StepFailure } from '../action-context.ts';
 
 /** A file of the package that gets something of its own. */
-interface Special {
+interface PrivilegedFile {
   readonly section: 'executable' | 'tool';
   readonly relpath: string;
   readonly owner: Owner;
@@ -20,36 +20,36 @@ interface Special {
   readonly capabilities: string | undefined;
 }
 
-type Placed = Special & { readonly path: string };
+type LocatedFile = PrivilegedFile & { readonly path: string };
 
 /** DSM fails with 313 where a file is missing, or cannot be changed. */
 export async function setTools(context: StepContext): Promise<void> {
   const { machine, package: pkg } = context;
   const { executable = [], tool = [] } = pkg.record.spk.privilege ?? {};
   if (executable.length + tool.length === 0) return;
-  const specials = specialFiles(pkg.record, await readAccountFiles(machine));
-  const placed = await Promise.all(specials.map((special) => place(machine, pkg.record, special)));
-  await machine.change(placed.flatMap(changesOf));
-  for (const file of placed) await giveCapabilities(context, file);
+  const privileged = privilegedFiles(pkg.record, await readAccountFiles(machine));
+  const located = await Promise.all(privileged.map((special) => locateFile(machine, pkg.record, special)));
+  await machine.change(located.flatMap(ownerOps));
+  for (const file of located) await giveCapabilities(context, file);
 }
 
-function specialFiles(facts: PackageRecord, accounts: AccountFiles): Special[] {
-  const { executable = [], tool = [] } = facts.spk.privilege ?? {};
+function privilegedFiles(record: PackageRecord, accounts: AccountFiles): PrivilegedFile[] {
+  const { executable = [], tool = [] } = record.spk.privilege ?? {};
   return [
     ...executable.map(
-      ({ relpath, runAs }): Special => ({
+      ({ relpath, runAs }): PrivilegedFile => ({
         section: 'executable',
         relpath,
-        owner: fileOwner(facts, runnerNamed(runAs)),
+        owner: fileOwner(record, runnerNamed(runAs)),
         permission: undefined,
         capabilities: undefined,
       }),
     ),
     ...tool.map(
-      ({ relpath, user, group, permission, capabilities }): Special => ({
+      ({ relpath, user, group, permission, capabilities }): PrivilegedFile => ({
         section: 'tool',
         relpath,
-        owner: toolOwner(facts, accounts, { relpath, user, group }),
+        owner: toolOwner(record, accounts, { relpath, user, group }),
         permission,
         capabilities,
       }),
@@ -66,25 +66,25 @@ function toolOwner(
   const uid = user === 'package' ? own.uid : idOf(passwd, user);
   const gid = group === 'package' ? own.gid : idOf(groups, group);
   if (uid !== undefined && gid !== undefined) return { uid, gid };
-  const who = uid === undefined ? `user ${user}` : `group ${group}`;
-  throw failure('tool', relpath, `is to belong to the ${who}, which is not there`);
+  const missing = uid === undefined ? `user ${user}` : `group ${group}`;
+  throw toolFailure('tool', relpath, `is to belong to the ${missing}, which is not there`);
 }
 
 /** Inferred: a link is followed, as chmod and setcap do, but not out of the package. */
-async function place(
+async function locateFile(
   machine: StepContext['machine'],
   { folders: { target } }: PackageRecord,
-  special: Special,
-): Promise<Placed> {
+  special: PrivilegedFile,
+): Promise<LocatedFile> {
   const { section, relpath } = special;
   const isInside = !relpath.split('/').includes('..');
   const path = isInside ? await machine.resolve(`${target}/${relpath}`) : undefined;
-  if (path?.startsWith(`${target}/`) !== true) throw failure(section, relpath, 'is not there');
+  if (path?.startsWith(`${target}/`) !== true) throw toolFailure(section, relpath, 'is not there');
   return { ...special, path };
 }
 
 /** A change of owner takes set-id bits away, so that the mode comes after it. */
-function changesOf({ section, path, owner, permission }: Placed): FileOp[] {
+function ownerOps({ section, path, owner, permission }: LocatedFile): FileOp[] {
   return [
     { op: 'own', path, owner, recursive: section === 'executable' },
     ...(permission === undefined ? [] : [{ op: 'mode', path, mode: permission } as const]),
@@ -93,7 +93,7 @@ function changesOf({ section, path, owner, permission }: Placed): FileOp[] {
 
 async function giveCapabilities(
   { machine, nas: { release }, note }: StepContext,
-  { path, relpath, capabilities }: Placed,
+  { path, relpath, capabilities }: LocatedFile,
 ): Promise<void> {
   if (capabilities === undefined || capabilities.trim() === '') return;
   if (compareOsVersions(fullName(release), TOOL_CAPABILITIES.since.version) < 0) {
@@ -101,14 +101,17 @@ async function giveCapabilities(
     return;
   }
   const names = capabilityNames(capabilities);
-  if (names === undefined) throw failure('tool', relpath, `cannot have the capabilities ${capabilities}`);
+  if (names === undefined) throw toolFailure('tool', relpath, `cannot have the capabilities ${capabilities}`);
   const [kind] = await machine.kinds([path]);
-  if (kind !== 'file') throw failure('tool', relpath, 'cannot have capabilities: it is no file');
-  const { given, withheld, failure: why } = await setFileCapabilities(machine, { path, names });
-  if (why !== undefined) note(`${relpath} runs without ${names.join(', ')}: this box cannot set it (${why})`);
-  if (given.length > 0) note(`gave ${relpath} ${given.join(', ')}`);
+  if (kind !== 'file') throw toolFailure('tool', relpath, 'cannot have capabilities: it is no file');
+  const { given: granted, withheld, failure: error } = await setFileCapabilities(machine, { path, names });
+  if (error !== undefined)
+    note(`${relpath} runs without ${names.join(', ')}: this box cannot set it (${error})`);
+  if (granted.length > 0) note(`gave ${relpath} ${granted.join(', ')}`);
   if (withheld.length > 0) note(`${relpath} runs without ${withheld.join(', ')}: no program in a box has it`);
 }
 
-const failure = (section: Special['section'], relpath: string, what: string): StepFailure =>
-  new StepFailure(`conf/privilege: the ${section} target/${relpath} ${what} (${TOOL_FAILURE.description})`);
+const toolFailure = (section: PrivilegedFile['section'], relpath: string, problem: string): StepFailure =>
+  new StepFailure(
+    `conf/privilege: the ${section} target/${relpath} ${problem} (${TOOL_FAILURE.description})`,
+  );

@@ -9,23 +9,23 @@ import type { StepContext } from '../action-context.ts';
 import { bringSpkFile } from './bring-spk-file.ts';
 import { changeAndLog } from './logged.ts';
 
-const ROOT = { uid: 0, gid: 0 };
+const ROOT_OWNER = { uid: 0, gid: 0 };
 
 export async function stagePackage(context: StepContext): Promise<void> {
   const { machine, places, package: pkg, before, log, givenVolume, onUndo, note } = context;
   const { staging } = places;
   const { spk, base, resource } = pkg.record;
-  const chosen =
+  const volumeLines =
     before === undefined
       ? logLines.useVolume(givenVolume, base)
       : [logLines.useOriginalVolume(before.folders.target)];
-  for (const line of chosen) log.add(line);
+  for (const line of volumeLines) log.add(line);
   onUndo(() =>
     changeAndLog(context, { commands: [`/bin/rm -rf ${staging}`], work: [{ op: 'remove', path: staging }] }),
   );
   await log.change([
-    { op: 'folder', path: staging, mode: 0o755, owner: ROOT },
-    { op: 'folder', path: `${staging}/package`, mode: 0o755, owner: ROOT },
+    { op: 'folder', path: staging, mode: 0o755, owner: ROOT_OWNER },
+    { op: 'folder', path: `${staging}/package`, mode: 0o755, owner: ROOT_OWNER },
   ]);
   await Promise.all([
     machine.unpack(await smallFiles(spk, resource), staging),
@@ -41,9 +41,9 @@ export async function stagePackage(context: StepContext): Promise<void> {
  * What is wrong with the archive says more than the complaint of the tar that was fed with it. A tar may even have none:
  * a wrong checksum shows after the last file.
  */
-async function unpackPayload(machine: Machine, spk: Spk, into: string): Promise<void> {
+async function unpackPayload(machine: Machine, spk: Spk, folder: string): Promise<void> {
   const payload = openPayload(spk.payload);
-  const [unpacked] = await Promise.allSettled([machine.unpack(payload, into)]);
+  const [unpacked] = await Promise.allSettled([machine.unpack(payload, folder)]);
   if (payload.errored instanceof SpkboxError) throw payload.errored;
   if (unpacked.status === 'rejected') throw unpacked.reason;
 }
