@@ -82,7 +82,11 @@ export { chooseWizard } from './spk/wizard/choose-wizard.ts';
 export { describeWizard } from './spk/wizard/describe-wizard.ts';
 export { parseWizard } from './spk/wizard/parse-wizard.ts';
 export { type WizardFile, wizardFiles } from './spk/wizard/wizard-files.ts';
+export type { Accounts, Group, User } from './system/accounts.ts';
 export type { NasConfig, NasOptions } from './system/nas-config.ts';
+export type { NasSystem } from './system/nas-system.ts';
+export type { Ports, RegisteredPorts } from './system/ports.ts';
+export type { Share, ShareCreation, Shares } from './system/shares.ts';
 export {
   defineWorker,
   type Worker,
@@ -91,4 +95,5 @@ export {
   WorkerFailure,
   type WorkerInterval,
   type WorkerPackage,
+  type WorkerSystem,
 } from './workers/define-worker.ts';

@@ -13,10 +13,10 @@ const NAMED = 100;
 export async function watchUpgradeData(
   machine: Machine,
   facts: PackageRecord,
-  shares: readonly string[],
+  keptPaths: readonly string[],
 ): Promise<() => Promise<UpgradeData | undefined>> {
   const began = performance.now();
-  const folders = [...KEPT_FOLDERS.map((folder) => facts.folders[folder]), ...shares];
+  const folders = [...KEPT_FOLDERS.map((folder) => facts.folders[folder]), ...keptPaths];
   const [before, mark] = await Promise.all([countFiles(machine, folders), machine.mark()]);
   const spent = performance.now() - began;
   return async () => {

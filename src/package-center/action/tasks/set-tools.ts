@@ -5,7 +5,6 @@ import { runnerNamed } from '../../../dsm/run-as.ts';
 import { compareOsVersions } from '../../../dsm/versions.ts';
 import type { FileOp, Owner } from '../../../machine/machine.ts';
 import { capabilityNames, setFileCapabilities } from '../../../machine/shared/file-capabilities.ts';
-import { readAccountFiles } from '../../../system/account-files.ts';
 import { type AccountFiles, idOf } from '../../../system/accounts.ts';
 import { fileOwner } from '../../package/file-owner.ts';
 import type { PackageRecord } from '../../package/installed-package.ts';
@@ -24,10 +23,10 @@ type Placed = Special & { readonly path: string };
 
 /** DSM fails with 313 where a file is missing, or cannot be changed. */
 export async function setTools(context: StepContext): Promise<void> {
-  const { machine, package: pkg } = context;
+  const { machine, system, package: pkg } = context;
   const { executable = [], tool = [] } = pkg.record.spk.privilege ?? {};
   if (executable.length + tool.length === 0) return;
-  const specials = specialFiles(pkg.record, await readAccountFiles(machine));
+  const specials = specialFiles(pkg.record, await system.accounts.read());
   const placed = await Promise.all(specials.map((special) => place(machine, pkg.record, special)));
   await machine.change(placed.flatMap(changesOf));
   for (const file of placed) await giveCapabilities(context, file);
