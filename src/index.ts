@@ -26,6 +26,7 @@ export type {
 } from './events.ts';
 export {
   collectGarbage,
+  type EngineProbe,
   type MachineOptions,
   probeEngines,
   startMachine,
@@ -43,7 +44,6 @@ export {
   type ProcessEntry,
   ROOT,
 } from './machine/machine.ts';
-export type { EngineProbe } from './machine/shared/engine-probe.ts';
 export type { EventConsumer, SubscribeOptions } from './nas/event-log.ts';
 export type { LeftBehindReport } from './nas/left-behind.ts';
 export { Nas, type PackageOnNas, type RequestOptions, type RestoreOptions } from './nas/nas.ts';

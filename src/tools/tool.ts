@@ -31,7 +31,7 @@ export interface ToolContext {
 
 export interface Tool {
   readonly command: string;
-  /** Undefined where nobody knows what DSM does: the call then fails loudly. */
+  /** Undefined where DSM's behaviour is unknown: the call then fails loudly. */
   run(call: Call, context: ToolContext): Promise<Answer | undefined>;
 }
 

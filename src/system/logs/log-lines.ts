@@ -49,7 +49,7 @@ export const logLines = {
   ],
 } as const;
 
-/** What is logged when a phase begins and ends; silent for the others, and at boot and shutdown (spksrc#6044, #6337). */
+/** The line at the begin and the end of a phase; no line for other phases, nor at boot and shutdown (spksrc#6044, #6337). */
 export function phaseLine(
   phase: PhaseName,
   about: LogSubject,
@@ -73,13 +73,13 @@ const PHASE_VERBS: Partial<Record<PhaseName, string>> = {
   stop: 'stop',
 };
 
-/** What is logged when an action is over. */
+/** The line at the end of an action. */
 export function actionLine(about: LogSubject, done: boolean, oldVersion?: string): string | undefined {
   switch (about.action) {
     case 'install':
       return `install ${about.name} ${about.version} ${done ? 'successfully' : 'failed'}`;
     case 'upgrade':
-      // Inferred: how a failed one ends; no log shows it.
+      // Inferred: the line of a failed upgrade; no log shows one.
       return `upgrade ${about.name} from ${oldVersion ?? ''} to ${about.version} ${done ? 'successfully' : 'failed'}`;
     default:
       return undefined;
