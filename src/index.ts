@@ -27,6 +27,7 @@ export type {
 } from './events.ts';
 export {
   collectGarbage,
+  type EngineProbe,
   type MachineOptions,
   probeEngines,
   startMachine,
@@ -44,7 +45,6 @@ export {
   type ProcessEntry,
   ROOT,
 } from './machine/machine.ts';
-export type { EngineProbe } from './machine/shared/engine-probe.ts';
 export type { EventConsumer, SubscribeOptions } from './nas/event-log.ts';
 export type { ExecCommand, ExecOptions, ExecResult } from './nas/exec.ts';
 export type { LeftBehindReport } from './nas/left-behind.ts';
@@ -99,7 +99,11 @@ export { chooseWizard } from './spk/wizard/choose-wizard.ts';
 export { describeWizard } from './spk/wizard/describe-wizard.ts';
 export { parseWizard } from './spk/wizard/parse-wizard.ts';
 export { type WizardFile, wizardFiles } from './spk/wizard/wizard-files.ts';
+export type { Accounts, Group, User } from './system/accounts.ts';
 export type { NasConfig, NasOptions } from './system/nas-config.ts';
+export type { NasSystem } from './system/nas-system.ts';
+export type { Ports, RegisteredPorts } from './system/ports.ts';
+export type { Share, ShareCreation, Shares } from './system/shares.ts';
 export {
   defineWorker,
   type Worker,
@@ -108,4 +112,5 @@ export {
   WorkerFailure,
   type WorkerInterval,
   type WorkerPackage,
+  type WorkerSystem,
 } from './workers/define-worker.ts';

@@ -106,6 +106,8 @@ export const FIRST_HUMAN_UID = 1026;
 /** The gid of the first group that somebody makes. Source: one DSM 7.2 box (likely). */
 export const FIRST_LOCAL_GID = 65536;
 
+export const isLocalGroupId = (gid: number): boolean => gid >= FIRST_LOCAL_GID;
+
 /** The groups that every package user is in, besides its own and what conf/privilege joins. */
 export const PACKAGE_GROUPS: { readonly names: readonly string[]; readonly source: Source } = {
   names: ['synopkgs'],
@@ -138,8 +140,33 @@ export const NAME_CLASH = {
   },
 } as const;
 
-/** Inferred: what a line of /etc/passwd holds, and what every tool takes for a name. */
-export const isAccountName = (name: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_.+ -]{0,63}$/.test(name);
+export interface AccountNameRule {
+  readonly form: RegExp;
+  readonly longest: number;
+  readonly source: Source;
+}
+
+/** The name of a package's user or group. */
+export const PACKAGE_ACCOUNT_NAME: AccountNameRule = {
+  form: /^[A-Za-z0-9_][A-Za-z0-9_.+ -]*$/,
+  longest: 64,
+  source: inferred('what a line of /etc/passwd can hold, and what every tool accepts as a name'),
+};
+
+/** The name that a person gives a user or group, as synouser and synogroup accept it. */
+export const LOCAL_ACCOUNT_NAME: AccountNameRule = {
+  form: /^[^-\s!"#$%&'()*+,/:;<=>?@[\]\\^`{}|~][^!"#$%&'()*+,/:;<=>?@[\]\\^`{}|~\n]*$/,
+  longest: 64,
+  source: sure(
+    "Synology's CLI administrator guide for DSM, synouser and synogroup: the characters that it forbids",
+  ),
+};
+
+export const isPackageAccountName = (name: string): boolean => followsRule(name, PACKAGE_ACCOUNT_NAME);
+export const isLocalAccountName = (name: string): boolean => followsRule(name, LOCAL_ACCOUNT_NAME);
+
+const followsRule = (name: string, { form, longest }: AccountNameRule): boolean =>
+  name.length <= longest && form.test(name);
 
 /** Names that no package's account may have: those of DSM's own users and groups. */
 export const RESERVED_NAMES: { readonly names: readonly string[]; readonly source: Source } = {

@@ -296,6 +296,10 @@ export function saysYes(
   return isYes(fields.get(key) ?? infoDefault(key, fidelity));
 }
 
+/** Whether the package has a button to start and stop it. Guide 05: ctl_stop took startable's place. */
+export const usersCanStart = (fields: ReadonlyMap<string, string>): boolean =>
+  saysYes(fields, 'startable') && saysYes(fields, 'ctl_stop');
+
 /** The fields that DSM 7 does not install a package without. */
 export function neededFields(hierarchy: 'dsm6' | 'dsm7'): readonly string[] {
   return INFO_FIELDS.filter(

@@ -5,6 +5,8 @@ import { startNamespaceMachine } from './namespace/namespace-machine.ts';
 import { probeNamespaces } from './namespace/probe.ts';
 import type { EngineProbe } from './shared/engine-probe.ts';
 
+export type { EngineProbe } from './shared/engine-probe.ts';
+
 export interface MachineOptions {
   /** An engine's name; when absent, `SPKBOX_ENGINE` counts, else the first that works. */
   readonly engine?: string;

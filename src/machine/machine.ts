@@ -12,6 +12,9 @@ export interface Identity extends Owner {
   readonly groups: readonly number[];
 }
 
+/** How many users and groups a box can have: every id of a Linux userland, and the ids of packages. */
+export const ID_COUNT = 65_536;
+
 export const ROOT: Identity = { uid: 0, gid: 0, groups: [] };
 
 export type OutputStream = 'stdout' | 'stderr';

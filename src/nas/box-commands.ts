@@ -1,6 +1,7 @@
 /** DSM's commands in the box: called there, answered here by Package Center, and each call told as an event. */
 import type { ActionParent, Emit } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { NasSystem } from '../system/nas-system.ts';
 import { CHANNEL_FOLDER, openCommandChannel } from '../tools/channel/command-channel.ts';
 import { TOOLS } from '../tools/index.ts';
 import type { PackageCenterApi } from '../tools/package-center-api.ts';
@@ -9,6 +10,7 @@ import { callName, notEmulatedAnswer, notEmulatedFinding, printableCaller } from
 
 export interface BoxCommandsOptions {
   readonly machine: Machine;
+  readonly system: NasSystem;
   readonly emit: Emit;
   /** The box cannot call any more. */
   onLost(reason: string): void;
@@ -74,8 +76,8 @@ class CommandAnswerer {
     if (handler === undefined) return stderr(`${call.command}: Package Center is not ready yet\n`);
     const startTime = performance.now();
     const parent = handler.parentOf(call.package);
-    const { machine } = this.#options;
-    const answer = await this.#tools.get(call.command)?.run(call, { api: handler.apiFor(call), machine });
+    const { system } = this.#options;
+    const answer = await this.#tools.get(call.command)?.run(call, { api: handler.apiFor(call), system });
     if (answer === undefined) await this.#reportUnknown(call, handler);
     const finalAnswer = answer ?? notEmulatedAnswer(call);
     this.#emitCall(call, {

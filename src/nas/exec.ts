@@ -6,7 +6,7 @@ import { SpkboxError } from '../errors.ts';
 import { type Command, type Identity, type Machine, ROOT } from '../machine/machine.ts';
 import type { PackageCenter } from '../package-center/center.ts';
 import type { RequestContext } from '../package-center/request/action-request.ts';
-import { findAccount, homeOf, usernames } from '../system/accounts.ts';
+import { findAccount, findUser, parseUsers } from '../system/accounts.ts';
 import { BoundedOutput } from './bounded-output.ts';
 
 /** A line of shell, which /bin/sh runs; or a program and its arguments, which no shell reads. */
@@ -134,8 +134,10 @@ async function findUser(machine: Machine, name: string): Promise<User> {
   if (name === 'root') return { name, identity: ROOT, home: '/root' };
   const [passwd = '', group = ''] = await machine.readTogether(['/etc/passwd', '/etc/group']);
   const identity = findAccount({ passwd, group }, name);
-  if (identity !== undefined) return { name, identity, home: homeOf(passwd, name) ?? '/' };
+  if (identity !== undefined) return { name, identity, home: findUser(passwd, name)?.home || '/' };
   throw new SpkboxError('USE_BAD_VALUE', `this NAS has no user ${name}`, {
-    hint: `Its users are: ${usernames(passwd).join(', ')}.`,
+    hint: `Its users are: ${parseUsers(passwd)
+      .map((user) => user.name)
+      .join(', ')}.`,
   });
 }

@@ -1,9 +1,10 @@
 /** What is on the NAS now that was not there at the beginning, sorted by whose doing it is. */
 import { leftoverRow, SHARE_KEPT } from '../dsm/leftovers.ts';
+import { SHARE_LIST } from '../dsm/shares.ts';
 import type { Imprecision, LeftBehind, LeftFile } from '../events.ts';
 import type { Change, Machine, Mark, Measured, ProcessEntry } from '../machine/machine.ts';
-import { readAccountFiles } from '../system/account-files.ts';
-import type { AccountFiles } from '../system/accounts.ts';
+import { type AccountFiles, parseGroups, parseUsers } from '../system/accounts.ts';
+import type { NasSystem } from '../system/nas-system.ts';
 import type { Attribution } from './attribution.ts';
 import { isChannelPath } from './box-commands.ts';
 import { type LeftMakers, leftMakers } from './left-makers.ts';
@@ -20,8 +21,8 @@ export interface Baseline {
 export interface LeakContext {
   /** Every package that was ever on this NAS. */
   readonly packages: readonly string[];
-  /** The folders of every shared folder that a worker made. */
-  readonly shares: readonly string[];
+  /** The paths of shared folders, and of what workers keep. */
+  readonly keptPaths: readonly string[];
   /** Processes of the box that are spkbox's own. */
   readonly ownProcesses: ReadonlySet<number>;
   readonly attribution: Measured<Attribution>;
@@ -32,8 +33,8 @@ export interface LeftBehindReport {
   readonly imprecise: readonly Imprecision[];
 }
 
-export async function takeBaseline(machine: Machine): Promise<Baseline> {
-  return { mark: await machine.mark(), earlier: [], accounts: await readAccountFiles(machine) };
+export async function takeBaseline(machine: Machine, { accounts }: NasSystem): Promise<Baseline> {
+  return { mark: await machine.mark(), earlier: [], accounts: await accounts.read() };
 }
 
 /** Every change since the baseline. */
@@ -47,20 +48,21 @@ export async function changesSinceBaseline(
 }
 
 export async function leftBehind(
-  machine: Machine,
+  { machine, system }: { readonly machine: Machine; readonly system: NasSystem },
   before: Baseline,
   known: LeakContext,
 ): Promise<LeftBehindReport> {
-  const [changes, processes, listeners, accounts] = await Promise.all([
+  const [changes, processes, listeners, accounts, isListForeign] = await Promise.all([
     changesSinceBaseline(machine, before),
     machine.processes(),
     machine.listeners(),
-    readAccountFiles(machine),
+    system.accounts.read(),
+    system.shares.isListForeign(),
   ]);
   const names = namesOf(accounts);
   const makers = leftMakers(known.attribution, knownValue(processes) ?? []);
   const left = [
-    ...leftFiles(knownValue(changes) ?? [], { context: known, names, makers }),
+    ...leftFiles(changedFiles(knownValue(changes) ?? [], isListForeign), { context: known, names, makers }),
     ...(knownValue(processes) ?? [])
       .filter(isAlive)
       .filter(({ pid }) => !known.ownProcesses.has(pid))
@@ -111,18 +113,20 @@ interface Names {
 }
 
 function namesOf({ passwd, group }: AccountFiles): Names {
-  const byId = (text: string) =>
-    new Map(
-      text
-        .split('\n')
-        .map((line) => line.split(':'))
-        .map(([name = '', , id]) => [Number(id), name]),
-    );
-  return { users: byId(passwd), groups: byId(group) };
+  return {
+    users: new Map(parseUsers(passwd).map(({ uid, name }) => [uid, name])),
+    groups: new Map(parseGroups(group).map(({ gid, name }) => [gid, name])),
+  };
 }
 
-/** The account files themselves are told apart line by line below. */
-const ACCOUNT_FILES = ['/etc/passwd', '/etc/group', '/etc/shadow'];
+/** Accounts are reported line by line, and shared folders by their folders. */
+const ACCOUNT_FILES: readonly string[] = ['/etc/passwd', '/etc/group', '/etc/shadow'];
+
+/** DSM's list of shared folders is reported only where something besides DSM changed it. */
+function changedFiles(changes: readonly Change[], isListForeign: boolean): Change[] {
+  const hidden = isListForeign ? ACCOUNT_FILES : [...ACCOUNT_FILES, SHARE_LIST.path];
+  return changes.filter(({ path }) => !hidden.includes(path) && !isChannelPath(path));
+}
 
 /** One line for each topmost path; what lies below comes with it. */
 function leftFiles(
@@ -131,7 +135,6 @@ function leftFiles(
 ): LeftBehind[] {
   const trees = new Map<string, LeftFile[]>();
   for (const change of changes) {
-    if (ACCOUNT_FILES.includes(change.path) || isChannelPath(change.path)) continue;
     const file = { ...leftFile(change, names), ...makers.ofPath(change.path) };
     const tree = treeOf(change.path, trees);
     if (tree === undefined) trees.set(change.path, [file]);
@@ -180,9 +183,9 @@ const WHY_LEFT: Readonly<Record<LeftFile['change'], string>> = {
 function verdictOf(
   path: string,
   files: readonly LeftFile[],
-  { packages, shares }: LeakContext,
+  { packages, keptPaths }: LeakContext,
 ): Pick<LeftBehind, 'verdict' | 'why'> {
-  if (shares.includes(path)) return { verdict: 'kept', why: SHARE_KEPT };
+  if (keptPaths.includes(path)) return { verdict: 'kept', why: SHARE_KEPT };
   const row = leftoverRow(path, packages);
   if (row !== undefined) return { verdict: row.verdict, why: row.why };
   return { verdict: 'left', why: WHY_LEFT[files[0]?.change ?? 'created'] };

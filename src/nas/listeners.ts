@@ -1,6 +1,6 @@
 /** The sockets on the NAS that wait for somebody, who holds them, and for which package. */
 import type { Listener, Measured } from '../machine/machine.ts';
-import { usernamesById } from '../system/accounts.ts';
+import { userNames } from '../system/accounts.ts';
 import { mapMeasured, measuredValue } from './map-measured.ts';
 import { assertSeen, findNasProcesses, type NasProcess, type ProcessPlace } from './processes.ts';
 
@@ -43,7 +43,7 @@ export async function findNasListeners(
     findNasProcesses(place, ({ pid }) => pids.has(pid)),
     place.machine.read('/etc/passwd'),
   ]);
-  const users = usernamesById(passwd);
+  const users = userNames(passwd);
   const describe = ({ protocol, address, port, uid, pids: holderPids }: Listener): NasListener => {
     const holders = (measuredValue(processes) ?? []).filter(({ pid }) => holderPids.includes(pid));
     const user = users.get(uid) ?? String(uid);

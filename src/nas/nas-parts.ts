@@ -4,6 +4,7 @@ import type { Machine, Measured } from '../machine/machine.ts';
 import type { PackageCenter } from '../package-center/center.ts';
 import type { RequestContext } from '../package-center/request/action-request.ts';
 import type { NasConfig } from '../system/nas-config.ts';
+import type { NasSystem } from '../system/nas-system.ts';
 import type { Attribution } from './attribution.ts';
 import type { BoxCommands } from './box-commands.ts';
 import type { EventLog } from './event-log.ts';
@@ -12,6 +13,8 @@ import type { Baseline } from './left-behind.ts';
 export interface NasParts {
   readonly config: NasConfig;
   readonly machine: Machine;
+  /** What DSM keeps in the box. */
+  readonly system: NasSystem;
   readonly center: PackageCenter;
   /** DSM's commands in the box. */
   readonly commands: BoxCommands;

@@ -14,6 +14,7 @@ import { verdict } from '../reporters/fold/verdict.ts';
 import { isSpk, type PackageSource, resolveSource } from '../spk/read-spk.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { NasConfig } from '../system/nas-config.ts';
+import type { NasSystem } from '../system/nas-system.ts';
 import type { EventConsumer, SubscribeOptions } from './event-log.ts';
 import { type ExecCommand, type ExecOptions, type ExecResult, execOnNas } from './exec.ts';
 import { BoxFetch } from './fetch/box-fetch.ts';
@@ -60,6 +61,11 @@ export class Nas implements AsyncDisposable {
     return this.#parts.machine;
   }
 
+  /** The accounts, shared folders, port files and logs of this NAS. */
+  get system(): NasSystem {
+    return this.#parts.system;
+  }
+
   /** The DSM release, platform, language and volumes of this NAS. */
   get config(): NasConfig {
     return this.#parts.config;
@@ -104,7 +110,7 @@ export class Nas implements AsyncDisposable {
     const spk = await resolveSource(source);
     const { packages } = this.#usable;
     const { record } = packages.get(spk.info.package);
-    const look = await watchUpgradeData(this.machine, record, packages.kept);
+    const look = await watchUpgradeData(this.machine, record, await this.#keptPaths(packages.kept));
     const outcome = await this.#perform({ action: 'install', spk, ...options }, options);
     const data = await look();
     const { package: name, version } = outcome;
@@ -219,10 +225,10 @@ export class Nas implements AsyncDisposable {
   async leftBehind(): Promise<LeftBehindReport> {
     const { packages } = this.#usable;
     const began = performance.now();
-    const { machine, commands, emit } = this.#parts;
-    const report = await leftBehind(machine, this.#parts.baseline, {
+    const { commands, emit } = this.#parts;
+    const report = await leftBehind(this.#parts, this.#parts.baseline, {
       packages: packages.seen,
-      shares: packages.kept,
+      keptPaths: await this.#keptPaths(packages.kept),
       ownProcesses: await commands.ownProcesses(),
       attribution: this.#parts.attribution,
     });
@@ -292,6 +298,12 @@ export class Nas implements AsyncDisposable {
       const ms = performance.now() - this.#began;
       this.#parts.emit({ type: 'run-ended', ...this.#verdict, ms });
     }
+  }
+
+  /** The shared folders, and the paths that workers keep. */
+  async #keptPaths(kept: readonly string[]): Promise<string[]> {
+    const shares = await this.system.shares.list();
+    return [...kept, ...shares.map(({ path }) => path)];
   }
 
   get #verdict() {

@@ -1,7 +1,7 @@
 /** The processes on the NAS but for spkbox's own, and the package of each where it can be told. */
 import type { Machine, Measured, ProcessEntry } from '../machine/machine.ts';
 import type { Packages } from '../package-center/package/packages.ts';
-import { usernamesById } from '../system/accounts.ts';
+import { userNames } from '../system/accounts.ts';
 import { attributeProcesses } from './attribute-processes.ts';
 import type { BoxCommands } from './box-commands.ts';
 import { mapMeasured } from './map-measured.ts';
@@ -54,7 +54,7 @@ export async function findNasProcesses(
     attributeProcesses(machine, measured.value, { packages, pids }),
     machine.read('/etc/passwd'),
   ]);
-  const users = usernamesById(passwd);
+  const users = userNames(passwd);
   return mapMeasured(measured, () =>
     wanted.map((entry) => ({
       pid: entry.pid,

@@ -8,13 +8,8 @@ import type { StepHook } from '../package-center/action/hooks.ts';
 import { PackageCenter } from '../package-center/center.ts';
 import type { RequestContext } from '../package-center/request/action-request.ts';
 import { packageCenterApi } from '../package-center/request/command-api.ts';
-import {
-  dsmIdentity,
-  makeNasConfig,
-  type NasConfig,
-  type NasOptions,
-  nasFiles,
-} from '../system/nas-config.ts';
+import { dsmIdentity, makeNasConfig, type NasConfig, type NasOptions } from '../system/nas-config.ts';
+import { makeNasSystem, systemFiles } from '../system/nas-system.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import { WORKERS } from '../workers/index.ts';
 import { type Attribution, startAttribution } from './attribution.ts';
@@ -67,26 +62,27 @@ export async function startNas(
   const began = performance.now();
   const machine = await makeMachine(options);
   try {
-    const opening = openBoxCommands({ machine, emit, onLost: (why) => emit(channelLost(why)) });
+    const system = makeNasSystem(machine, config, clock);
+    const opening = openBoxCommands({ machine, system, emit, onLost: (why) => emit(channelLost(why)) });
     // Whatever else fails first is told; the channel goes with the box.
     opening.catch(() => undefined);
-    await machine.change(nasFiles(config));
+    await machine.change(systemFiles(config));
     await makeVolumes(machine, config.volumes);
     const attribution = options.attribution === false ? NOT_WANTED : await startAttribution(machine);
-    const baseline = await takeBaseline(machine);
+    const baseline = await takeBaseline(machine, system);
     const { engine } = machine;
     const missing = await missingCommands(machine);
     emit({ type: 'box-made', engine, missingCommands: missing, ms: performance.now() - began });
     const commands = await opening;
     const { timeLimit = SCRIPT_TIME_LIMIT, hooks = [], strict = false } = options;
     const center = new PackageCenter({
-      ...{ config, workers, emit, clock, machine, timeLimit },
+      ...{ config, workers, emit, clock, machine, system, timeLimit },
       hooks: [...hooks, ...attributionHooks(attribution)],
     });
     const standing = standingRequest(options, config);
     connectCommands(commands, center, standing);
     return new Nas({
-      ...{ config, machine, center, commands, events, emit, standing, baseline, attribution, strict },
+      ...{ config, machine, system, center, commands, events, emit, standing, baseline, attribution, strict },
     });
   } catch (error) {
     await machine[Symbol.asyncDispose]();

@@ -13,10 +13,10 @@ const MOST_NAMED = 100;
 export async function watchUpgradeData(
   machine: Machine,
   record: PackageRecord,
-  shares: readonly string[],
+  keptPaths: readonly string[],
 ): Promise<() => Promise<UpgradeData | undefined>> {
   const startTime = performance.now();
-  const folders = [...KEPT_FOLDERS.map((folder) => record.folders[folder]), ...shares];
+  const folders = [...KEPT_FOLDERS.map((folder) => record.folders[folder]), ...keptPaths];
   const [before, mark] = await Promise.all([countFiles(machine, folders), machine.mark()]);
   const firstMs = performance.now() - startTime;
   return async () => {

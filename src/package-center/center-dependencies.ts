@@ -2,6 +2,7 @@
 import type { Emit } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { NasConfig } from '../system/nas-config.ts';
+import type { NasSystem } from '../system/nas-system.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import type { StepHook } from './action/hooks.ts';
 
@@ -11,6 +12,8 @@ export interface CenterDependencies {
   readonly emit: Emit;
   readonly clock: () => Date;
   readonly machine: Machine;
+  /** The one system of this machine. */
+  readonly system: NasSystem;
   /** Milliseconds for each script. */
   readonly timeLimit: number;
   /** Stand around every step, the first outermost. */

@@ -1,5 +1,4 @@
-/** Which NAS the box plays, and the files that say so. */
-
+/** The NAS that the box stands for: its release, platform, language and volumes, and the files that show them. */
 import { DEFAULT_PLATFORM, findPlatform, PLATFORMS, type Platform } from '../dsm/architectures.ts';
 import type { Fidelity } from '../dsm/environment.ts';
 import type { DsmIdentity } from '../dsm/identity.ts';
@@ -14,19 +13,19 @@ export interface NasOptions {
   readonly dsm?: string;
   /** The CPU platform, `apollolake` when absent. */
   readonly platform?: string;
-  /** A family, `x86_64`: its first platform is taken where no platform is named. */
+  /** A family, `x86_64`: without a platform, the first platform of the family counts. */
   readonly arch?: string;
   /** DSM's three letters, `enu` when absent. */
   readonly language?: string;
-  /** `dsm`: as it was seen; `guide`: to the letter of the developer guide. */
+  /** `dsm`: as real boxes behave; `guide`: to the letter of the developer guide. */
   readonly fidelity?: Fidelity;
   /** A NAS with a developer token: it lets packages run as root. False when absent. */
   readonly allowRoot?: boolean;
-  /** How many volumes it has: `/volume1`, `/volume2` ... One when absent, nine at most. */
+  /** The number of volumes: `/volume1`, `/volume2` ... One when absent, nine at most. */
   readonly volumes?: number;
   /**
-   * What counts of packages that a package needs and that are not there: `required` refuses as DSM does, `assumed` goes on
-   * as if they were, and says so. `required` when absent.
+   * For dependencies that are not installed: `required` refuses as DSM does, `assumed` goes on as if they were installed and
+   * reports them. `required` when absent.
    */
   readonly dependencies?: Dependencies;
 }
@@ -39,12 +38,12 @@ export interface NasConfig {
   readonly language: string;
   readonly fidelity: Fidelity;
   readonly volumes: readonly string[];
-  /** Whether the developer token is there, so that nothing in conf/privilege is refused. */
+  /** Whether the NAS has a developer token: it then refuses nothing in conf/privilege. */
   readonly allowRoot: boolean;
   readonly dependencies: Dependencies;
 }
 
-/** Checks the options and fills in what they leave open. */
+/** Checks the options and fills in the defaults. */
 export function makeNasConfig(options: NasOptions): NasConfig {
   const release = findRelease(options.dsm ?? DEFAULT_RELEASE);
   if (release === undefined)
@@ -98,9 +97,9 @@ function platformOfArch(arch: string | undefined): string {
   return first.platform;
 }
 
-function unknown(what: string, value: string | undefined, known: readonly string[]): SpkboxError {
+function unknown(what: string, value: string | undefined, valid: readonly string[]): SpkboxError {
   return new SpkboxError('USE_BAD_VALUE', `there is no ${what} "${value ?? ''}"`, {
-    hint: `Known are: ${known.join(', ')}.`,
+    hint: `Known are: ${valid.join(', ')}.`,
   });
 }
 
@@ -115,7 +114,7 @@ export function dsmIdentity({ release, platform, language, fidelity }: NasConfig
   };
 }
 
-/** The files that tell a script which NAS it is on. Source: dsm/releases.ts and dsm/architectures.ts. */
+/** The files by which a script recognises the NAS. Source: dsm/releases.ts and dsm/architectures.ts. */
 export function nasFiles({ release, platform, language, allowRoot }: NasConfig): FileOp[] {
   const version = versionFile(release);
   const synoinfo = [
@@ -134,7 +133,7 @@ export function nasFiles({ release, platform, language, allowRoot }: NasConfig):
     ['/etc.defaults/VERSION', version],
     ['/etc/synoinfo.conf', text],
     ['/etc.defaults/synoinfo.conf', text],
-    // Inferred: what it holds counts for nothing; DSM's own is signed for one NAS.
+    // Inferred: its content does not matter here; DSM's own token is signed for one NAS.
     ...(allowRoot ? [[DEVELOPER_TOKEN.path, ''] as [string, string]] : []),
   ];
   return files.map(([path, content]) => ({

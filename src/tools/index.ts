@@ -1,4 +1,4 @@
-/** DSM's commands that spkbox answers. A command in a box that is none of these fails loudly. */
+/** DSM's commands that spkbox answers. Every other command of DSM in the box fails loudly. */
 import { synogroup } from './commands/synogroup.ts';
 import { synopkg } from './commands/synopkg.ts';
 import { synopkgctl } from './commands/synopkgctl.ts';

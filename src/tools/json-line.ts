@@ -9,7 +9,9 @@ export function jsonLine(value: Json): string {
 function sorted(value: Json): Json {
   if (typeof value !== 'object') return value;
   if (isList(value)) return value.map(sorted);
-  const entries = Object.entries(value).flatMap(([key, of]) => (of === undefined ? [] : [[key, sorted(of)]]));
+  const entries = Object.entries(value).flatMap(([key, field]) =>
+    field === undefined ? [] : [[key, sorted(field)]],
+  );
   return Object.fromEntries(entries.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)));
 }
 

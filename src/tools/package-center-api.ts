@@ -1,4 +1,4 @@
-/** Package Center as DSM's commands see it: what they may know and ask for. */
+/** Package Center as DSM's commands see it. */
 import type { Release } from '../dsm/releases.ts';
 import type { DsmError } from '../events.ts';
 
@@ -8,16 +8,10 @@ export interface ToolPackage {
   readonly version: string;
   readonly description: string;
   readonly beta: boolean;
-  /** It has its file `enabled`. */
+  /** Whether the file `enabled` exists. */
   readonly turnedOn: boolean;
-  /** The packages that it needs, by name. */
+  /** Names of packages. */
   readonly dependsOn: readonly string[];
-}
-
-export interface ToolShare {
-  readonly name: string;
-  /** `/volume1/media`. */
-  readonly path: string;
 }
 
 export interface ToolStatus {
@@ -30,44 +24,44 @@ export interface ToolStatus {
 /** What a command can ask Package Center to do. */
 export type CommandRequest =
   | { readonly action: 'start' | 'stop' | 'uninstall'; readonly package: string }
-  /** Installs, or upgrades what is there; the file is a path in the box. */
+  /** Installs, or upgrades an installed package; the file is a path in the box. */
   | { readonly action: 'install'; readonly file: string; readonly volume: string | undefined };
 
 export interface AnsweredScript {
   readonly script: string;
   readonly exitCode: number;
-  /** What it wrote to SYNOPKG_TEMP_LOGFILE. */
+  /** The text in SYNOPKG_TEMP_LOGFILE. */
   readonly message: string;
 }
 
-/** How an action came out, as far as an answer of DSM's commands shows it. */
+/** The outcome of an action, as far as DSM's commands show it. */
 export interface ActionAnswer {
-  /** What Package Center made of it: an `install` of a package that is there is an upgrade, or a repair. */
+  /** The action performed: an `install` over an installed package is an upgrade, or a repair. */
   readonly action: 'install' | 'upgrade' | 'repair' | 'start' | 'stop' | 'uninstall';
   readonly package: string;
   readonly displayName: string;
   readonly beta: boolean;
-  /** The version that the answer shows: of an upgrade the OLD one, else the package's own. */
+  /** The version that the answer shows: for an upgrade the OLD version. */
   readonly version: string;
-  /** - `refused`: before anything was done; `failed`: something was done, and not all of it. */
+  /** - `refused`: nothing was done; `failed`: a part was done. */
   readonly result: 'done' | 'refused' | 'failed';
   readonly error: DsmError | undefined;
-  /** In the order in which they ran. */
+  /** In the order of their runs. */
   readonly scripts: readonly AnsweredScript[];
   /** Whether the package runs afterwards. */
   readonly running: boolean;
-  /** How it is afterwards; undefined once it is gone. */
+  /** The status afterwards; undefined for a package that was removed. */
   readonly status: ToolStatus | undefined;
 }
 
-/** What the caller of a command may do: DSM knows root, and everybody else. */
+/** The rights of a caller: DSM tells root from all other users. */
 export interface Caller {
   readonly root: boolean;
 }
 
-/** Who calls a command, as far as the call itself says so. */
+/** The package that calls a command, as the call names it. */
 export interface CommandCall {
-  /** SYNOPKG_PKGNAME of the caller; empty when it has none. */
+  /** SYNOPKG_PKGNAME of the caller; empty when that is not set. */
   readonly package: string;
 }
 
@@ -78,11 +72,10 @@ export interface PackageCenterApi {
   /** The installed packages, by name. */
   list(): readonly ToolPackage[];
   status(name: string): Promise<ToolStatus>;
-  shares(): readonly ToolShare[];
-  /** Undefined at once where an action goes on that has the package locked: DSM's 275. */
+  /** Undefined at once while another action holds the package's lock: DSM's 275. */
   perform(request: CommandRequest): Promise<ActionAnswer | undefined>;
-  /** `start-stop-status log`: what it printed; undefined where there is no such package or script. */
+  /** The output of `start-stop-status log`; undefined without such a package or script. */
   logPlace(name: string): Promise<string | undefined>;
-  /** `synopkghelper update`: why it failed, as a sentence; undefined when it did not. */
+  /** `synopkghelper update`: why it failed; undefined on success. */
   updateResource(name: string, resource: string): Promise<string | undefined>;
 }

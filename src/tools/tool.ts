@@ -1,17 +1,17 @@
-/** What one of DSM's commands is to spkbox: called in the box, answered outside of it. */
-import type { Machine } from '../machine/machine.ts';
+/** A command of DSM: called in the box, answered by spkbox outside of the box. */
+import type { NasSystem } from '../system/nas-system.ts';
 import type { Caller, PackageCenterApi } from './package-center-api.ts';
 
-/** A call as it came. All of it is the caller's word, except who called. */
+/** A call of a command. The caller wrote all of it but `by`. */
 export interface Call {
-  /** The name by which it was called: `synopkg`. */
+  /** `synopkg`. */
   readonly command: string;
   readonly args: readonly string[];
   /** The caller's working folder. */
   readonly folder: string;
-  /** Who called, which the line itself tells. */
+  /** Whether root called: the pipe that the call came on says so. */
   readonly by: Caller;
-  /** SYNOPKG_PKGNAME of the caller; empty when it has none. */
+  /** SYNOPKG_PKGNAME of the caller; empty when that is not set. */
   readonly package: string;
   /** The command line of the process that called: `/bin/sh /var/packages/hello/scripts/postinst`. */
   readonly caller: string;
@@ -25,16 +25,17 @@ export interface Answer {
 
 export interface ToolContext {
   readonly api: PackageCenterApi;
-  readonly machine: Machine;
+  /** The NAS's accounts, shared folders, port files and logs. */
+  readonly system: NasSystem;
 }
 
 export interface Tool {
   readonly command: string;
-  /** Undefined: spkbox does not know what DSM would do here. */
+  /** Undefined where DSM's behaviour is unknown: the call then fails loudly. */
   run(call: Call, context: ToolContext): Promise<Answer | undefined>;
 }
 
 export const stdout = (out: string, exitCode = 0): Answer => ({ exitCode, out, err: '' });
 export const stderr = (err: string, exitCode = 1): Answer => ({ exitCode, out: '', err });
 
-export const lines = (...all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
+export const lines = (...texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');

@@ -1,6 +1,8 @@
-/** data-share: shared folders on the volume, with the access that conf/resource asks for (guide 19). */
+/** data-share: shared folders with the access that conf/resource asks for (guide 19). */
 import { z } from 'zod';
-import type { FileOp } from '../machine/machine.ts';
+import { isShareName } from '../dsm/shares.ts';
+import { type FileOp, ROOT } from '../machine/machine.ts';
+import type { Share } from '../system/shares.ts';
 import { allowAccess } from './data-share/access.ts';
 import { defineWorker, type WorkerContext, WorkerFailure, type WorkerInterval } from './define-worker.ts';
 
@@ -8,65 +10,51 @@ import { defineWorker, type WorkerContext, WorkerFailure, type WorkerInterval } 
 const yesNo = z.union([z.boolean(), z.string().transform((text) => text === 'true' || text === 'yes')]);
 
 const users = z.array(z.string()).default([]);
-const share = z.looseObject({
+const shareSpec = z.looseObject({
   name: z.string(),
   permission: z.looseObject({ ro: users, rw: users }).default({ ro: [], rw: [] }),
   once: yesNo.default(false),
 });
-const spec = z.looseObject({ shares: z.array(share) });
-type Share = z.infer<typeof share>;
+const spec = z.looseObject({ shares: z.array(shareSpec) });
+type ShareSpec = z.infer<typeof shareSpec>;
 
-const ROOT = { uid: 0, gid: 0 };
-
-/** Inferred: what DSM's Control Panel refuses in the name of a shared folder, and what no folder of a volume can be. */
-function isShareName(name: string): boolean {
-  return (
-    name !== '' &&
-    name.length <= 32 &&
-    !/[!"#$%&'()*+,/:;<=>?@[\]\\^`{|}~\0-\x1f]/.test(name) &&
-    !/^[-. ]/.test(name)
-  );
-}
-
-async function acquireShare(context: WorkerContext, { name, permission, once }: Share): Promise<void> {
-  const { machine, package: pkg, note, onUndo, acquiredBefore } = context;
+async function acquireShare(context: WorkerContext, { name, permission, once }: ShareSpec): Promise<void> {
   if (!isShareName(name))
     throw new WorkerFailure(`${JSON.stringify(name)} cannot be the name of a shared folder`);
-  if (once && acquiredBefore) return note(`share ${name}: once only, left alone`);
-  const path = `${pkg.volume}/${name}`;
-  const [there] = await machine.kinds([path]);
-  if (there !== undefined && there !== 'folder') throw new WorkerFailure(`${path} is there and is no folder`);
-  if (there === undefined) {
-    onUndo(() => removeIfEmpty(context, path));
-    await machine.change([{ op: 'folder', path, mode: 0o750, owner: ROOT }]);
-    context.keepAfterUninstall(path);
-    note(`made the shared folder ${path}`);
-  }
+  if (once && context.acquiredBefore) return context.note(`share ${name}: once only, left alone`);
+  const { path } = await createShare(context, name);
   await allowAccess(context, path, permission);
-  await link(context, name, path);
+  await linkShare(context, name, path);
 }
 
-/** Since 7.0-41201, guide 19: a link to each share below the package's own folder. */
-async function link(
+/** A share of that name on any volume is taken as it is. Source: SHARE_KEY; guide 19: an existing share is not created again. */
+async function createShare(
+  { system: { shares }, package: pkg, note, onUndo }: WorkerContext,
+  name: string,
+): Promise<Share> {
+  const creation = await shares.create({ name, volume: pkg.volume });
+  if (creation.result === 'blocked') throw new WorkerFailure(`${creation.path} is there and is no folder`);
+  if (creation.result !== 'found') onUndo(() => shares.takeBack(creation));
+  if (creation.result === 'made') note(`made the shared folder ${creation.share.path}`);
+  return creation.share;
+}
+
+/** Since 7.0-41201, guide 19: the package's folder has a link to each share. Inferred: named as conf/resource writes the name. */
+async function linkShare(
   { machine, package: { home }, onUndo }: WorkerContext,
   name: string,
   path: string,
 ): Promise<void> {
   const folder: FileOp = { op: 'folder', path: `${home}/shares`, mode: 0o755, owner: ROOT };
-  const at = `${home}/shares/${name}`;
-  const [there] = await machine.kinds([at]);
-  if (there === undefined) onUndo(() => machine.change([{ op: 'remove', path: at }]));
-  await machine.change([folder, { op: 'link', path: at, to: path }]);
+  const link = `${home}/shares/${name}`;
+  const [existing] = await machine.kinds([link]);
+  if (existing === undefined) onUndo(() => machine.change([{ op: 'remove', path: link }]));
+  await machine.change([folder, { op: 'link', path: link, to: path }]);
 }
 
-/** What somebody put into the share in the meantime is the user's own: such a share stays, as it does at release. */
-async function removeIfEmpty({ machine }: WorkerContext, path: string): Promise<void> {
-  if ((await machine.list(path)).length === 0) await machine.change([{ op: 'remove', path }]);
-}
-
-const shares: WorkerInterval<z.infer<typeof spec>> = {
-  async acquire(context, wanted) {
-    for (const each of wanted.shares) await acquireShare(context, each);
+const sharesWorker: WorkerInterval<z.infer<typeof spec>> = {
+  async acquire(context, { shares }) {
+    for (const share of shares) await acquireShare(context, share);
   },
   // Guide 19: release does nothing, because the folder holds the user's own files.
 };
@@ -75,7 +63,7 @@ export const dataShare = defineWorker({
   name: 'data-share',
   provider: 'DSM',
   spec,
-  // Deviation `data-share-before-postinst`: the share is there when postinst runs, and looked after again at every start.
-  intervals: { FROM_POSTINST_TO_POSTUNINST: shares, FROM_ENABLE_TO_DISABLE: shares },
-  guideIntervals: { FROM_ENABLE_TO_POSTUNINST: shares },
+  // Deviation `data-share-before-postinst`: the share exists when postinst runs, and every start sets its access again.
+  intervals: { FROM_POSTINST_TO_POSTUNINST: sharesWorker, FROM_ENABLE_TO_DISABLE: sharesWorker },
+  guideIntervals: { FROM_ENABLE_TO_POSTUNINST: sharesWorker },
 });

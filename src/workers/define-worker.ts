@@ -4,6 +4,7 @@ import type { Fidelity } from '../dsm/environment.ts';
 import type { FolderName } from '../dsm/hierarchy.ts';
 import type { Interval } from '../dsm/timing.ts';
 import type { Identity, Machine } from '../machine/machine.ts';
+import type { NasSystem } from '../system/nas-system.ts';
 
 /** The package that a worker works for. */
 export interface WorkerPackage {
@@ -19,17 +20,22 @@ export interface WorkerPackage {
   readonly volume: string;
 }
 
+/** What DSM keeps in the box, as far as workers use it. */
+export type WorkerSystem = Pick<NasSystem, 'accounts' | 'shares' | 'ports'>;
+
 export interface WorkerContext {
   readonly machine: Machine;
+  /** The NAS's accounts, shared folders and port files. Several packages change these at once: change them here, not by files. */
+  readonly system: WorkerSystem;
   readonly package: WorkerPackage;
   readonly fidelity: Fidelity;
-  /** Whether the package held this resource before: a worker that acts once looks here. */
+  /** Whether the package acquired this resource before: for a worker that acts once. */
   readonly acquiredBefore: boolean;
-  /** Says what was done, in a few words: "linked /usr/local/bin/hello". */
+  /** Reports what was done, in a few words: "linked /usr/local/bin/hello". */
   note(text: string): void;
-  /** Says that a path stays when the package goes, by DSM's own rule: a shared folder. */
+  /** Marks a path that DSM keeps when it removes the package. Shared folders need no mark. */
   keepAfterUninstall(path: string): void;
-  /** Remembers how to take back what was just done. Run newest first if this acquire, or its action, fails. */
+  /** Registers how to undo the next change. Run newest first if this acquire, or its action, fails. */
   onUndo(undo: () => Promise<void>): void;
 }
 
@@ -41,39 +47,38 @@ export interface WorkerInterval<Spec> {
 export interface WorkerDefinition<Spec> {
   /** Its key in conf/resource. */
   readonly name: string;
-  /** Who brings it: DSM itself, or a package. */
+  /** What brings the worker to a NAS: DSM itself, or a package. */
   readonly provider: string;
-  /** The form of its specification; what does not fit fails the acquire. */
+  /** The schema of its value in conf/resource; a value that does not fit fails the acquire. */
   readonly spec: ZodType<Spec>;
-  /** What it does, for each interval in which it holds something. */
+  /** What it does in each interval. */
   readonly intervals: Readonly<Partial<Record<Interval, WorkerInterval<Spec>>>>;
-  /** The same to the letter of the guide, where DSM was seen to differ. */
+  /** The intervals of the developer guide, where DSM differs from the guide. */
   readonly guideIntervals?: Readonly<Partial<Record<Interval, WorkerInterval<Spec>>>>;
-  /** What `synopkghelper update` does; absent where the guide says that it cannot. */
+  /** What `synopkghelper update` does; absent where the guide says "not updatable". */
   update?(context: WorkerContext, spec: Spec): Promise<void>;
 }
 
-/** A worker with its specification's type closed in, so that all sorts fit into one list. */
+/** A worker without the type of its specification, so workers of all types fit into one list. */
 export interface Worker {
   readonly name: string;
   readonly provider: string;
   readonly updatable: boolean;
-  /** The intervals in which it holds something, and whether there is anything to release at their end. */
+  /** Its intervals, and whether it releases something at their end. */
   intervals(fidelity: Fidelity): readonly { readonly interval: Interval; readonly releases: boolean }[];
   acquire(interval: Interval, context: WorkerContext, spec: unknown): Promise<void>;
   release(interval: Interval, context: WorkerContext, spec: unknown): Promise<void>;
   update(context: WorkerContext, spec: unknown): Promise<void>;
 }
 
-/** Why a worker could not do its part: the package's fault, not ours. */
+/** Why a worker could not acquire or release: the package's fault, not spkbox's. */
 export class WorkerFailure extends Error {
   override readonly name = 'WorkerFailure';
 }
 
-/** Makes a worker. */
 export function defineWorker<Spec>(definition: WorkerDefinition<Spec>): Worker {
   const { name, provider, update } = definition;
-  const holdsOf = (fidelity: Fidelity) =>
+  const intervalsFor = (fidelity: Fidelity) =>
     fidelity === 'guide' ? (definition.guideIntervals ?? definition.intervals) : definition.intervals;
   const parse = (spec: unknown): Spec => parseSpec(definition, spec);
   return {
@@ -81,17 +86,17 @@ export function defineWorker<Spec>(definition: WorkerDefinition<Spec>): Worker {
     provider,
     updatable: update !== undefined,
     intervals: (fidelity) =>
-      (Object.entries(holdsOf(fidelity)) as [Interval, WorkerInterval<Spec>][]).map(
+      (Object.entries(intervalsFor(fidelity)) as [Interval, WorkerInterval<Spec>][]).map(
         ([interval, { release }]) => ({
           interval,
           releases: release !== undefined,
         }),
       ),
     async acquire(interval, context, spec) {
-      await holdsOf(context.fidelity)[interval]?.acquire(context, parse(spec));
+      await intervalsFor(context.fidelity)[interval]?.acquire(context, parse(spec));
     },
     async release(interval, context, spec) {
-      await holdsOf(context.fidelity)[interval]?.release?.(context, parse(spec));
+      await intervalsFor(context.fidelity)[interval]?.release?.(context, parse(spec));
     },
     async update(context, spec) {
       await update?.(context, parse(spec));

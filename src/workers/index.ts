@@ -1,4 +1,4 @@
-/** The workers that spkbox brings, by their key in conf/resource. */
+/** The workers that spkbox brings. */
 import { dataShare } from './data-share.ts';
 import type { Worker } from './define-worker.ts';
 import { portConfig } from './port-config.ts';
@@ -8,5 +8,5 @@ import { usrLocalLinker } from './usr-local-linker.ts';
 
 export const WORKERS: readonly Worker[] = [systemdUnit, dataShare, portConfig, syslogConfig, usrLocalLinker];
 
-/** DSM gives every package this one, whether or not its conf/resource asks for it (deviation `systemd-unit-for-all`). */
+/** DSM gives every package this worker, also without a key in conf/resource (deviation `systemd-unit-for-all`). */
 export const IMPLICIT_WORKER = systemdUnit.name;

@@ -1,6 +1,5 @@
 /** port-config: the package's port file where the firewall and the port forwarding look for it (guide 25 and 31). */
 import { z } from 'zod';
-import type { Fidelity } from '../dsm/environment.ts';
 import { parsePortFile } from '../dsm/port-file.ts';
 import type { PortRange } from '../dsm/ports.ts';
 import { defineWorker, type WorkerContext, WorkerFailure, type WorkerInterval } from './define-worker.ts';
@@ -8,83 +7,57 @@ import { defineWorker, type WorkerContext, WorkerFailure, type WorkerInterval } 
 const spec = z.looseObject({ 'protocol-file': z.string() });
 type Spec = z.infer<typeof spec>;
 
-/** Deviation `port-config-folder`: the guide says service.d, real boxes have services.d. */
-const FOLDERS: Readonly<Record<Fidelity, string>> = {
-  dsm: '/usr/local/etc/services.d',
-  guide: '/usr/local/etc/service.d',
-};
+/** The port file of the package, with the ports that it registers. */
+interface PackagePorts {
+  readonly text: string;
+  readonly ranges: readonly PortRange[];
+}
 
-const placeOf = ({ fidelity, package: { name } }: WorkerContext): string => `${FOLDERS[fidelity]}/${name}.sc`;
-
-/** The port file of the package, read and checked. */
-async function readPortFile({ machine, package: { folders } }: WorkerContext, wanted: Spec): Promise<string> {
-  const relpath = wanted['protocol-file'];
-  const path = `${folders.target}/${relpath}`;
-  const text = relpath.split('/').includes('..') ? undefined : await machine.read(path);
+async function readPackagePorts(
+  { machine, package: { folders } }: WorkerContext,
+  { 'protocol-file': relpath }: Spec,
+): Promise<PackagePorts> {
+  const isInside = !relpath.split('/').includes('..');
+  const text = isInside ? await machine.read(`${folders.target}/${relpath}`) : undefined;
   if (text === undefined) throw new WorkerFailure(`the port file target/${relpath} is not there`);
-  const { faults } = parsePortFile(text);
-  const [first] = faults;
-  if (first !== undefined) throw new WorkerFailure(`${relpath}:${first.line}: ${first.text}`);
-  return text;
+  const { faults, sections } = parsePortFile(text);
+  const [fault] = faults;
+  if (fault !== undefined) throw new WorkerFailure(`${relpath}:${fault.line}: ${fault.text}`);
+  return { text, ranges: sections.flatMap(({ destinationPorts }) => destinationPorts) };
 }
 
-/** Which other package's port file registers a port that this one registers too. */
-async function conflictOf(context: WorkerContext, text: string): Promise<string | undefined> {
-  const { machine } = context;
-  const own = portsOf(text);
-  const folder = FOLDERS[context.fidelity];
-  for (const file of await machine.list(folder)) {
-    const path = `${folder}/${file}`;
-    if (path === placeOf(context) || !file.endsWith('.sc')) continue;
-    const others = portsOf((await machine.read(path)) ?? '');
-    const taken = own.find((wanted) => others.some((other) => overlap(wanted, other)));
-    if (taken !== undefined)
-      return `${inWords(taken)} is registered by ${file.slice(0, -'.sc'.length)} already`;
-  }
-  return undefined;
+async function place({ system: { ports }, package: { name }, note }: WorkerContext, text: string) {
+  await ports.place(name, text);
+  note(`installed ${ports.pathOf(name)}`);
 }
 
-function portsOf(text: string): PortRange[] {
-  return parsePortFile(text).sections.flatMap(({ destinationPorts }) => destinationPorts);
+/** Inferred: DSM warns of it in the firewall and installs both files; a refusal is for INFO's adminport alone. */
+async function noteConflict(
+  { system: { ports }, package: { name }, note }: WorkerContext,
+  ranges: readonly PortRange[],
+): Promise<void> {
+  const conflict = await ports.conflict(name, ranges);
+  if (conflict !== undefined)
+    note(`conflict: ${portText(conflict.wanted)} is registered by ${conflict.name} already`);
 }
 
-const overlap = (a: PortRange, b: PortRange): boolean =>
-  a.from <= b.to && b.from <= a.to && a.protocols.some((protocol) => b.protocols.includes(protocol));
-
-const inWords = ({ from, to, protocols }: PortRange): string =>
+const portText = ({ from, to, protocols }: PortRange): string =>
   `${protocols.join(' and ')} ${from === to ? from : `${from}-${to}`}`;
 
-async function install(context: WorkerContext, text: string): Promise<void> {
-  const { machine, note } = context;
-  const path = placeOf(context);
-  const owner = { uid: 0, gid: 0 };
-  await machine.change([
-    { op: 'folder', path: FOLDERS[context.fidelity], mode: 0o755, owner },
-    { op: 'file', path, text, mode: 0o644, owner },
-  ]);
-  note(`installed ${path}`);
-}
-
-const ports: WorkerInterval<Spec> = {
+const portFile: WorkerInterval<Spec> = {
   async acquire(context, wanted) {
-    const { machine, note, onUndo } = context;
-    const text = await readPortFile(context, wanted);
-    const path = placeOf(context);
-    const [there] = await machine.kinds([path]);
-    if (there !== undefined) return note(`${path} is there already: left alone`);
-    const conflict = await conflictOf(context, text);
-    // Inferred: DSM warns of it in the firewall and installs both files; a refusal is for INFO's adminport alone.
-    if (conflict !== undefined) note(`conflict: ${conflict}`);
-    onUndo(() => machine.change([{ op: 'remove', path }]));
-    await install(context, text);
+    const { system, package: pkg, note, onUndo } = context;
+    const { ports } = system;
+    const { text, ranges } = await readPackagePorts(context, wanted);
+    if (await ports.has(pkg.name)) return note(`${ports.pathOf(pkg.name)} is there already: left alone`);
+    await noteConflict(context, ranges);
+    onUndo(async () => {
+      await ports.remove(pkg.name);
+    });
+    await place(context, text);
   },
-  async release(context) {
-    const { machine, note } = context;
-    const path = placeOf(context);
-    const [there] = await machine.kinds([path]);
-    if (there === undefined) return;
-    await machine.change([{ op: 'remove', path }]);
-    note(`removed ${path}`);
+  async release({ system: { ports }, package: { name }, note }) {
+    if (await ports.remove(name)) note(`removed ${ports.pathOf(name)}`);
   },
 };
 
@@ -92,11 +65,14 @@ export const portConfig = defineWorker({
   name: 'port-config',
   provider: 'DSM',
   spec,
-  // Deviation `port-config-at-start`: it was also seen before start. A release after stop was seen within an upgrade
-  // or uninstallation alone, which release it anyway.
-  intervals: { FROM_POSTINST_TO_POSTUNINST: ports, FROM_ENABLE_TO_DISABLE: { acquire: ports.acquire } },
-  guideIntervals: { FROM_POSTINST_TO_POSTUNINST: ports },
+  // Deviation `port-config-at-start`: logs also show an acquire before start. They show a release after stop only within an
+  // upgrade or uninstallation, where the other interval releases it as well.
+  intervals: {
+    FROM_POSTINST_TO_POSTUNINST: portFile,
+    FROM_ENABLE_TO_DISABLE: { acquire: portFile.acquire },
+  },
+  guideIntervals: { FROM_POSTINST_TO_POSTUNINST: portFile },
   async update(context, wanted) {
-    await install(context, await readPortFile(context, wanted));
+    await place(context, (await readPackagePorts(context, wanted)).text);
   },
 });

@@ -30,26 +30,26 @@ const linker: WorkerInterval<z.infer<typeof spec>> = {
   async acquire({ machine, package: { home }, note, onUndo }, wanted) {
     const links = linksOf(home, wanted);
     const found = await machine.kinds(links.map(({ target }) => target));
-    const made: string[] = [];
-    onUndo(() => machine.change(made.map((path) => ({ op: 'remove', path }))));
+    const placed: string[] = [];
+    onUndo(() => machine.change(placed.map((path) => ({ op: 'remove', path }))));
     for (const [index, { path, target }] of links.entries()) {
       if (found[index] === undefined) {
         note(`${target} is not there: not linked`);
         continue;
       }
-      // unlink(2) takes away a file or a link, never a folder; so does ours.
+      // Like unlink(2), the link replaces a file or a link, never a folder.
       await machine.change([{ op: 'link', path, to: target }]);
-      made.push(path);
+      placed.push(path);
       note(`linked ${path}`);
     }
   },
   async release({ machine, package: { home }, note }, wanted) {
     const links = linksOf(home, wanted);
     const found = await machine.kinds(links.map(({ path }) => path));
-    // It deletes links: a file of that name that somebody else put there since is none of them.
-    const gone = links.filter((_, index) => found[index] === 'link');
-    await machine.change(gone.map(({ path }) => ({ op: 'remove', path })));
-    for (const { path } of gone) note(`unlinked ${path}`);
+    // Only links are deleted: a file of that name is not the worker's.
+    const linked = links.filter((_, index) => found[index] === 'link');
+    await machine.change(linked.map(({ path }) => ({ op: 'remove', path })));
+    for (const { path } of linked) note(`unlinked ${path}`);
   },
 };
 

@@ -10,6 +10,7 @@ import { type StartNasOptions, startNas } from '../../src/nas/start-nas.ts';
 import { packSpk } from '../../src/spk/pack/pack-spk.ts';
 import { readSpkFile } from '../../src/spk/read/read-spk-file.ts';
 import type { Spk } from '../../src/spk/spk.ts';
+import { findAccount } from '../../src/system/accounts.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -95,7 +96,7 @@ export async function recordedNas(
     machine,
     events,
     read: async (path) => (await machine.read(path)) ?? '',
-    shell: (command, as = 'root') => shell(machine, command, as),
+    shell: (command, as = 'root') => shell(nas, command, as),
     async leftovers() {
       const { left } = await nas.leftBehind();
       return left.filter(({ verdict }) => verdict === 'left').map(({ what }) => what);
@@ -123,22 +124,14 @@ afterAll(async () => {
   open.clear();
 });
 
-async function shell(machine: Machine, command: string, username: string) {
-  const passwd = (await machine.read('/etc/passwd')) ?? '';
-  const group = (await machine.read('/etc/group')) ?? '';
-  const [, , uid, gid] = passwd
-    .split('\n')
-    .map((line) => line.split(':'))
-    .find(([name]) => name === username) ?? ['', '', '65534', '65534'];
-  const groups = group
-    .split('\n')
-    .map((line) => line.split(':'))
-    .filter(([, , , members = '']) => members.split(',').includes(username))
-    .map(([, , id]) => Number(id));
+const NOBODY = { uid: 65_534, gid: 65_534, groups: [] };
+
+async function shell({ machine, system }: Nas, command: string, username: string) {
+  const as = findAccount(await system.accounts.read(), username) ?? NOBODY;
   let output = '';
   const { exitCode } = await machine.run({
     argv: ['/bin/sh', '-c', command],
-    as: { uid: Number(uid), gid: Number(gid), groups },
+    as,
     env: { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C.UTF-8' },
     onOutput: (_, chunk) => {
       output += chunk.toString();

@@ -4,7 +4,7 @@ import {
   addAccount,
   findAccount,
   idOf,
-  isPersons,
+  isMadeByPerson,
   removeAccount,
 } from '../../src/system/accounts.ts';
 
@@ -147,7 +147,7 @@ describe('a person with the name of a package', () => {
   test('is told from DSM and from packages by the number', () => {
     const files = addAccount(WITH_PERSON, request('other'));
     const names = ['root', 'http', 'hello', 'later', 'other', 'nobody'];
-    expect(names.filter((name) => isPersons(files.passwd, name))).toEqual(['hello', 'later']);
+    expect(names.filter((name) => isMadeByPerson(files.passwd, name))).toEqual(['hello', 'later']);
   });
 });
 

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ROOT } from '../../src/machine/machine.ts';
+import { defineWorker } from '../../src/workers/define-worker.ts';
 import { changed, fixture, type RecordedNas, recordedNas } from '../support/fixture.ts';
 
 const NAME = 'share-templates';
@@ -233,4 +236,65 @@ describe('a share whose name only the wizard of the installation asks for', () =
     expect(outcome).toMatchObject({ at: 'data-share WHEN_POSTINST' });
     expect(outcome.result).not.toBe('done');
   });
+});
+
+describe('a share that the NAS has already', () => {
+  const as = async (name: string, share: string) => {
+    const { files } = await fixture(NAME);
+    const info = files.get('INFO')?.toString().replace(NAME, name) ?? '';
+    return withShares([{ name: share, permission: { rw: [name] } }], {
+      INFO: info,
+      'WIZARD_UIFILES/install_uifile': '[]',
+    });
+  };
+
+  test('on another volume, or in another case, gets the access and is not made again', async () => {
+    const two = await recordedNas({ volumes: 2 });
+    await two.nas.install(await as('first', 'Media'), { start: false, volume: '/volume1' });
+    const second = await two.nas.install(await as('second', 'media'), { start: true, volume: '/volume2' });
+    expect(second.result).toBe('done');
+    expect(await two.machine.list('/volume2')).not.toContain('media');
+    expect(await two.machine.resolve('/var/packages/second/shares/media')).toBe('/volume1/Media');
+    expect((await two.shell('echo mine > /var/packages/second/shares/media/file', 'second')).exitCode).toBe(
+      0,
+    );
+    const synoshare = 'PATH=/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin; synoshare';
+    expect((await two.shell(`${synoshare} --enum ALL`)).output).toContain('1 Listed:\nMedia\n');
+    expect((await two.shell(`${synoshare} --get-real-path MEDIA`)).output).toBe('/volume1/Media\n');
+  });
+
+  test('stays one share when its package moves to another volume', async () => {
+    const two = await recordedNas({ volumes: 2 });
+    const spk = await as('first', 'media');
+    const info = `${spk.files.get('INFO')?.toString()}support_move="yes"\n`;
+    const movable = await withShares([{ name: 'media', permission: { rw: ['first'] } }], {
+      INFO: info,
+      'WIZARD_UIFILES/install_uifile': '[]',
+    });
+    await two.nas.install(movable, { start: true });
+    expect((await two.nas.move('first', '/volume2')).result).toBe('done');
+    expect(await two.machine.list('/volume2')).not.toContain('media');
+    expect(await two.machine.resolve('/var/packages/first/shares/media')).toBe('/volume1/media');
+  });
+});
+
+test('a path that a worker keeps is no shared folder', async () => {
+  const keeping = defineWorker({
+    name: 'my-folder',
+    provider: 'this test',
+    spec: z.looseObject({}),
+    intervals: {
+      FROM_POSTINST_TO_POSTUNINST: {
+        async acquire({ machine, keepAfterUninstall }) {
+          keepAfterUninstall('/volume1/mine');
+          await machine.change([{ op: 'folder', path: '/volume1/mine', mode: 0o755, owner: ROOT }]);
+        },
+      },
+    },
+  });
+  const nas = await recordedNas({ workers: [keeping] });
+  await nas.nas.install(await changed(NAME, { 'conf/resource': '{"my-folder":{}}' }), { start: false });
+  await nas.nas.uninstall(NAME);
+  expect(await nas.nas.system.shares.list()).toEqual([]);
+  expect(await nas.leftovers()).toEqual([]);
 });

@@ -119,6 +119,7 @@ test('an update puts the changed file in place; no other worker of DSM’s own h
   await box.shell(`echo '${portFile('9090/tcp')}' > /var/packages/${NAME}/target/port_conf/${NAME}.sc`);
   const context = {
     machine: box.machine,
+    system: box.nas.system,
     package: {
       name: NAME,
       version: '1',

@@ -53,9 +53,10 @@ export async function findWizard(spk: Spk, flags: WizardCommandFlags): Promise<K
 async function inBox(spk: Spk, flags: WizardCommandFlags, signal: AbortSignal): Promise<KnownWizard> {
   const { action, json, verbose, wizard, answers, wizardFile, timeLimit, ...options } = flags;
   await using nas = await startNas({ ...options, onProgress: say, signal });
-  const { machine, config } = nas;
+  const { machine, system, config } = nas;
   const parts = {
     machine,
+    system,
     config,
     timeLimit: timeLimit ?? Number.POSITIVE_INFINITY,
     username: 'admin',

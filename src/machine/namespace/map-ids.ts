@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 import { SpkboxError } from '../../errors.ts';
-import { ID_COUNT } from '../shared/command-line.ts';
+import { ID_COUNT } from '../machine.ts';
 import { HOST_ENVIRONMENT } from '../shared/run-command.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The command line that every engine runs in the box: it gives up every power, then becomes the command. */
 import { SpkboxError } from '../../errors.ts';
-import type { Command } from '../machine.ts';
+import { type Command, ID_COUNT } from '../machine.ts';
 
 /**
  * What a command in the box may do at most. Left out are the capabilities that reach beyond a package's own box:
@@ -10,9 +10,6 @@ export const COMMAND_CAPABILITIES = [
   ...['chown', 'dac_override', 'fowner', 'fsetid', 'kill', 'setgid', 'setuid', 'setpcap'],
   ...['net_bind_service', 'net_raw', 'sys_chroot', 'setfcap', 'audit_write'],
 ] as const;
-
-/** How many ids a box has: every id of a Linux userland, and those of the packages. */
-export const ID_COUNT = 65_536;
 
 /** The agent also looks into every process's open files. */
 export const AGENT_CAPABILITIES = [...COMMAND_CAPABILITIES, 'sys_ptrace'] as const;

@@ -4,6 +4,7 @@ import type { Fidelity } from '../../dsm/environment.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { SynopkgLog } from '../../system/logs.ts';
 import type { NasConfig } from '../../system/nas-config.ts';
+import type { NasSystem } from '../../system/nas-system.ts';
 import type { InstalledPackage } from '../package/installed-package.ts';
 
 /** Package Center's own places for one action. */
@@ -18,6 +19,7 @@ export interface ActionPlaces {
 export interface ActionContext {
   readonly action: Action;
   readonly machine: Machine;
+  readonly system: NasSystem;
   readonly nas: NasConfig;
   readonly fidelity: Fidelity;
   /** The package that this step is about. */

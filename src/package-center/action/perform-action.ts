@@ -137,12 +137,13 @@ export async function makeContext(
   { package: pkg, before }: ActionSubject,
   { action, request, options }: ActionTask,
 ): Promise<ActionContext> {
-  const { machine, config } = dependencies;
+  const { machine, config, system } = dependencies;
   const places = actionPlaces(pkg.record, { count: id + 1, form: config.release.hierarchy });
   await machine.change(makePlaces(places, pkg.record));
   return {
     action,
     machine,
+    system,
     nas: config,
     fidelity: config.fidelity,
     package: pkg,

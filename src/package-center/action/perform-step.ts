@@ -106,6 +106,7 @@ function makeWorkerContext(step: Step, environment: StepEnvironment, worker: str
   const { record, state } = context.package;
   return {
     machine: context.machine,
+    system: context.system,
     package: record,
     fidelity: context.fidelity,
     acquiredBefore: state.everAcquired.has(worker),

@@ -1,6 +1,5 @@
 /** How packages relate: who needs, refuses, breaks and replaces whom, and the order that follows. Pure. */
 import { dependencyText, isMeant, parseDependencies } from '../../dsm/dependencies.ts';
-import type { PortRange } from '../../dsm/ports.ts';
 import { fullName, type Release } from '../../dsm/releases.ts';
 import { compareOsVersions, compareVersions } from '../../dsm/versions.ts';
 import type { Requirement } from '../../spk/conf/requirements.ts';
@@ -15,8 +14,6 @@ export interface PeerPackage {
   readonly volume?: string;
   /** Whether it is started at boot; taken for on where nobody says. */
   readonly turnedOn?: boolean;
-  /** What its port file registers. */
-  readonly ports?: readonly PortRange[];
 }
 
 /** A package as others see it, before it is anywhere. */

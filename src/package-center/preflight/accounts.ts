@@ -1,5 +1,5 @@
 /** Names of conf/privilege that DSM cannot have given to a package's account. Pure. */
-import { isAccountName, isReservedName, RESERVED_NAMES } from '../../dsm/accounts.ts';
+import { isPackageAccountName, isReservedName, RESERVED_NAMES } from '../../dsm/accounts.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { accountRequest, type OtherPackage } from '../package/account-request.ts';
@@ -19,7 +19,7 @@ export function accountFindings(
 }
 
 function checkName(spk: Pick<Spk, 'privilege' | 'info'>, name: string): Finding[] {
-  if (!isAccountName(name)) {
+  if (!isPackageAccountName(name)) {
     return [
       refused('account-name', {
         text: `${JSON.stringify(name)} cannot be the name of an account.`,

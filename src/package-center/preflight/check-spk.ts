@@ -10,12 +10,14 @@ export async function checkSpk(
   spk: Spk,
   volume: string,
 ): Promise<Finding[]> {
-  const { config, workers, machine } = dependencies;
+  const { config, workers, machine, system } = dependencies;
   const freeSpace = spk.info.fields.has('extractsize') ? await spaceOf(machine, volume) : undefined;
+  const registeredPorts = spk.info.fields.has('adminport') ? await system.ports.list() : [];
   return preflight(spk, {
     nas: config,
     workers: new Set(workers.keys()),
     installed: packages.peers(),
+    registeredPorts,
     others: packages.others(spk.info.package),
     volume,
     dependencies: config.dependencies,

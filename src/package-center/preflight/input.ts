@@ -1,6 +1,7 @@
 /** What a package is checked against. */
 
 import type { NasConfig } from '../../system/nas-config.ts';
+import type { RegisteredPorts } from '../../system/ports.ts';
 import type { OtherPackage } from '../package/account-request.ts';
 import type { PeerPackage } from '../package/relations.ts';
 
@@ -10,6 +11,8 @@ export interface PreflightInput {
   readonly workers: ReadonlySet<string>;
   /** What is installed; nothing when absent. */
   readonly installed?: readonly PeerPackage[];
+  /** The port files on the NAS, also files that no package placed; none when absent. */
+  readonly registeredPorts?: readonly RegisteredPorts[];
   /** The volume that it would go to. */
   readonly volume?: string;
   /** Bytes that are free; not looked at when absent. */

@@ -1,9 +1,9 @@
-/** adminport against the ports of DSM and of the packages that are there (guide 05 checkport). */
+/** adminport against the ports of DSM, of port files and of installed packages (guide 05 checkport). */
 import { DSM_MESSAGES, errorSaying } from '../../dsm/error-codes.ts';
 import { saysYes } from '../../dsm/info-fields.ts';
-import { includesPort, reservedPort } from '../../dsm/ports.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
+import { claimOf, type PortClaim, type RegisteredPorts } from '../../system/ports.ts';
 import type { PeerPackage } from '../package/relations.ts';
 import type { PreflightInput } from './input.ts';
 import { fieldOf, lineOf, note, refused, warning } from './make-finding.ts';
@@ -17,10 +17,10 @@ interface Taken {
   readonly source: string;
 }
 
-export function checkPorts(spk: Spk, { installed = [] }: PreflightInput): Finding[] {
+export function checkPorts(spk: Spk, { installed = [], registeredPorts = [] }: PreflightInput): Finding[] {
   const port = adminPort(spk);
   if (port === undefined) return [];
-  const taken = takenBy(port, spk.info.package, installed);
+  const taken = takenBy(port, spk.info.package, { installed, registeredPorts });
   if (taken === undefined) return [];
   if (!saysYes(spk.info.fields, 'checkport')) return [unchecked(spk, port, taken)];
   return [taken.sure ? conflict(spk, port, taken) : shared(spk, port, taken)];
@@ -32,21 +32,30 @@ function adminPort(spk: Pick<Spk, 'info'>): number | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
 }
 
+interface PortHolders {
+  readonly installed: readonly PeerPackage[];
+  readonly registeredPorts: readonly RegisteredPorts[];
+}
+
+/** The package itself holds no port against itself: its own port file and adminport do not count. */
+function takenBy(port: number, name: string, { installed, registeredPorts }: PortHolders): Taken | undefined {
+  const isOther = (holder: { readonly name: string }): boolean => holder.name !== name;
+  const claim = claimOf(port, 'tcp', registeredPorts.filter(isOther));
+  return claim === undefined ? openedBy(port, installed.filter(isOther)) : claimedBy(claim);
+}
+
 /** DSM's own pages and the web server share their ports with packages. */
-function takenBy(port: number, name: string, installed: readonly PeerPackage[]): Taken | undefined {
-  const reserved = reservedPort(port, 'tcp');
-  if (reserved !== undefined) {
-    const { kind, service, source } = reserved;
-    return kind === 'service' ? { by: `DSM's ${service}`, sure: true, source: source.from } : undefined;
-  }
-  const others = installed.filter((known) => known.name !== name);
-  const registered = others.find(({ ports = [] }) => includesPort(ports, port, 'tcp'));
-  if (registered !== undefined) {
-    return { by: `the port file of ${registered.name}`, sure: true, source: 'spksrc#4722' };
-  }
-  const opened = others
+function claimedBy(claim: PortClaim): Taken | undefined {
+  if (claim.kind === 'registered')
+    return { by: `the port file of ${claim.name}`, sure: true, source: 'spksrc#4722' };
+  const { kind, service, source } = claim.reserved;
+  return kind === 'service' ? { by: `DSM's ${service}`, sure: true, source: source.from } : undefined;
+}
+
+function openedBy(port: number, others: readonly PeerPackage[]): Taken | undefined {
+  const [opened] = others
     .filter(({ spk }) => adminPort(spk) === port)
-    .toSorted((a, b) => Number(isOn(b)) - Number(isOn(a)))[0];
+    .toSorted((a, b) => Number(isOn(b)) - Number(isOn(a)));
   return opened && { by: opened.name, sure: isOn(opened), source: 'openhab/openhab-syno-spk#55' };
 }
 

@@ -1,5 +1,5 @@
 /** The service lists of INFO: what DSM must run first, and what it restarts afterwards. */
-import { saysYes } from '../../dsm/info-fields.ts';
+import { saysYes, usersCanStart } from '../../dsm/info-fields.ts';
 import { fullName } from '../../dsm/releases.ts';
 import { hasService, type ServiceUse, serviceNames } from '../../dsm/services.ts';
 import type { Finding } from '../../events.ts';
@@ -14,19 +14,15 @@ interface ServiceList {
   readonly counts: (spk: Spk) => boolean;
 }
 
-/** Guide 05: a package that users cannot start has no start of its own. ctl_stop took startable's place. */
-export const usersStartIt = ({ info }: Pick<Spk, 'info'>): boolean =>
-  saysYes(info.fields, 'startable') && saysYes(info.fields, 'ctl_stop');
-
 const LISTS: readonly ServiceList[] = [
   { key: 'install_dep_services', use: 'needed', counts: () => true },
-  { key: 'start_dep_services', use: 'needed', counts: usersStartIt },
+  { key: 'start_dep_services', use: 'needed', counts: ({ info }) => usersCanStart(info.fields) },
   {
     key: 'instuninst_restart_services',
     use: 'restarted',
     counts: ({ info }) => !saysYes(info.fields, 'install_reboot'),
   },
-  { key: 'startstop_restart_services', use: 'restarted', counts: usersStartIt },
+  { key: 'startstop_restart_services', use: 'restarted', counts: ({ info }) => usersCanStart(info.fields) },
 ];
 
 /** Services that the release has are taken for running. */

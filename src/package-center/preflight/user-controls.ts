@@ -1,12 +1,11 @@
 /** Fields that say how users and Package Center may handle the package. They keep nobody from installing it. */
-import { isYes, saysYes } from '../../dsm/info-fields.ts';
+import { isYes, saysYes, usersCanStart } from '../../dsm/info-fields.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { wizardFiles } from '../../spk/wizard/wizard-files.ts';
 import { installPlace } from '../package/installed-package.ts';
 import type { PreflightInput } from './input.ts';
 import { fieldOf, lineOf, note } from './make-finding.ts';
-import { usersStartIt } from './services.ts';
 
 const NOTHING = 'Nothing: it is as the package wants it.';
 
@@ -23,7 +22,7 @@ export function checkUserControls(spk: Spk, facts: PreflightInput): Finding[] {
 function checkButtons(spk: Spk): Finding[] {
   const key = saysYes(spk.info.fields, 'ctl_stop') ? 'startable' : 'ctl_stop';
   return [
-    ...(usersStartIt(spk) ? [] : [noButton(spk, 'not-startable', key, 'start or stop')]),
+    ...(usersCanStart(spk.info.fields) ? [] : [noButton(spk, 'not-startable', key, 'start or stop')]),
     ...(saysYes(spk.info.fields, 'ctl_uninstall')
       ? []
       : [noButton(spk, 'not-uninstallable', 'ctl_uninstall', 'uninstall')]),

@@ -3,7 +3,6 @@ import type { Action } from '../../dsm/actions.ts';
 import { SpkboxError } from '../../errors.ts';
 import type { ActionParent, DsmError, Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { SynopkgLog } from '../../system/logs.ts';
 import { emptyOutcome } from '../action/outcome.ts';
 import { type ActionEnvironment, type ActionOptions, performAction } from '../action/perform-action.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
@@ -35,7 +34,6 @@ export class CenterCore {
   readonly dependencies: CenterDependencies;
   readonly packages = new Packages();
   readonly locks = new PackageLocks();
-  readonly #log: SynopkgLog;
   /** Actions are begun on a NAS that is on, and on no other. */
   power: 'on' | 'going down' | 'off' = 'on';
   #actionCount = 0;
@@ -44,8 +42,6 @@ export class CenterCore {
 
   constructor(dependencies: CenterDependencies) {
     this.dependencies = dependencies;
-    const { machine, clock, config } = dependencies;
-    this.#log = new SynopkgLog(machine, clock, config.release.name);
   }
 
   async act(action: Action, subject: ActionSubject, { request, ...options }: ActOptions): Promise<Outcome> {
@@ -99,7 +95,7 @@ export class CenterCore {
   environment(record: PackageRecord): ActionEnvironment {
     return {
       dependencies: this.dependencies,
-      log: this.#log,
+      log: this.dependencies.system.logs,
       id: this.#actionCount++,
       others: this.packages.others(record.name),
       keepAfterUninstall: (path) => this.packages.keep(path),

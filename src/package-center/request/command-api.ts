@@ -7,7 +7,6 @@ import type {
   CommandRequest,
   PackageCenterApi,
   ToolPackage,
-  ToolShare,
 } from '../../tools/package-center-api.ts';
 import type { PackageCenter } from '../center.ts';
 import type { InstalledPackage } from '../package/installed-package.ts';
@@ -32,7 +31,6 @@ export function packageCenterApi(
     release: config.release,
     language: config.language,
     list: () => core.packages.all.map((installed) => toToolPackage(core, installed)),
-    shares: () => core.packages.kept.flatMap(shareAt),
     status: (name) => packageStatus(core, core.packages.find(name), context),
     perform: (request) => perform(center, request, context),
     logPlace: (name) => logPlace(core, name, context),
@@ -52,12 +50,6 @@ function toToolPackage(core: CenterCore, { record, state }: InstalledPackage): T
     turnedOn: state.enabled && !state.startFailed,
     dependsOn: dependencyRelations(record, release).map((relation) => relation.package),
   };
-}
-
-/** Of what stays after its package only the folders right below a volume are shares. */
-function shareAt(path: string): ToolShare[] {
-  const [, name] = /^\/volume\d+\/([^/@#]+)$/.exec(path) ?? [];
-  return name === undefined ? [] : [{ name, path }];
 }
 
 async function perform(

@@ -1,7 +1,6 @@
 /** Installing an .spk: as a new package, or over the one that is installed, as an upgrade or a repair. */
 import type { Finding, Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { readAccountFiles } from '../../system/account-files.ts';
 import { type Answers, answerVariables } from '../package/answers.ts';
 import { type InstalledPackage, newState, type PackageState } from '../package/installed-package.ts';
 import { makePackageRecord } from '../package/package-record.ts';
@@ -130,8 +129,8 @@ async function makePackage(
   spk: Spk,
   { volume, answers, state }: PackagePlacement,
 ): Promise<InstalledPackage> {
-  const { machine, config } = core.dependencies;
-  const accounts = await readAccountFiles(machine);
+  const { system, config } = core.dependencies;
+  const accounts = await system.accounts.read();
   const otherPackages = core.packages.others(spk.info.package);
   const form = config.release.hierarchy;
   return {

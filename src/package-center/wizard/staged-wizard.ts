@@ -4,10 +4,10 @@ import { placeOf, STAGING } from '../../dsm/hierarchy.ts';
 import { WIZARD_SCRIPT_PLACES, type WizardAction } from '../../dsm/wizard-rules.ts';
 import { type FileOp, type Machine, ROOT } from '../../machine/machine.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { changeAccounts } from '../../system/account-files.ts';
 import {
   type AccountFiles,
   type AccountRequest,
+  type Accounts,
   addAccount,
   findAccount,
   removeAccount,
@@ -40,10 +40,11 @@ export interface StageSetting {
 const lettersOf = (name: string): string => createHash('md5').update(name).digest('hex').slice(0, 6);
 
 export async function stageWizard(
-  machine: Machine,
+  { machine, system }: { readonly machine: Machine; readonly system: { readonly accounts: Accounts } },
   record: PackageRecord,
   setting: StageSetting,
 ): Promise<StagedWizard> {
+  const { accounts } = system;
   const stage = stagePlaces(record, setting);
   const { root, messageFile } = stage;
   const request = missingAccount(record, setting);
@@ -54,10 +55,10 @@ export async function stageWizard(
     const accountsToKeep = setting.otherPackages.flatMap(({ user, spk }) =>
       spk.privilege === undefined ? [] : [user],
     );
-    await changeAccounts(machine, (files) => removeAccount(files, request, accountsToKeep));
+    await accounts.change((files) => removeAccount(files, request, accountsToKeep));
   };
   try {
-    if (request !== undefined) await changeAccounts(machine, (files) => addAccount(files, request));
+    if (request !== undefined) await accounts.change((files) => addAccount(files, request));
     await machine.change([
       ...stagedPaths.map((path) => ({ op: 'remove', path }) as const),
       messageFileOp(messageFile, record),

@@ -12,7 +12,6 @@ import type { Finding } from '../../events.ts';
 import { type Command, type CommandResult, type Identity, ROOT } from '../../machine/machine.ts';
 import type { WizardFile } from '../../spk/wizard/wizard-files.ts';
 import { finding } from '../../spk/wizard/wizard-finding.ts';
-import { readAccountFiles } from '../../system/account-files.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
 import type { OtherPackage } from '../package/account-request.ts';
 import { type PackageRecord, runsAsPackage } from '../package/installed-package.ts';
@@ -25,7 +24,7 @@ import type { RunWizardScript, WrittenWizard } from './ask-wizard.ts';
 import { type StagedWizard, stageWizard } from './staged-wizard.ts';
 
 /** What the script runs with; a NAS has all of it. */
-export type WizardParts = Pick<CenterDependencies, 'machine' | 'config' | 'timeLimit'> &
+export type WizardParts = Pick<CenterDependencies, 'machine' | 'system' | 'config' | 'timeLimit'> &
   Pick<RequestContext, 'username' | 'language' | 'signal'>;
 
 export interface WizardPlace {
@@ -46,8 +45,8 @@ const MOST_PAGES_TEXT = 2 * 1024 * 1024;
 /** Makes the function that askWizard runs a wizard's script with. What is made for the run is taken away after it. */
 export function wizardScriptRunner(parts: WizardParts, place: WizardPlace = {}): RunWizardScript {
   return async (spk, file) => {
-    const { machine, config: nas } = parts;
-    const accounts = await readAccountFiles(machine);
+    const { system, config: nas } = parts;
+    const accounts = await system.accounts.read();
     const { installed, otherPackages = [] } = place;
     const volume = installed?.volume ?? place.volume ?? nas.volumes[0] ?? '/volume1';
     const record = makePackageRecord(spk, {
@@ -60,7 +59,7 @@ export function wizardScriptRunner(parts: WizardParts, place: WizardPlace = {}):
     const notRunFinding = findNotRunReason(record, file, { major: nas.release.major, otherPackages });
     if (notRunFinding !== undefined) return { text: undefined, findings: [notRunFinding] };
     const homes = ACCOUNT_HOME[nas.release.hierarchy].path;
-    const stage = await stageWizard(machine, record, {
+    const stage = await stageWizard(parts, record, {
       action: file.action,
       accounts,
       installed,

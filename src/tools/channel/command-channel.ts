@@ -1,7 +1,7 @@
 /**
- * The line from the box to spkbox: two pipes in the box that one long-lived command reads, one for root and one for
- * everybody. What comes on root's was written by root, for nobody else may write there; the rest is anybody's.
- * Answers are files that only root can make, in folders that nobody can list: who asked knows the name.
+ * The command channel from the box to spkbox: two pipes in the box that one long-lived command reads. Only root may write to
+ * root's pipe, so every call on it is root's. Answers are files that only root can make, in folders that no user can list:
+ * the caller knows the name of its own answer.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileOp, type Machine, type OutputStream, ROOT } from '../../machine/machine.ts';
@@ -10,39 +10,36 @@ import type { Answer, Call } from '../tool.ts';
 import { parseRequest, type Request } from './request.ts';
 import { lineSplitter } from './split-lines.ts';
 
-/** Where the line has its pipes and answers. */
+/** The folder of the pipes and answers. */
 export const CHANNEL_FOLDER = '/run/spkbox';
 
 export interface ChannelOptions {
   readonly machine: Machine;
   answer(call: Call): Promise<Answer>;
-  /** The line broke, and could not be opened again. */
+  /** The channel broke, and could not be opened again. */
   onLost(why: string): void;
 }
 
 export interface OpenChannel extends AsyncDisposable {
-  /** The processes of the box that are the line's own; waits while it is opened again. */
+  /** The channel's processes in the box; waits while the channel is being opened again. */
   processes(): Promise<ReadonlySet<number>>;
-  /** Runs `during`, which ends every process of the box; open again when it resolves. */
+  /** Runs `during`, which ends every process of the box. The channel is open again when this resolves. */
   pause<T>(during: () => Promise<T>): Promise<T>;
 }
 
-/** Calls of one side that are answered at once; whatever else is asked meanwhile is turned away. */
+/** Calls of one queue that are answered at the same time; a further call fails. */
 const MOST_AT_ONCE = 64;
 
-/**
- * Answers to one side that lie there and that nobody said to have read; the oldest goes when there are more. Far more than
- * ever wait to be read: who really asked must find his.
- */
+/** Unread answers that one queue keeps; the oldest is removed first. Far more than callers that wait, so none loses its answer. */
 const MOST_UNREAD = 4096;
 
-/** Root's calls and everybody's are kept apart: whatever a package sends, root's are answered. */
+/** Root's calls have a queue of their own, so a package that floods the channel does not keep root's calls from being answered. */
 class CallerQueue {
   readonly folder: string;
   readonly caller: Caller;
-  /** Those who asked and have no answer yet. */
+  /** Ids of the calls without an answer so far. */
   readonly pending = new Set<string>();
-  /** The answers that lie there, oldest first. */
+  /** Ids of the answers not read so far, oldest first. */
   readonly unreadAnswers = new Set<string>();
 
   constructor(name: 'root' | 'anyone') {
@@ -51,14 +48,14 @@ class CallerQueue {
   }
 }
 
-/** How often in a row a line that broke is opened again, and the pause between: a box that is restored takes a moment. */
+/** Attempts in a row to open a broken channel again, and milliseconds between them: restoring a box takes a moment. */
 const TRIES = 50;
 const PAUSE = 50;
 
-/** Milliseconds that a reader may take to notice that its box has ended. */
+/** Milliseconds that the reader may take to notice the end of its box. */
 const LONGEST_END = 2000;
 
-/** Whoever opens a pipe for both reads it without waiting for a writer, and sees no end when the last writer goes. */
+/** Opening a pipe for reading and writing waits for no writer, and the pipe does not end with its last writer. */
 const READER = `
 umask 066
 mkdir -p ${CHANNEL_FOLDER}/anyone && cd ${CHANNEL_FOLDER} || exit 1
@@ -76,20 +73,20 @@ kill $anyone $! 2> /dev/null`;
 
 /** Ready once the box can call. */
 export async function openCommandChannel(options: ChannelOptions): Promise<OpenChannel> {
-  const line = new CommandChannel(options);
-  await line.open();
-  return line;
+  const channel = new CommandChannel(options);
+  await channel.open();
+  return channel;
 }
 
 class CommandChannel implements OpenChannel {
   /** The reader that runs now. */
   #reading: Promise<void> = Promise.resolve();
-  /** While the box is put back to an earlier state: until when the reader need not be started again. */
+  /** Resolves at the end of `pause`: the reader is not started again before. */
   #paused: Promise<void> | undefined;
   #pids: ReadonlySet<number> = new Set();
   #isOpen = false;
   readonly #options: ChannelOptions;
-  readonly #sides = { root: new CallerQueue('root'), anyone: new CallerQueue('anyone') };
+  readonly #queues = { root: new CallerQueue('root'), anyone: new CallerQueue('anyone') };
   readonly #end = new AbortController();
   #life: Promise<void> = Promise.resolve();
 
@@ -97,12 +94,12 @@ class CommandChannel implements OpenChannel {
     this.#options = options;
   }
 
-  /** The first life of the reader: an error of it is the caller's to see. */
+  /** An error of the first reader is the caller's; later ones are retried. */
   open(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#life = this.#read(resolve).then(
         () => {
-          reject(new Error('the line to the box ended as it was opened'));
+          reject(new Error('the command channel ended while it was being opened'));
           return this.#keepOpen();
         },
         (error: Error) => reject(error),
@@ -125,15 +122,15 @@ class CommandChannel implements OpenChannel {
     if (!this.#end.signal.aborted) this.#options.onLost(why);
   }
 
-  /** One life of the reader. */
+  /** Runs one reader until it ends. */
   async #read(onOpen: () => void): Promise<void> {
     const fromRoot = lineSplitter((line) => {
-      // The first line is the reader's own: nothing that comes later can say which processes are ours.
-      if (this.#isOpen) return this.#receive(line, this.#sides.root);
+      // The reader itself writes the first line, so no later line can name the channel's processes.
+      if (this.#isOpen) return this.#receive(line, this.#queues.root);
       this.#noteOpening(line);
       if (this.#isOpen) onOpen();
     });
-    const fromAnyone = lineSplitter((line) => this.#receive(line, this.#sides.anyone));
+    const fromAnyone = lineSplitter((line) => this.#receive(line, this.#queues.anyone));
     const readers: Record<OutputStream, (chunk: Buffer) => void> = { stderr: fromRoot, stdout: fromAnyone };
     const run = this.#options.machine.run({
       argv: ['/bin/bash', '--norc', '-c', READER],
@@ -156,7 +153,7 @@ class CommandChannel implements OpenChannel {
     this.#paused = new Promise((resolve) => {
       resume = resolve;
     });
-    const { root, anyone } = this.#sides;
+    const { root, anyone } = this.#queues;
     try {
       const result = await during();
       await Promise.race([this.#reading, sleep(LONGEST_END, undefined, { ref: false })]);
@@ -185,37 +182,37 @@ class CommandChannel implements OpenChannel {
     return this.#pids;
   }
 
-  #receive(line: string, side: CallerQueue): void {
-    const request = parseRequest(line, side.caller);
+  #receive(line: string, queue: CallerQueue): void {
+    const request = parseRequest(line, queue.caller);
     if (request === undefined) return;
-    // A box that ends while it is answered needs no answer.
-    const serve = request.kind === 'over' ? this.#forget(request.id, side) : this.#serve(request, side);
+    // A box that ends during the answer needs no answer.
+    const serve = request.kind === 'over' ? this.#forget(request.id, queue) : this.#serve(request, queue);
     serve.catch(() => undefined);
   }
 
-  async #serve({ id, kind, call }: Exclude<Request, { kind: 'over' }>, side: CallerQueue): Promise<void> {
-    if (side.pending.has(id) || side.unreadAnswers.has(id)) return;
-    side.pending.add(id);
+  async #serve({ id, kind, call }: Exclude<Request, { kind: 'over' }>, queue: CallerQueue): Promise<void> {
+    if (queue.pending.has(id) || queue.unreadAnswers.has(id)) return;
+    queue.pending.add(id);
     try {
-      const answer = await this.#answer(kind, call, side);
-      side.unreadAnswers.add(id);
-      await this.#options.machine.change(answerFile(side.folder, id, answer));
+      const answer = await this.#answer(kind, call, queue);
+      queue.unreadAnswers.add(id);
+      await this.#options.machine.change(answerFile(queue.folder, id, answer));
     } finally {
-      side.pending.delete(id);
+      queue.pending.delete(id);
     }
-    const [oldest] = side.unreadAnswers;
-    if (oldest !== undefined && side.unreadAnswers.size > MOST_UNREAD) await this.#forget(oldest, side);
+    const [oldest] = queue.unreadAnswers;
+    if (oldest !== undefined && queue.unreadAnswers.size > MOST_UNREAD) await this.#forget(oldest, queue);
   }
 
   async #answer(kind: 'call' | 'cut', call: Call, { pending }: CallerQueue): Promise<Answer> {
-    if (kind === 'cut') return failure(call, 'its arguments are longer than spkbox takes them');
+    if (kind === 'cut') return failure(call, 'the arguments are too long for spkbox');
     if (pending.size > MOST_AT_ONCE) return failure(call, `more than ${MOST_AT_ONCE} calls at once`);
     return this.#options.answer(call).catch((error: Error) => failure(call, error.message));
   }
 
-  async #forget(id: string, side: CallerQueue): Promise<void> {
-    if (!side.unreadAnswers.delete(id)) return;
-    await this.#options.machine.change([{ op: 'remove', path: `${side.folder}/${id}` }]);
+  async #forget(id: string, queue: CallerQueue): Promise<void> {
+    if (!queue.unreadAnswers.delete(id)) return;
+    await this.#options.machine.change([{ op: 'remove', path: `${queue.folder}/${id}` }]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -230,13 +227,13 @@ const failure = ({ command }: Call, why: string): Answer => ({
   err: `${command}: ${why}\n`,
 });
 
-/** Written beside its place and then moved there: who waits for it finds it whole. No text of the box holds a NUL. */
+/** Written to a part file and then moved, so the caller never reads half an answer. A text in the box cannot hold a NUL. */
 function answerFile(folder: string, id: string, { exitCode, out, err }: Answer): FileOp[] {
   const clean = (text: string) => text.replaceAll('\0', '');
   const text = `${exitCode} ${Buffer.byteLength(clean(out))}\n${clean(out)}${clean(err)}`;
   const part = `${CHANNEL_FOLDER}/part-${id}`;
   return [
-    { op: 'file', path: part, text, mode: 0o644, owner: { uid: 0, gid: 0 } },
+    { op: 'file', path: part, text, mode: 0o644, owner: ROOT },
     { op: 'move', path: part, to: `${folder}/${id}` },
   ];
 }

@@ -1,18 +1,18 @@
-/** What comes over the line, a line at a time. Whoever wrote it is not trusted: what is not of the form is no request. */
+/** A line of text on the command channel, parsed. The writer is not trusted: a line of another form is no request. */
 import type { Caller } from '../package-center-api.ts';
 import type { Call } from '../tool.ts';
 
 export type Request =
   | { readonly kind: 'call'; readonly id: string; readonly call: Call }
-  /** The call was too long for the line: only the command is known. */
+  /** The call was too long for a request: only its command is known. */
   | { readonly kind: 'cut'; readonly id: string; readonly call: Call }
-  /** The answer was read. */
+  /** The caller has read the answer. */
   | { readonly kind: 'over'; readonly id: string };
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const COMMAND = /^[a-z][a-z0-9_]{1,40}$/;
 
-/** A line without its end; undefined for what spkbox-call does not write. */
+/** Takes a line without its line end; undefined for a line that spkbox-call cannot have written. */
 export function parseRequest(line: string, by: Caller): Request | undefined {
   const [first = '', second = '', third = ''] = line.split(' ');
   if (first === 'over') return ID.test(second) ? { kind: 'over', id: second } : undefined;

@@ -1,9 +1,9 @@
-/** Lines out of a stream that anybody may write to. */
+/** Splits a stream that every user may write to into lines. */
 
 /** Longer than any line that spkbox-call writes. */
 const LONGEST = 8192;
 
-/** Takes pieces and gives whole lines; a line without end is thrown away as it comes, not kept. */
+/** Takes chunks and passes on whole lines; a line that is too long is dropped as it comes. */
 export function lineSplitter(onLine: (line: string) => void): (chunk: Buffer) => void {
   let rest = '';
   let isTooLong = false;

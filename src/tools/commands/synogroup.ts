@@ -1,18 +1,19 @@
-/** `synogroup`: groups and who is in them. Root's alone; the shell refuses everybody else before it comes here. */
-import { FIRST_LOCAL_GID } from '../../dsm/accounts.ts';
+/** `synogroup`: groups and their members. Root's alone: the file mode of the command in the box refuses everybody else. */
+import { isLocalAccountName, isLocalGroupId } from '../../dsm/accounts.ts';
 import {
-  isAccountName,
-  isListedGroup,
-  isLocalGroup,
-  readGroups,
-  readUsers,
-  type ShownGroup,
-  writeGroups,
-} from '../shown-accounts.ts';
+  type AccountFiles,
+  addLocalGroup,
+  findGroup,
+  type Group,
+  removeLocalGroups,
+  setMembers,
+} from '../../system/accounts.ts';
 import { type Answer, lines, stderr, stdout, type Tool, type ToolContext } from '../tool.ts';
 
+type Option = (args: readonly string[], context: ToolContext) => Promise<Answer | undefined>;
+
 /** Sources: transcripts of `synogroup --add` and `--member` on several NAS. */
-function shown({ name, gid, members }: ShownGroup): Answer {
+function groupAnswer({ name, gid, members }: Group): Answer {
   return stdout(
     lines(
       `Group Name: [${name}]`,
@@ -25,85 +26,67 @@ function shown({ name, gid, members }: ShownGroup): Answer {
 }
 
 /** Sources: four readers of this answer; exit code 255. */
-const notThere = (): Answer =>
+const noSuchGroup = (): Answer =>
   stderr(lines('Lastest SynoErr=[group_db_get.c:26]', 'SYNOGroupGet failed, synoerr=0x1800'), 255);
 
-/** DSM takes the members one by one, and split by commas. Source: a transcript with `romheat,root`. */
-const namesIn = (args: readonly string[]): string[] =>
+function answerFrom({ group }: Pick<AccountFiles, 'group'>, name: string): Answer {
+  const found = findGroup(group, name);
+  return found === undefined ? noSuchGroup() : groupAnswer(found);
+}
+
+/** DSM takes the members as arguments, and each argument split by commas. Source: a transcript with `romheat,root`. */
+const memberNames = (args: readonly string[]): string[] =>
   [...new Set(args.flatMap((arg) => arg.split(',')))].filter((name) => name !== '');
 
-async function get([name]: readonly string[], { machine }: ToolContext): Promise<Answer> {
-  const group = (await readGroups(machine)).find((one) => one.name === name);
-  return group === undefined ? notThere() : shown(group);
-}
+const get: Option = async ([name = ''], { system }) => answerFrom(await system.accounts.read(), name);
 
-async function list(_: readonly string[], { machine }: ToolContext): Promise<Answer> {
-  const names = (await readGroups(machine)).filter(isListedGroup).map(({ name }) => name);
+const list: Option = async (_, { system }) => {
+  const names = (await system.accounts.groups()).filter(isListed).map(({ name }) => name);
   return stdout(lines(`${names.length} Group Listed:`, ...names.toSorted()));
-}
+};
 
-/** A new group has the next number after 65536. Inferred: a group that is there is shown as it is ("does nothing", spksrc). */
-async function add(
-  [name = '', ...users]: readonly string[],
-  context: ToolContext,
-): Promise<Answer | undefined> {
-  const groups = await readGroups(context.machine);
-  const there = groups.find((one) => one.name === name);
-  if (there !== undefined) return shown(there);
-  if (!isAccountName(name)) return undefined;
-  const gid = Math.max(FIRST_LOCAL_GID - 1, ...groups.map((one) => one.gid).filter(isLocalGroup)) + 1;
-  const made = { name, gid, members: await knownUsers(users, context) };
-  await writeGroups(context.machine, [...groups, made]);
-  return shown(made);
-}
+/** Inferred: of DSM's own groups, those below http are not listed. */
+const isListed = ({ name, gid }: Group): boolean =>
+  ['administrators', 'users', 'http'].includes(name) || (gid > 1023 && gid < 20_000) || isLocalGroupId(gid);
 
-/** `--member` says who is in the group from now on, `--memberadd` who joins it. Source: the transcripts above. */
-const member =
-  (joins: boolean) =>
-  async ([name, ...users]: readonly string[], context: ToolContext): Promise<Answer> => {
-    const groups = await readGroups(context.machine);
-    const group = groups.find((one) => one.name === name);
-    if (group === undefined) return notThere();
-    const named = await knownUsers(users, context);
-    const members = joins ? [...new Set([...group.members, ...named])] : named;
-    const now = { ...group, members };
-    await writeGroups(
-      context.machine,
-      groups.map((one) => (one === group ? now : one)),
-    );
-    return shown(now);
-  };
-
-async function knownUsers(args: readonly string[], { machine }: ToolContext): Promise<string[]> {
-  const known = new Set((await readUsers(machine)).map(({ name }) => name));
-  return namesIn(args).filter((name) => known.has(name));
-}
-
-/** Groups that DSM itself has stay. Source: Synology's CLI guide. */
-async function remove(names: readonly string[], { machine }: ToolContext): Promise<Answer> {
-  const groups = await readGroups(machine);
-  const gone = groups.filter(({ name, gid }) => names.includes(name) && isLocalGroup(gid));
-  if (gone.length < names.length) return notThere();
-  await writeGroups(
-    machine,
-    groups.filter((group) => !gone.includes(group)),
+/** Inferred: an existing group is shown as it is ("does nothing", spksrc). */
+const add: Option = async ([name = '', ...args], { system }) => {
+  const { after } = await system.accounts.change((files) =>
+    addLocalGroup(files, { name, members: memberNames(args) }),
   );
-  return stdout('');
-}
+  const isRefused = findGroup(after.group, name) === undefined && !isLocalAccountName(name);
+  return isRefused ? undefined : answerFrom(after, name);
+};
 
-const OPTIONS: ReadonlyMap<
-  string,
-  (args: readonly string[], context: ToolContext) => Promise<Answer | undefined>
-> = new Map(
-  Object.entries({
-    '--get': get,
-    '--enum': list,
-    '--add': add,
-    '--member': member(false),
-    '--memberadd': member(true),
-    '--del': remove,
-  }),
-);
+/** Replaces the members. Source: the transcripts above. */
+const member: Option = async ([name = '', ...args], { system }) => {
+  const { after } = await system.accounts.change((files) => setMembers(files, name, () => memberNames(args)));
+  return answerFrom(after, name);
+};
+
+/** Adds members. Source: the transcripts above. */
+const memberAdd: Option = async ([name = '', ...args], { system }) => {
+  const { after } = await system.accounts.change((files) =>
+    setMembers(files, name, (members) => [...members, ...memberNames(args)]),
+  );
+  return answerFrom(after, name);
+};
+
+/** DSM's own groups stay. Source: Synology's CLI guide. */
+const remove: Option = async (names, { system }) => {
+  const { before, after } = await system.accounts.change((files) => removeLocalGroups(files, names));
+  const isRemoved = names.every((name) => findGroup(before.group, name) && !findGroup(after.group, name));
+  return isRemoved ? stdout('') : noSuchGroup();
+};
+
+const OPTIONS: ReadonlyMap<string, Option> = new Map([
+  ['--get', get],
+  ['--enum', list],
+  ['--add', add],
+  ['--member', member],
+  ['--memberadd', memberAdd],
+  ['--del', remove],
+]);
 
 export const synogroup: Tool = {
   command: 'synogroup',

@@ -1,5 +1,4 @@
-/** `synopkg`: Package Center's own command line. Source of its subcommands: tldr-pages, spkcli, Synology_app_mover. */
-
+/** `synopkg`: Package Center's command line. Sources of its subcommands: tldr-pages, spkcli, Synology_app_mover. */
 import { stderr, type Tool } from '../tool.ts';
 import { ACTIONS } from './synopkg/actions.ts';
 import { QUERIES } from './synopkg/queries.ts';

@@ -1,14 +1,14 @@
-/** `synopkghelper update`: a package tells DSM that what it said in conf/resource has changed (guide 16). */
+/** `synopkghelper update`: a worker reads its part of conf/resource again (guide 16). */
 import { stderr, stdout, type Tool } from '../tool.ts';
 
-/** The guide itself has a package's own script call it, so that it is open to everybody. */
+/** Open to every user: the guide calls it from a package's own script. */
 export const synopkghelper: Tool = {
   command: 'synopkghelper',
   async run({ args: [action, name, resource] }, { api }) {
     if (action !== 'update' || name === undefined || resource === undefined) return undefined;
     const why = await api.updateResource(name, resource);
     if (why === undefined) return stdout('');
-    // Likely: the text; Inferred: what follows it, which on DSM is a place in its source.
+    // Likely: the text. Inferred: the reason in brackets, where DSM prints a place in its source.
     return stderr(`Failed to update ${resource} of ${name} [${why}]\n`);
   },
 };

@@ -1,4 +1,4 @@
-/** `synosystemctl`: starts, stops and asks units; here those of packages, pkgctl-X. */
+/** `synosystemctl`: starts, stops and queries units; here only the units of packages, pkgctl-X. */
 import type { PackageCenterApi } from '../package-center-api.ts';
 import { type Answer, lines, stdout, type Tool } from '../tool.ts';
 
@@ -7,23 +7,24 @@ const packageOf = (unit: string): string | undefined => /^pkgctl-(.+?)(?:\.servi
 
 type Verb = 'start' | 'stop' | 'restart' | 'try-restart' | 'reload-or-restart';
 
-/** What each verb does to a unit, and how it says that it did. Sources: its own help; "[pkgctl-homebridge] stopped."; Inferred: the other words. */
-const VERBS: Readonly<Record<Verb, { readonly does: readonly ('stop' | 'start')[]; readonly done: string }>> =
-  {
-    start: { does: ['start'], done: 'started' },
-    stop: { does: ['stop'], done: 'stopped' },
-    restart: { does: ['stop', 'start'], done: 'restarted' },
-    'try-restart': { does: ['stop', 'start'], done: 'restarted' },
-    'reload-or-restart': { does: ['stop', 'start'], done: 'restarted' },
-  };
+/** The actions of each verb, and its word for done. Sources: its own help; "[pkgctl-homebridge] stopped."; Inferred: the other words. */
+const VERBS: Readonly<
+  Record<Verb, { readonly actions: readonly ('stop' | 'start')[]; readonly done: string }>
+> = {
+  start: { actions: ['start'], done: 'started' },
+  stop: { actions: ['stop'], done: 'stopped' },
+  restart: { actions: ['stop', 'start'], done: 'restarted' },
+  'try-restart': { actions: ['stop', 'start'], done: 'restarted' },
+  'reload-or-restart': { actions: ['stop', 'start'], done: 'restarted' },
+};
 
 const isVerb = (word: string): word is Verb => Object.hasOwn(VERBS, word);
 
-async function turn(verb: Verb, unit: string, door: PackageCenterApi): Promise<string> {
-  const { does, done } = VERBS[verb];
+async function control(verb: Verb, unit: string, api: PackageCenterApi): Promise<string> {
+  const { actions, done } = VERBS[verb];
   const name = packageOf(unit) ?? '';
-  for (const action of does) {
-    if ((await door.perform({ action, package: name }))?.result !== 'done') return failed(verb, unit);
+  for (const action of actions) {
+    if ((await api.perform({ action, package: name }))?.result !== 'done') return failed(verb, unit);
   }
   return `[${unit}] ${done}.`;
 }
@@ -31,45 +32,49 @@ async function turn(verb: Verb, unit: string, door: PackageCenterApi): Promise<s
 /** Source: "Fail to stop [pkguser-homebridge]." */
 const failed = (verb: string, unit: string): string => `Fail to ${verb} [${unit}].`;
 
-async function turnAll(
+async function controlAll(
   verb: Verb,
   units: readonly string[],
-  door: PackageCenterApi,
+  api: PackageCenterApi,
   root: boolean,
 ): Promise<Answer> {
-  const said: string[] = [];
-  for (const unit of units) said.push(root ? await turn(verb, unit, door) : failed(verb, unit));
-  // Inferred: one that failed fails the call.
-  return { exitCode: said.some((line) => line.startsWith('Fail')) ? 1 : 0, out: lines(...said), err: '' };
+  const answers: string[] = [];
+  for (const unit of units) answers.push(root ? await control(verb, unit, api) : failed(verb, unit));
+  // Inferred: one failure fails the call.
+  return {
+    exitCode: answers.some((line) => line.startsWith('Fail')) ? 1 : 0,
+    out: lines(...answers),
+    err: '',
+  };
 }
 
 /**
- * What can be asked of a unit, and the word for it. Sources: `active`, `loaded` and `enabled` as the restarter of bb-qq/r8152
+ * The queries about a unit, and their answers. Sources: `active`, `loaded` and `enabled` as the restarter of bb-qq/r8152
  * expects them. Inferred: the opposites, which are systemd's words.
  */
-const ASKED: ReadonlyMap<string, (name: string, door: PackageCenterApi) => Promise<string>> = new Map([
+const QUERIES: ReadonlyMap<string, (name: string, api: PackageCenterApi) => Promise<string>> = new Map([
   ['get-active-status', activeStatus],
-  ['get-load-status', async (name, door) => (isThere(name, door) ? 'loaded' : 'not-found')],
-  ['get-enable-status', async (name, door) => (isThere(name, door) ? 'enabled' : 'not-found')],
+  ['get-load-status', async (name, api) => (isInstalled(name, api) ? 'loaded' : 'not-found')],
+  ['get-enable-status', async (name, api) => (isInstalled(name, api) ? 'enabled' : 'not-found')],
 ]);
 
-const isThere = (name: string, door: PackageCenterApi): boolean =>
-  door.list().some((one) => one.name === name);
+const isInstalled = (name: string, api: PackageCenterApi): boolean =>
+  api.list().some((pkg) => pkg.name === name);
 
-/** The unit stays active for as long as the package is turned on, whatever its status script says: it is a oneshot that remains. */
-async function activeStatus(name: string, door: PackageCenterApi): Promise<string> {
-  const { status } = await door.status(name);
+/** The unit is a oneshot that remains, so it is active as long as the package is turned on, whatever the status script says. */
+async function activeStatus(name: string, api: PackageCenterApi): Promise<string> {
+  const { status } = await api.status(name);
   if (status === 'start_failed') return 'failed';
-  return door.list().some((one) => one.name === name && one.turnedOn) ? 'active' : 'inactive';
+  return api.list().some((pkg) => pkg.name === name && pkg.turnedOn) ? 'active' : 'inactive';
 }
 
-/** Inferred: 0 for the good word alone, as systemctl does. */
-async function ask(what: string, name: string, door: PackageCenterApi): Promise<Answer | undefined> {
-  const word = await ASKED.get(what)?.(name, door);
-  return word === undefined ? undefined : stdout(lines(word), GOOD.includes(word) ? 0 : 3);
+/** Inferred: the exit code is 0 for the good answers alone, as with systemctl. */
+async function query(question: string, name: string, api: PackageCenterApi): Promise<Answer | undefined> {
+  const word = await QUERIES.get(question)?.(name, api);
+  return word === undefined ? undefined : stdout(lines(word), GOOD_ANSWERS.includes(word) ? 0 : 3);
 }
 
-const GOOD: readonly string[] = ['active', 'loaded', 'enabled'];
+const GOOD_ANSWERS: readonly string[] = ['active', 'loaded', 'enabled'];
 
 export const synosystemctl: Tool = {
   command: 'synosystemctl',
@@ -77,7 +82,7 @@ export const synosystemctl: Tool = {
     const units = args.filter((arg) => arg !== '--no-block');
     const names = units.map(packageOf);
     if (units.length === 0 || names.includes(undefined)) return undefined;
-    if (isVerb(verb)) return turnAll(verb, units, api, by.root);
-    return names.length === 1 ? ask(verb, names[0] ?? '', api) : undefined;
+    if (isVerb(verb)) return controlAll(verb, units, api, by.root);
+    return names.length === 1 ? query(verb, names[0] ?? '', api) : undefined;
   },
 };

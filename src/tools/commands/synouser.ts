@@ -1,14 +1,13 @@
-/** `synouser`: who has an account. Root's alone; the shell refuses everybody else before it comes here. */
-import { isListedUser, readGroups, readUsers, type ShownUser } from '../shown-accounts.ts';
+/** `synouser`: users. Root's alone: the file mode of the command in the box refuses everybody else. */
+import { findUser, groupsOfUser, type User } from '../../system/accounts.ts';
 import { type Answer, lines, stderr, stdout, type Tool, type ToolContext } from '../tool.ts';
 
 /** Source: an author's notes of his NAS (wuseman); how `Expired` is spaced from a reader of it. Inferred: the size, that of DSM's own record. */
-async function get(name: string, { machine }: ToolContext): Promise<Answer> {
-  const user = (await readUsers(machine)).find((one) => one.name === name);
-  if (user === undefined) return notThere();
-  const groups = (await readGroups(machine)).filter(
-    ({ gid, members }) => gid === user.gid || members.includes(name),
-  );
+async function get(name: string, { system }: ToolContext): Promise<Answer> {
+  const { passwd, group } = await system.accounts.read();
+  const user = findUser(passwd, name);
+  if (user === undefined) return noSuchUser();
+  const groups = groupsOfUser(group, user);
   return stdout(
     lines(
       `User Name   : [${user.name}]`,
@@ -18,30 +17,33 @@ async function get(name: string, { machine }: ToolContext): Promise<Answer> {
       `Fullname    : [${user.comment}]`,
       `User Dir    : [${user.home}]`,
       `User Shell  : [${user.shell}]`,
-      `Expired     : [${isLocked(user)}]`,
+      `Expired     : [${isExpired(user)}]`,
       'User Mail   : []',
       'Alloc Size  : [82]',
       `Member Of   : [${groups.length}]`,
-      ...groups.map(({ gid, name: group }) => `(${gid}) ${group}`),
+      ...groups.map(({ gid, name: groupname }) => `(${gid}) ${groupname}`),
     ),
   );
 }
 
-/** On a NAS that was set up, admin and guest are turned off. Inferred: nobody else is. */
-const isLocked = ({ name }: ShownUser): boolean => name === 'admin' || name === 'guest';
+/** On a NAS that was set up, admin and guest are turned off. Inferred: all other users are on. */
+const isExpired = ({ name }: User): boolean => name === 'admin' || name === 'guest';
 
 /** Sources: two authors who read this answer; both lines, this one first, and the exit code 255. Inferred: on stderr. */
-const notThere = (): Answer =>
+const noSuchUser = (): Answer =>
   stderr(
     lines('synouser.c:406 SYNOUserGet failed. synoerr=[0x1D00]', 'Lastest SynoErr=[user_db_get.c:36]'),
     255,
   );
 
 /** Source: a reader of `--enum local`: "2 User Listed:", then a name a line. */
-async function list({ machine }: ToolContext): Promise<Answer> {
-  const names = (await readUsers(machine)).filter(isListedUser).map(({ name }) => name);
+async function list({ system }: ToolContext): Promise<Answer> {
+  const names = (await system.accounts.users()).filter(isListed).map(({ name }) => name);
   return stdout(lines(`${names.length} User Listed:`, ...names.toSorted()));
 }
+
+/** Inferred: of DSM's own users only admin and guest are listed, and no package's user. */
+const isListed = ({ uid }: User): boolean => uid >= 1024 && uid < 20_000;
 
 export const synouser: Tool = {
   command: 'synouser',

@@ -1,5 +1,6 @@
 /** Access to a shared folder as the box's own file system enforces it: POSIX ACLs, as DSM's do for its users. */
 import { SpkboxError } from '../../errors.ts';
+import type { User } from '../../system/accounts.ts';
 import type { WorkerContext } from '../define-worker.ts';
 
 export interface Permission {
@@ -10,29 +11,32 @@ export interface Permission {
 /** DSM's group of administrators, which may always write. Source: accounts of DSM boxes; guide 15 on visibility. */
 const ADMINISTRATORS = 101;
 
-/** Lets the named users in, and nobody else but root and the administrators. Said again at every acquire, it changes nothing. */
+/** Gives access to the named users, root and the administrators alone. Every acquire sets the same list again. */
 export async function allowAccess(
   context: WorkerContext,
   path: string,
   permission: Permission,
 ): Promise<void> {
-  const { machine, note } = context;
-  const ids = idsOf((await machine.read('/etc/passwd')) ?? '');
-  const rw = knownUsers(context, ids, permission.rw);
-  const ro = knownUsers(context, ids, permission.ro).filter(({ id }) => !rw.some((other) => other.id === id));
-  const entries = [
-    'user::rwx',
-    ...rw.map(({ id }) => `user:${id}:rwx`),
-    ...ro.map(({ id }) => `user:${id}:r-x`),
-    'group::---',
-    `group:${ADMINISTRATORS}:rwx`,
-    'mask::rwx',
-    'other::---',
-  ];
-  await setAccess(context, path, entries);
-  if (rw.length > 0) note(`${path}: ${inWords(rw)} may read and write`);
-  if (ro.length > 0) note(`${path}: ${inWords(ro)} may read`);
+  const { note, system } = context;
+  const accounts = await system.accounts.users();
+  const rw = findUsers(context, accounts, permission.rw);
+  const ro = findUsers(context, accounts, permission.ro).filter(
+    ({ uid }) => !rw.some((writer) => writer.uid === uid),
+  );
+  await setAccess(context, path, accessEntries(rw, ro));
+  if (rw.length > 0) note(`${path}: ${userNames(rw)} may read and write`);
+  if (ro.length > 0) note(`${path}: ${userNames(ro)} may read`);
 }
+
+const accessEntries = (rw: readonly User[], ro: readonly User[]): string[] => [
+  'user::rwx',
+  ...rw.map(({ uid }) => `user:${uid}:rwx`),
+  ...ro.map(({ uid }) => `user:${uid}:r-x`),
+  'group::---',
+  `group:${ADMINISTRATORS}:rwx`,
+  'mask::rwx',
+  'other::---',
+];
 
 async function setAccess(
   { machine, note }: WorkerContext,
@@ -48,27 +52,13 @@ async function setAccess(
   }
 }
 
-interface User {
-  readonly name: string;
-  readonly id: number;
-}
+const userNames = (users: readonly User[]): string => users.map(({ name }) => name).join(', ');
 
-const inWords = (users: readonly User[]): string => users.map(({ name }) => name).join(', ');
-
-function idsOf(passwd: string): ReadonlyMap<string, number> {
-  const rows = passwd.split('\n').map((line) => line.split(':'));
-  return new Map(rows.map(([name = '', , uid]) => [name, Number(uid)]));
-}
-
-/** Inferred: a name that is no user of the NAS gets no access, and is no failure. */
-function knownUsers(
-  { note }: WorkerContext,
-  ids: ReadonlyMap<string, number>,
-  names: readonly string[],
-): User[] {
+/** Inferred: a name without an account gets no access, and fails nothing. */
+function findUsers({ note }: WorkerContext, accounts: readonly User[], names: readonly string[]): User[] {
   return names.flatMap((name) => {
-    const id = ids.get(name);
-    if (id === undefined) note(`${name} is no user of this NAS: no access given`);
-    return id === undefined ? [] : [{ name, id }];
+    const user = accounts.find((account) => account.name === name && !Number.isNaN(account.uid));
+    if (user === undefined) note(`${name} is no user of this NAS: no access given`);
+    return user === undefined ? [] : [user];
   });
 }

@@ -618,8 +618,9 @@ const SERVICES: readonly Row[] = [
 
 const TAKEN = refused('port-conflict', 283, 'package port conflicts with others');
 const taken = (port: number): Row['finding'] => ({ ...TAKEN, dsmDetail: { port } });
-const tcp8080 = { ports: [{ from: 8000, to: 8080, protocols: ['tcp'] as const }] };
-const udp8080 = { ports: [{ from: 8080, to: 8080, protocols: ['udp'] as const }] };
+const portFile = (name: string, protocol: 'tcp' | 'udp') => ({
+  on: { registeredPorts: [{ name, ranges: [{ from: 8000, to: 8080, protocols: [protocol] }] }] },
+});
 
 const DESKTOP: readonly Row[] = [
   row(
@@ -645,10 +646,10 @@ const DESKTOP: readonly Row[] = [
   ),
   row(
     'adminport',
-    'is not in the port file of another',
+    'is not in the port file of another, installed or not',
     taken(8080),
-    info({ adminport: '8080' }, { there: [other('B', '1', {}, udp8080)] }),
-    info({ adminport: '8080' }, { there: [other('B', '1', {}, tcp8080)] }),
+    info({ adminport: '8080' }, portFile('B', 'udp')),
+    info({ adminport: '8080' }, portFile('B', 'tcp')),
   ),
   row(
     'adminport',
@@ -661,7 +662,10 @@ const DESKTOP: readonly Row[] = [
     'adminport',
     'may be that of the version before',
     taken(8080),
-    info({ adminport: '8080' }, { there: [other('hello', '1', { adminport: '8080' }, tcp8080)] }),
+    info(
+      { adminport: '8080' },
+      { there: [other('hello', '1', { adminport: '8080' })], ...portFile('hello', 'tcp') },
+    ),
     info({ adminport: '8080' }, { there: [other('hello2', '1', { adminport: '8080' })] }),
   ),
   row(

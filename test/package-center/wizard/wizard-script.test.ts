@@ -17,8 +17,8 @@ interface Setting extends Partial<WizardQuestion>, WizardPlace {
 
 function ask(box: RecordedNas, spk: Spk, setting: Setting = {}): Promise<AskedWizard> {
   const { action = 'install', language = 'enu', given = {}, timeLimit = 20_000, ...place } = setting;
-  const { machine, config } = box.nas;
-  const parts = { machine, config, timeLimit, username: 'ann', language, signal: undefined };
+  const { machine, system, config } = box.nas;
+  const parts = { machine, system, config, timeLimit, username: 'ann', language, signal: undefined };
   return askWizard(spk, {
     action,
     language,
@@ -173,11 +173,10 @@ describe('the script of a wizard', () => {
 
 /** What the NAS knows of a package that is there. */
 async function installed(box: RecordedNas, spk: Spk) {
-  const { readAccountFiles } = await import('../../../src/system/account-files.ts');
   const { makePackageRecord: packageFacts } = await import(
     '../../../src/package-center/package/package-record.ts'
   );
-  const accounts = await readAccountFiles(box.machine);
+  const accounts = await box.nas.system.accounts.read();
   return { accounts, facts: packageFacts(spk, { volume: '/volume1', answers: {}, accounts }) };
 }
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { dsmTree } from '../../../src/machine/shared/dsm-tree.ts';
+import { addAccount, findGroup, findUser } from '../../../src/system/accounts.ts';
 import { TOOLS } from '../../../src/tools/index.ts';
 import { PACKAGE, type Ran, sh } from '../../support/box.ts';
 import { callingBox, heldDoor, NOT_THERE, STARTED } from './support.ts';
@@ -226,6 +227,35 @@ Member Of   : [1]
     );
   });
 
+  test('of a hundred members that join at once, from several shells, each is in the group', async () => {
+    const { machine, system } = await callingBox(heldDoor());
+    await root(
+      machine,
+      'for n in $(seq 100); do echo "user$n:x:$((1100 + n)):100::/:/bin/sh"; done >> /etc/passwd; synogroup --add crowd',
+    );
+    // The channel answers 64 calls at once: each of two shells keeps 25 callers busy.
+    const join = (from: number, to: number) =>
+      root(machine, `seq ${from} ${to} | xargs -P 25 -I {} synogroup --memberadd crowd user{} > /dev/null`);
+    const shells = await Promise.all([join(1, 50), join(51, 100)]);
+    expect(shells.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    const crowd = findGroup((await system.accounts.read()).group, 'crowd');
+    expect(crowd?.members).toHaveLength(100);
+  }, 60_000);
+
+  test('members that join while packages get accounts lose neither', async () => {
+    const { machine, system } = await callingBox(heldDoor());
+    await root(machine, 'synogroup --add crowd');
+    const request = (name: string) => ({ username: name, groupname: name, home: '/', joins: [] });
+    const names = Array.from({ length: 20 }, (_, at) => `pkg${at}`);
+    await Promise.all([
+      ...names.map((name) => system.accounts.change((files) => addAccount(files, request(name)))),
+      root(machine, 'for name in admin http root; do synogroup --memberadd crowd $name & done; wait'),
+    ]);
+    const { passwd, group } = await system.accounts.read();
+    expect(names.filter((name) => findUser(passwd, name) === undefined)).toEqual([]);
+    expect(findGroup(group, 'crowd')?.members.toSorted()).toEqual(['admin', 'http', 'root']);
+  });
+
   test('synogroup writes no line that a name could forge', async () => {
     const { machine } = await callingBox(heldDoor());
     const before = await machine.read('/etc/group');
@@ -237,7 +267,8 @@ Member Of   : [1]
   });
 
   test('synoshare lists shares after two lines, and knows where each lies, whatever the case', async () => {
-    const { machine } = await callingBox(heldDoor());
+    const { machine, system } = await callingBox(heldDoor());
+    await system.shares.create({ name: 'Media', volume: '/volume1' });
     expect((await root(machine, 'synoshare --enum ALL')).out).toBe(
       'Share Enum Arguments: [0xFF0F] ALL\n1 Listed:\nMedia\n',
     );

@@ -5,6 +5,8 @@ import type { Finding, RunEvent } from '../../../src/events.ts';
 import { startMachine } from '../../../src/machine/choose-machine.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { type BoxCommands, openBoxCommands } from '../../../src/nas/box-commands.ts';
+import { makeNasConfig } from '../../../src/system/nas-config.ts';
+import { makeNasSystem, type NasSystem } from '../../../src/system/nas-system.ts';
 import type {
   ActionAnswer,
   CommandRequest,
@@ -67,7 +69,6 @@ export function heldDoor(release: ReleaseName = '7.2.2', more: Partial<PackageCe
     release: found,
     language: 'enu',
     list: () => packages,
-    shares: () => [{ name: 'Media', path: '/volume1/Media' }],
     status: async (name) => (name === 'hello' ? RUNNING : name === 'web' ? STOPPED : NOT_THERE),
     perform: async (ask) => {
       asked.push(ask);
@@ -87,6 +88,7 @@ export type UnknownCall =
 
 export interface CallingBox {
   readonly machine: Machine;
+  readonly system: NasSystem;
   readonly line: BoxCommands;
   readonly unknown: UnknownCall[];
   readonly findings: Finding[];
@@ -100,8 +102,10 @@ export async function callingBox(door: PackageCenterApi, machineOptions = {}): P
   const unknown: UnknownCall[] = [];
   const findings: Finding[] = [];
   const lost: string[] = [];
+  const system = makeNasSystem(machine, makeNasConfig({}));
   const line = await openBoxCommands({
     machine,
+    system,
     emit: (body) => {
       if (body.type === 'command-called' && !body.emulated) unknown.push(body);
       if (body.type === 'findings') findings.push(...body.findings);
@@ -114,5 +118,5 @@ export async function callingBox(door: PackageCenterApi, machineOptions = {}): P
     versionOf: () => '',
   });
   onTestFinished(() => line[Symbol.asyncDispose]());
-  return { machine, line, unknown, findings, lost };
+  return { machine, system, line, unknown, findings, lost };
 }

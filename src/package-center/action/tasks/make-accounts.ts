@@ -1,14 +1,13 @@
 /** Makes the package's user and group, or takes those that are there, and lets them go with the last who has them. */
 import { ACCOUNT_HOME, NAME_CLASH } from '../../../dsm/accounts.ts';
 import { placeOf } from '../../../dsm/hierarchy.ts';
-import { changeAccounts } from '../../../system/account-files.ts';
 import {
   type AccountFiles,
   type AccountNames,
   type AccountRequest,
   addAccount,
   idOf,
-  isPersons,
+  isMadeByPerson,
   removeAccount,
 } from '../../../system/accounts.ts';
 import { absentPackages, accountRequest } from '../../package/account-request.ts';
@@ -16,19 +15,18 @@ import { accountFindings } from '../../preflight/accounts.ts';
 import { type StepContext, StepFailure } from '../action-context.ts';
 
 export async function makeAccounts(context: StepContext): Promise<void> {
-  const { machine, package: pkg, others, onUndo } = context;
+  const { package: pkg, others, onUndo } = context;
+  const { accounts } = context.system;
   const [fault] = accountFindings(pkg.record.spk, others);
   if (fault !== undefined) throw new StepFailure(`${fault.where}: ${fault.text}`);
   const request = requestOf(context);
   if (request === undefined) return;
-  const { before } = await changeAccounts(machine, (files) =>
-    removeFormer(context, addAccount(files, request)),
-  );
+  const { before } = await accounts.change((files) => removeFormer(context, addAccount(files, request)));
   noteChanges(context, { request, before, added: addAccount(before, request) });
   if (idOf(before.passwd, request.username) !== undefined) return;
   // Only what this step made: others may have got accounts meanwhile.
   onUndo(async () => {
-    await changeAccounts(machine, (files) => removeAccount(files, pkg.record.user, accountsOf(others)));
+    await accounts.change((files) => removeAccount(files, pkg.record.user, accountsOf(others)));
   });
 }
 
@@ -43,10 +41,10 @@ function removeFormer({ package: pkg, before, others }: StepContext, files: Acco
   return removeAccount(files, before.user, [...accountsOf(others), pkg.record.user]);
 }
 
-export async function removeAccounts({ machine, package: pkg, others, note }: StepContext): Promise<void> {
+export async function removeAccounts({ system, package: pkg, others, note }: StepContext): Promise<void> {
   const { user, spk } = pkg.record;
   if (spk.privilege === undefined) return;
-  const { after } = await changeAccounts(machine, (files) => removeAccount(files, user, accountsOf(others)));
+  const { after } = await system.accounts.change((files) => removeAccount(files, user, accountsOf(others)));
   const sharers = others.filter((other) => other.user.username === user.username).map(({ name }) => name);
   note(
     sharers.length === 0
@@ -87,10 +85,10 @@ function noteChanges(
 
 function clashes({ passwd, group }: AccountFiles, { username, groupname }: AccountRequest): string[] {
   return [
-    ...(isPersons(passwd, username)
+    ...(isMadeByPerson(passwd, username)
       ? [`the NAS has a user ${username} already: ${NAME_CLASH.user.does}`]
       : []),
-    ...(isPersons(group, groupname)
+    ...(isMadeByPerson(group, groupname)
       ? [`the NAS has a group ${groupname} already: it is now ${groupname}${NAME_CLASH.group.suffix}`]
       : []),
   ];

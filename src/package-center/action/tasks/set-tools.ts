@@ -4,9 +4,8 @@ import { fullName } from '../../../dsm/releases.ts';
 import { runnerNamed } from '../../../dsm/run-as.ts';
 import { compareOsVersions } from '../../../dsm/versions.ts';
 import type { FileOp, Owner } from '../../../machine/machine.ts';
-import { capabilityNames, setFileCapabilities } from '../../../machine/shared/file-capabilities.ts';
-import { readAccountFiles } from '../../../system/account-files.ts';
 import { type AccountFiles, idOf } from '../../../system/accounts.ts';
+import { capabilityNames, setFileCapabilities } from '../../../system/file-capabilities.ts';
 import { fileOwner } from '../../package/file-owner.ts';
 import type { PackageRecord } from '../../package/installed-package.ts';
 import { type StepContext, StepFailure } from '../action-context.ts';
@@ -24,10 +23,10 @@ type LocatedFile = PrivilegedFile & { readonly path: string };
 
 /** DSM fails with 313 where a file is missing, or cannot be changed. */
 export async function setTools(context: StepContext): Promise<void> {
-  const { machine, package: pkg } = context;
+  const { machine, system, package: pkg } = context;
   const { executable = [], tool = [] } = pkg.record.spk.privilege ?? {};
   if (executable.length + tool.length === 0) return;
-  const privileged = privilegedFiles(pkg.record, await readAccountFiles(machine));
+  const privileged = privilegedFiles(pkg.record, await system.accounts.read());
   const located = await Promise.all(privileged.map((special) => locateFile(machine, pkg.record, special)));
   await machine.change(located.flatMap(ownerOps));
   for (const file of located) await giveCapabilities(context, file);

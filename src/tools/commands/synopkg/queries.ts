@@ -1,4 +1,4 @@
-/** The subcommands of synopkg that only ask. Anybody may use them. */
+/** The subcommands of synopkg that change nothing. Every user may call them. */
 import { exitCodeOf, STATUS } from '../../../dsm/status-codes.ts';
 import { jsonLine } from '../../json-line.ts';
 import type { ToolPackage } from '../../package-center-api.ts';
@@ -14,17 +14,17 @@ const status: Subcommand = async (_, [name], { api }) => {
 /** Sources: the text for a package that is on, three authors; for one that is not, a DS923+ with 7.2.1. */
 const isOnOff: Subcommand = async (_, [name], { api }) => {
   if (name === undefined) return noName('is_onoff');
-  const found = api.list().find((one) => one.name === name);
+  const found = api.list().find((pkg) => pkg.name === name);
   if (found?.turnedOn) return stdout(lines(`package ${name} is turned on`));
   const code = found === undefined ? STATUS.notInstalled : STATUS.turnedOff;
   // Inferred: the exit code, like that of status.
   return stdout(lines(`package ${name} isn't turned on, status: [${code}]`), exitCodeOf(code));
 };
 
-/** Source: tldr-pages synopkg. Inferred: that it prints nothing for a package that is not there, and how it exits. */
+/** Source: tldr-pages synopkg. Inferred: no output for a package that is not installed, and the exit code. */
 const version: Subcommand = async (_, [name], { api }) => {
   if (name === undefined) return noName('version');
-  const found = api.list().find((one) => one.name === name);
+  const found = api.list().find((pkg) => pkg.name === name);
   return found === undefined ? stderr('', exitCodeOf(STATUS.notInstalled)) : stdout(lines(found.version));
 };
 
@@ -32,8 +32,8 @@ const version: Subcommand = async (_, [name], { api }) => {
 const list: Subcommand = async (_, args, { api }) => {
   const at = args.indexOf('--depend-on');
   const needed = at < 0 ? undefined : args[at + 1];
-  const known = args.filter((_arg, index) => index !== at + 1 || at < 0);
-  if (known.some((arg) => arg !== '--name' && arg !== '--depend-on')) return undefined;
+  const options = args.filter((_arg, index) => index !== at + 1 || at < 0);
+  if (options.some((arg) => arg !== '--name' && arg !== '--depend-on')) return undefined;
   const found = api.list().filter(({ dependsOn }) => needed === undefined || dependsOn.includes(needed));
   // Inferred: --depend-on alone lists names, as its users read it.
   const line = args.includes('--name') || at >= 0 ? nameOf : describe;
@@ -42,22 +42,22 @@ const list: Subcommand = async (_, args, { api }) => {
 
 const byName = (a: ToolPackage, b: ToolPackage): number => (a.name < b.name ? -1 : 1);
 const nameOf = ({ name }: ToolPackage): string => name;
-const describe = ({ name, version: of, description }: ToolPackage): string => `${name}-${of}: ${description}`;
+const describe = (pkg: ToolPackage): string => `${pkg.name}-${pkg.version}: ${pkg.description}`;
 
-/** It runs `start-stop-status log` and shows the path that this prints. Sources: spkcli; spksrc#4389. */
+/** Shows the path that `start-stop-status log` prints. Sources: spkcli; spksrc#4389. */
 const log: Subcommand = async (_, [name], { api }) => {
   if (name === undefined) return noName('log');
   const place = await api.logPlace(name);
   return place === undefined ? undefined : stdout(lines(`The log file is ${place.trim()}`));
 };
 
-/** No package source is set up on this NAS, so nothing newer is known. Inferred: it is then an empty list. */
+/** This NAS has no package source. Inferred: the answer is then an empty list. */
 const noUpdates: Subcommand = async () => stdout(jsonLine([]));
 
-/** It prints nothing. Source: DSM's own crontab calls it every night. */
-const nothing: Subcommand = async () => stdout('');
+/** No output. Source: DSM's own crontab calls it every night. */
+const noAnswer: Subcommand = async () => stdout('');
 
-/** Inferred: what a call prints that names no package. */
+/** Inferred: the answer to a call without a package. */
 function noName(subcommand: string): Answer {
   return stderr(`Usage: synopkg ${subcommand} package\n`);
 }
@@ -70,5 +70,5 @@ export const QUERIES: Readonly<Record<string, Subcommand>> = {
   log,
   checkupdate: noUpdates,
   checkupdateall: noUpdates,
-  chkupgradepkg: nothing,
+  chkupgradepkg: noAnswer,
 };

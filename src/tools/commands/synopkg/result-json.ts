@@ -11,46 +11,46 @@ import type { ActionAnswer } from '../../package-center-api.ts';
 export interface Printed {
   /** DSM's three letters. */
   readonly language: string;
-  /** The number of the process that did it. */
+  /** The number of the process that performed the action. */
   readonly pid: number;
-  /** As the caller named the file; for an installation. */
+  /** The file of an installation, as the caller wrote it. */
   readonly spk?: string;
   readonly release: Release;
 }
 
 /**
- * What the answers of a minor version show. Sources: an install on 7.0 (runfalk#93) shows neither scripts nor more of the
+ * The fields that the answers of a minor version show. Sources: an install on 7.0 (runfalk#93) shows neither scripts nor more of the
  * status than its word; a stop of AntiVirus 1.5.3-3077 has a description and no code, as inferred on 7.1; 7.2.1 shows all.
  */
 const SINCE = { statusDescription: 1, statusCode: 2, scriptsOfInstallation: 2 } as const;
 
-/** The whole line of any action that got as far as having a result. */
-export function resultJson(acted: ActionAnswer, printed: Printed): string {
-  if (!isInstallation(acted)) return jsonLine(resultOf(acted, printed));
+/** The line that synopkg prints after an action. */
+export function resultJson(answer: ActionAnswer, printed: Printed): string {
+  if (!isInstallation(answer)) return jsonLine(resultOf(answer, printed));
   return jsonLine({
     error: { code: 0 },
-    results: [resultOf(acted, printed)],
-    success: acted.result === 'done',
+    results: [resultOf(answer, printed)],
+    success: answer.result === 'done',
   });
 }
 
-function resultOf(acted: ActionAnswer, printed: Printed): Json {
-  const { result, scripts } = acted;
+function resultOf(answer: ActionAnswer, printed: Printed): Json {
+  const { result, scripts } = answer;
   return {
-    action: acted.action,
-    beta: acted.beta,
-    error: errorOf(acted),
+    action: answer.action,
+    beta: answer.beta,
+    error: errorOf(answer),
     ...(result === 'refused' ? {} : { finished: true, pid: printed.pid }),
     language: printed.language,
-    last_stage: lastStage(acted),
-    package: acted.package,
-    ...(showsScripts(acted, printed) ? { scripts: scripts.map(scriptOf) } : {}),
-    stage: endStage(acted),
-    ...statusOf(acted, printed),
+    last_stage: lastStage(answer),
+    package: answer.package,
+    ...(showsScripts(answer, printed) ? { scripts: scripts.map(scriptOf) } : {}),
+    stage: endStage(answer),
+    ...statusOf(answer, printed),
     success: result === 'done',
     username: '',
-    ...(showsVersion(acted) ? { version: acted.version } : {}),
-    ...(isInstallation(acted) ? ofInstallation(acted, printed) : {}),
+    ...(showsVersion(answer) ? { version: answer.version } : {}),
+    ...(isInstallation(answer) ? ofInstallation(answer, printed) : {}),
   };
 }
 
@@ -74,12 +74,12 @@ const scriptOf = ({ script, exitCode, message }: ActionAnswer['scripts'][number]
 });
 
 /** Inferred: a fresh installation lists its scripts where an upgrade does. */
-function showsScripts(acted: ActionAnswer, { release }: Printed): boolean {
-  if (acted.result === 'refused') return false;
-  return !isInstallation(acted) || release.minor >= SINCE.scriptsOfInstallation;
+function showsScripts(answer: ActionAnswer, { release }: Printed): boolean {
+  if (answer.result === 'refused') return false;
+  return !isInstallation(answer) || release.minor >= SINCE.scriptsOfInstallation;
 }
 
-/** An installation that went well shows none (runfalk#93), one that was refused does (runfalk#159). */
+/** A successful installation shows no version (runfalk#93), a refused one does (runfalk#159). */
 const showsVersion = ({ action, result }: ActionAnswer): boolean => action !== 'install' || result !== 'done';
 
 function errorOf({ error }: ActionAnswer): Json {
@@ -89,19 +89,19 @@ function errorOf({ error }: ActionAnswer): Json {
         code: error.code,
         description: error.description,
         ...error.detail,
-        // spksrc#4313: what the worker said, here always nothing.
+        // spksrc#4313: messages of the worker; here always empty.
         ...(error.code === WORKER_FAILED ? { worker_msg: [] } : {}),
       };
 }
 
 const WORKER_FAILED = 278;
 
-/** The status is not shown of what was refused, and not of what is gone. */
+/** No status after a refusal or a removal. */
 function statusOf({ action, result, status, running }: ActionAnswer, { release }: Printed) {
   if (result === 'refused' || status === undefined) return {};
-  // Of what runs DSM shows the word alone (start, plexupdate).
+  // DSM shows the word alone for a running package (start, plexupdate).
   const isBare = running && status.code === STATUS.running;
-  // After an upgrade of what was stopped before it is 273, not the 324 of a stop.
+  // After an upgrade of a stopped package the code is 273, not the 324 of a stop.
   const code = action === 'stop' || status.code !== STATUS.justStopped ? status.code : STATUS.stopped;
   return {
     status: status.status,
@@ -111,13 +111,13 @@ function statusOf({ action, result, status, running }: ActionAnswer, { release }
 }
 
 /**
- * The stage that it got to; of a failure that was seen, the one that goes with its text. Inferred: `started` after an
- * installation that also started, by the name of the stage of a start.
+ * The last stage reached; for a failure in a transcript, the stage that goes with its text. Inferred: `started` after an
+ * installation that also started the package, as after a start.
  */
-function lastStage(acted: ActionAnswer): string {
-  const { action, result, running } = acted;
-  if (result !== 'done') return stageOfFailure(acted);
-  if (isInstallation(acted)) return running ? 'started' : LAST_STAGE[action];
+function lastStage(answer: ActionAnswer): string {
+  const { action, result, running } = answer;
+  if (result !== 'done') return stageOfFailure(answer);
+  if (isInstallation(answer)) return running ? 'started' : LAST_STAGE[action];
   return LAST_STAGE[action];
 }
 
@@ -130,10 +130,10 @@ const LAST_STAGE: Readonly<Record<ActionAnswer['action'], string>> = {
   uninstall: 'uninstalled',
 };
 
-/** Inferred: `prepare_` and the action where the transcripts show no stage; `prepare` itself is what only looks. */
-function stageOfFailure(acted: ActionAnswer): string {
-  const { error, running } = acted;
-  const prepare = `prepare_${isInstallation(acted) ? 'install' : acted.action}`;
+/** Inferred: `prepare_` and the action where the transcripts show no stage; `prepare` alone is a check. */
+function stageOfFailure(answer: ActionAnswer): string {
+  const { error, running } = answer;
+  const prepare = `prepare_${isInstallation(answer) ? 'install' : answer.action}`;
   if (error === undefined) return prepare;
   const row = dsmErrors(error.code).find(({ description }) => description === error.description);
   if (error.code === WORKER_FAILED) return LAST_STAGE.upgrade;
@@ -141,9 +141,9 @@ function stageOfFailure(acted: ActionAnswer): string {
   return row?.stage === undefined || row.stage === 'prepare' ? prepare : row.stage;
 }
 
-/** Inferred: the names that no transcript shows (stop_failed, uninstalled, uninstall_failed), after those that one does. */
-function endStage(acted: ActionAnswer): string {
-  const { action, result, running } = acted;
+/** Inferred: the names that no transcript shows (stop_failed, uninstalled, uninstall_failed), formed like the others. */
+function endStage(answer: ActionAnswer): string {
+  const { action, result, running } = answer;
   const isDone = result === 'done';
   if (action === 'start') return isDone ? 'started' : 'start_failed';
   if (action === 'stop') return isDone ? 'stopped' : 'stop_failed';
@@ -152,7 +152,7 @@ function endStage(acted: ActionAnswer): string {
   return running ? 'installed_and_started' : 'installed_and_stopped';
 }
 
-/** The short answer of a step that only looks whether it may begin. Sources: spkcli on 7.0.1; synopkg stop on a DS923+ with 7.2.1. */
+/** The short answer of a check before an action. Sources: spkcli on 7.0.1; synopkg stop on a DS923+ with 7.2.1. */
 export function prepareJson(error?: { readonly code: number; readonly description: string }): string {
   return jsonLine({
     action: 'prepare',

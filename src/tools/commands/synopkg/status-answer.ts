@@ -5,20 +5,20 @@ import { type Json, jsonLine } from '../../json-line.ts';
 import type { ToolStatus } from '../../package-center-api.ts';
 import { type Answer, lines, stdout } from '../../tool.ts';
 
-/** Where the unit of a package that is not there, or broken, is asked for. Source: a DS923+ with 7.2.1. */
+/** The unit status of a package that is broken or not installed. Source: a DS923+ with 7.2.1. */
 const NO_UNIT = 263;
 
-export function statusAnswer(name: string, told: ToolStatus, release: Release): Answer {
-  // 324 is what the stop itself tells; whoever asks afterwards waits for 17 (Synology_app_mover), which is 273.
-  const status = told.code === STATUS.justStopped ? { ...told, code: STATUS.stopped } : told;
+export function statusAnswer(name: string, reported: ToolStatus, release: Release): Answer {
+  // Only the stop itself answers 324. A later query exits with 17 (Synology_app_mover), which is 273.
+  const status = reported.code === STATUS.justStopped ? { ...reported, code: STATUS.stopped } : reported;
   const print = release.statusForm === 'json' ? statusJson : statusText;
   return stdout(print(name, status), statusExit(status.code, release));
 }
 
 /** Sources: 007revad/Synology_app_mover#44 on 7.1.1; a DS923+ with 7.2.1 for a package that is not there. */
 export function statusJson(name: string, status: ToolStatus): string {
-  const own = aspect(status);
-  const aspects = isFault(status) ? { active: aspect(noUnit()), error: own } : { active: own };
+  const current = aspect(status);
+  const aspects = isFault(status) ? { active: aspect(noUnit()), error: current } : { active: current };
   return jsonLine({
     aspect: aspects,
     description: `Status: [${status.code}], ${wordsOf(status)}`,
@@ -40,10 +40,10 @@ function noUnit(): ToolStatus {
   return { code: NO_UNIT, status: row?.status ?? 'stop', description: row?.description ?? '' };
 }
 
-/** Not a state of the unit, but something wrong with the package. Inferred for a broken one: it is told like one that is not there. */
+/** A fault of the package rather than a state of its unit. Inferred: a broken package is reported like one that is not installed. */
 const isFault = ({ code }: ToolStatus): boolean => code === STATUS.notInstalled || code === STATUS.broken;
 
-/** Inferred: the words for a broken package; the others were seen. */
+/** Inferred: the words for a broken package. The other words have sources. */
 function wordsOf({ code }: ToolStatus): string {
   if (code === STATUS.running) return 'package is started';
   if (code === STATUS.notInstalled) return 'No such package';

@@ -1,7 +1,7 @@
-/** What follows `synopkg`: one of its subcommands, with the arguments after its name. */
+/** A subcommand of `synopkg`, called with the arguments after its name. */
 import type { Answer, Call, ToolContext } from '../../tool.ts';
 
-/** Undefined: spkbox does not know what DSM would do here. */
+/** Undefined where DSM's behaviour is unknown: the call then fails loudly. */
 export type Subcommand = (
   call: Call,
   args: readonly string[],

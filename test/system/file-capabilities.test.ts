@@ -1,8 +1,8 @@
 /** Capabilities of files, as setcap would set them. */
 import { describe, expect, test } from 'vitest';
-import { COMMAND_CAPABILITIES } from '../../../src/machine/shared/command-line.ts';
-import { capabilityNames, setFileCapabilities } from '../../../src/machine/shared/file-capabilities.ts';
-import { recordedNas } from '../../support/fixture.ts';
+import { COMMAND_CAPABILITIES } from '../../src/machine/shared/command-line.ts';
+import { capabilityNames, setFileCapabilities } from '../../src/system/file-capabilities.ts';
+import { recordedNas } from '../support/fixture.ts';
 
 describe('a list of capabilities', () => {
   test.each<[string, readonly string[] | undefined]>([

@@ -1,5 +1,5 @@
-/** Capabilities of files, set by the box's own perl: no other program that can is in every userland. */
-import { type Machine, ROOT } from '../machine.ts';
+/** Capabilities of files, set by the box's own perl: other programs that can are not in every userland. */
+import { type Machine, ROOT } from '../machine/machine.ts';
 
 /** By their numbers. Source: capabilities(7), linux/capability.h. */
 const NAMES = [
@@ -28,7 +28,7 @@ const NAMES = [
   ...['perfmon', 'bpf', 'checkpoint_restore'],
 ].map((name) => `cap_${name}`);
 
-/** The names of a list as cap_from_text(3) takes it, in small letters; undefined when one of them is none. */
+/** The names of a list as cap_from_text(3) takes it, in lower case; undefined when one is no capability. */
 export function capabilityNames(list: string): readonly string[] | undefined {
   const names = list.split(',').map((name) => name.trim().toLowerCase());
   if (names.includes('all')) return NAMES;
@@ -43,13 +43,13 @@ export interface FileCapabilities {
 
 export interface GivenCapabilities {
   readonly given: readonly string[];
-  /** Those that nothing in the box can ever have: a program that demanded them would not even start. */
+  /** Those outside the box's bounding set: a program that demands them would not even start. */
   readonly withheld: readonly string[];
-  /** Why none could be set, when that is so. */
+  /** Why no capability could be set. */
   readonly failure: string | undefined;
 }
 
-/** Sets them permitted and effective, as far as the box can have them. */
+/** Sets the capabilities permitted and effective, within the box's bounding set. */
 export async function setFileCapabilities(
   machine: Pick<Machine, 'run'>,
   { path, names }: FileCapabilities,

@@ -1,0 +1,38 @@
+/** Edits of /etc/passwd, /etc/group and /etc/shadow, a line at a time: lines that an edit does not concern stay as they are. Pure. */
+import { parseGroups } from './account-files.ts';
+
+/** Adds the line at the end, or before a line of the same name: of two the first one counts. */
+export function addLine(text: string, name: string, line: string): string {
+  const lines = text.split('\n');
+  const at = lines.findIndex((other) => other.startsWith(`${name}:`));
+  if (at >= 0) return lines.toSpliced(at, 0, line).join('\n');
+  return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`;
+}
+
+export const removeLines = (text: string, name: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !line.startsWith(`${name}:`))
+    .join('\n');
+
+/** Renames a user or group in its own file. */
+export const renameLines = (text: string, name: string, newName: string): string =>
+  mapLines(text, (line) => (line.startsWith(`${name}:`) ? `${newName}${line.slice(name.length)}` : line));
+
+/** Gives groups the members that `edit` returns. */
+export function mapMembers(
+  group: string,
+  edit: (name: string, members: readonly string[]) => readonly string[],
+): string {
+  return mapLines(group, (line) => {
+    const [parsed] = parseGroups(line);
+    if (parsed === undefined) return line;
+    const members = edit(parsed.name, parsed.members).join(',');
+    if (members === parsed.members.join(',')) return line;
+    const [name = '', password = 'x', gid = ''] = line.split(':');
+    return [name, password, gid, members].join(':');
+  });
+}
+
+const mapLines = (text: string, edit: (line: string) => string): string =>
+  text.split('\n').map(edit).join('\n');

@@ -1,0 +1,50 @@
+/** The account files after `synogroup`: groups that a person makes, and their members. Pure. */
+import { FIRST_LOCAL_GID, groupLine, isLocalAccountName, isLocalGroupId } from '../../dsm/accounts.ts';
+import { type AccountFiles, findGroup, type Group, parseGroups, parseUsers } from './account-files.ts';
+import { addLine, mapMembers, removeLines } from './edit-lines.ts';
+
+/** Adds a group with the next free number. An existing group stays as it is, and a name that DSM refuses adds nothing. */
+export function addLocalGroup(
+  files: AccountFiles,
+  { name, members }: Pick<Group, 'name' | 'members'>,
+): AccountFiles {
+  if (!isLocalAccountName(name) || findGroup(files.group, name) !== undefined) return files;
+  const gid = nextLocalGid(files.group);
+  const line = groupLine({ name, gid, members: existingUsers(files, members) });
+  return { ...files, group: addLine(files.group, name, line) };
+}
+
+/** Gives the group new members. Names without an account are left out. */
+export function setMembers(
+  files: AccountFiles,
+  name: string,
+  edit: (members: readonly string[]) => readonly string[],
+): AccountFiles {
+  const group = mapMembers(files.group, (other, members) =>
+    other === name ? existingUsers(files, edit(members), members) : members,
+  );
+  return { ...files, group };
+}
+
+/** Removes the groups. DSM's own groups and packages' groups stay; one such name keeps all of them. */
+export function removeLocalGroups(files: AccountFiles, names: readonly string[]): AccountFiles {
+  const isRemovable = (name: string) => isLocalGroupId(findGroup(files.group, name)?.gid ?? 0);
+  return names.every(isRemovable) ? { ...files, group: names.reduce(removeLines, files.group) } : files;
+}
+
+const nextLocalGid = (group: string): number =>
+  Math.max(
+    FIRST_LOCAL_GID - 1,
+    ...parseGroups(group)
+      .map(({ gid }) => gid)
+      .filter(isLocalGroupId),
+  ) + 1;
+
+function existingUsers(
+  { passwd }: AccountFiles,
+  names: readonly string[],
+  members: readonly string[] = [],
+): string[] {
+  const allowed = new Set([...parseUsers(passwd).map(({ name }) => name), ...members]);
+  return [...new Set(names)].filter((name) => allowed.has(name));
+}

@@ -1,0 +1,51 @@
+/** The account files without the account of a package. Pure. */
+import { isPackageId } from '../../dsm/accounts.ts';
+import { type AccountFiles, findGroup, findUser, groupsOfUser, parseUsers } from './account-files.ts';
+import type { AccountNames } from './add-account.ts';
+import { mapMembers, removeLines } from './edit-lines.ts';
+
+/**
+ * Removes the package's account. A user or group that another package owns is kept, and so is a group that still has members;
+ * such a group is removed with its last member.
+ */
+export function removeAccount(
+  files: AccountFiles,
+  { username, groupname }: AccountNames,
+  others: readonly AccountNames[] = [],
+): AccountFiles {
+  const sharers = others.filter((other) => other.username === username);
+  const left =
+    sharers.length === 0 ? removeUser(files, username) : leaveGroup(files, { username, groupname }, sharers);
+  const wanted = new Set(others.map((other) => other.groupname));
+  const user = findUser(files.passwd, username) ?? { name: username, gid: Number.NaN };
+  const candidates = [groupname, ...groupsOfUser(files.group, user).map(({ name }) => name)];
+  const unused = candidates.filter((name) => !wanted.has(name) && isEmptyPackageGroup(left, name));
+  return { ...left, group: unused.reduce(removeLines, left.group) };
+}
+
+function removeUser(files: AccountFiles, username: string): AccountFiles {
+  return {
+    passwd: removeLines(files.passwd, username),
+    shadow: removeLines(files.shadow, username),
+    group: mapMembers(files.group, (_, members) => members.filter((member) => member !== username)),
+  };
+}
+
+/** The user keeps the groups of the other packages. Inferred: also the groups that this package alone let it join. */
+function leaveGroup(
+  files: AccountFiles,
+  { username, groupname }: AccountNames,
+  sharers: readonly AccountNames[],
+): AccountFiles {
+  if (sharers.some((other) => other.groupname === groupname)) return files;
+  const group = mapMembers(files.group, (name, members) =>
+    name === groupname ? members.filter((member) => member !== username) : members,
+  );
+  return { ...files, group };
+}
+
+function isEmptyPackageGroup({ passwd, group }: AccountFiles, name: string): boolean {
+  const found = findGroup(group, name);
+  if (found === undefined || !isPackageId(found.gid) || found.members.length > 0) return false;
+  return parseUsers(passwd).every(({ gid }) => gid !== found.gid);
+}

@@ -1,0 +1,87 @@
+/** DSM's own log lines, in DSM's own words. Pure. */
+import type { Action, ScriptName } from '../../dsm/actions.ts';
+import { START_STOP_STATUS, WHEN_CODES } from '../../dsm/actions.ts';
+import type { PhaseName } from '../../dsm/execution-rows.ts';
+import { type Source, sure } from '../../dsm/source.ts';
+
+/** Where the forms below were seen. */
+export const LOG_SOURCE: Source = sure(
+  'spksrc#5205, #5459, #5964, #6044, #6270, #6626, #6648; LogAnalysis#16; SynoSmartInfo#20',
+);
+
+/** The action and the package that a line is about. */
+export interface LogSubject {
+  readonly action: Action;
+  readonly name: string;
+  readonly version: string;
+}
+
+const scriptTitle = (script: ScriptName): string =>
+  START_STOP_STATUS.includes(script) ? `start-stop-status ${script}` : script;
+
+/** `install hello 1.0.0-1 Begin preinst`; boot and shutdown say `(system) trigger`. */
+const subjectText = ({ action, name, version }: LogSubject): string =>
+  action === 'boot' || action === 'shutdown'
+    ? `(system) trigger ${name} ${version}`
+    : `${action} ${name} ${version}`;
+
+export const logLines = {
+  begin: (about: LogSubject, what: string) => `${subjectText(about)} Begin ${what}`,
+  end: (about: LogSubject, what: string, status: number) =>
+    `${subjectText(about)} End ${what} ret=[${status}]`,
+  beginScript: (about: LogSubject, script: ScriptName) => logLines.begin(about, scriptTitle(script)),
+  endScript: (about: LogSubject, script: ScriptName, status: number) =>
+    logLines.end(about, scriptTitle(script), status),
+  worker: (
+    verb: 'acquire' | 'release',
+    { action, name }: LogSubject,
+    { worker, state }: { worker: string; state: string },
+  ) =>
+    `${verb === 'acquire' ? 'Acquire' : 'Release'} ${worker} for ${name} when ${WHEN_CODES[action]} (${state})`,
+  useOriginalVolume: (target: string) => `Use original volume to install, volume=[${target}]`,
+  unitBefore: (name: string, wasActive: boolean) => [
+    `Systemd enable status: ${wasActive ? 1 : 0}, pkg=[${name}]`,
+    `Package unit is in [${wasActive ? 'active' : 'inactive'}] status before upgrade, pkg=[${name}]`,
+  ],
+  useVolume: (requested: string, chosen: string) => [
+    `Use given volume to install, volume=[${requested}]`,
+    ...(requested === '' ? [`Use any available volume to install, volume=[${chosen}]`] : []),
+  ],
+} as const;
+
+/** The line at the begin and the end of a phase; no line for other phases, nor at boot and shutdown (spksrc#6044, #6337). */
+export function phaseLine(
+  phase: PhaseName,
+  about: LogSubject,
+  moment: { begins: true } | { result: number },
+): string | undefined {
+  if (about.action === 'boot' || about.action === 'shutdown') return undefined;
+  const verb = PHASE_VERBS[phase];
+  const head = `${about.action} ${about.name}:`;
+  if (phase === 'uninstall')
+    return 'result' in moment && moment.result === 0
+      ? `${head} Uninstall ${about.version} successfully`
+      : undefined;
+  if (verb === undefined) return undefined;
+  if ('begins' in moment) return `${head} begin to ${verb} version ${about.version}`;
+  return `${head} ${verb} version ${about.version} ${moment.result === 0 ? 'successfully' : 'failed'}, result ${moment.result}`;
+}
+
+const PHASE_VERBS: Partial<Record<PhaseName, string>> = {
+  start: 'start',
+  'start-again': 'start',
+  stop: 'stop',
+};
+
+/** The line at the end of an action. */
+export function actionLine(about: LogSubject, done: boolean, oldVersion?: string): string | undefined {
+  switch (about.action) {
+    case 'install':
+      return `install ${about.name} ${about.version} ${done ? 'successfully' : 'failed'}`;
+    case 'upgrade':
+      // Inferred: the line of a failed upgrade; no log shows one.
+      return `upgrade ${about.name} from ${oldVersion ?? ''} to ${about.version} ${done ? 'successfully' : 'failed'}`;
+    default:
+      return undefined;
+  }
+}
