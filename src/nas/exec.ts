@@ -71,7 +71,7 @@ export function execOnNas(
 }
 
 async function execAsUser(place: ExecPlace, command: ExecCommand, options: ExecOptions): Promise<ExecResult> {
-  const user = await findUser(place.machine, options.as ?? 'root');
+  const user = await findNasUser(place.machine, options.as ?? 'root');
   // Inferred: what a login sets; no log shows the environment of a login on DSM.
   const env = { PATH: DSM_PATH, HOME: user.home, USER: user.name, LOGNAME: user.name };
   return run(place, { argv: argvOf(command), as: user.identity, env }, options);
@@ -88,7 +88,7 @@ function execAsPackage(
     script,
     request,
     use: async (scriptCommand) => {
-      const as = options.as === undefined ? user : (await findUser(machine, options.as)).identity;
+      const as = options.as === undefined ? user : (await findNasUser(machine, options.as)).identity;
       return run(place, { ...scriptCommand, argv: argvOf(command), as }, options);
     },
   });
@@ -130,7 +130,7 @@ interface User {
 }
 
 /** Root is root whatever a package wrote into the files. */
-async function findUser(machine: Machine, name: string): Promise<User> {
+async function findNasUser(machine: Machine, name: string): Promise<User> {
   if (name === 'root') return { name, identity: ROOT, home: '/root' };
   const [passwd = '', group = ''] = await machine.readTogether(['/etc/passwd', '/etc/group']);
   const identity = findAccount({ passwd, group }, name);
