@@ -2,11 +2,11 @@
 import type { ScriptName } from '../../dsm/actions.ts';
 import {
   type FolderName,
+  fillPlace,
   folderPlace,
   HIERARCHY,
   type HierarchyPlace,
   type InstallPlace,
-  placeOf,
 } from '../../dsm/hierarchy.ts';
 import { runnerOf } from '../../dsm/run-as.ts';
 import { type Identity, ROOT } from '../../machine/machine.ts';
@@ -87,6 +87,9 @@ export function packageFolders(
   volume: string,
 ): Record<FolderName, string> {
   const at = { volume, package: name };
-  const folders = HIERARCHY.map((row) => [row.folder, placeOf(folderPlace(row, where) ?? row.onVolume, at)]);
+  const folders = HIERARCHY.map((row) => [
+    row.folder,
+    fillPlace(folderPlace(row, where) ?? row.onVolume, at),
+  ]);
   return Object.fromEntries(folders);
 }

@@ -1,6 +1,6 @@
 /** What is made for one run of a wizard's script, and taken away after it: its files, the file for the pages, an account. */
 import { createHash } from 'node:crypto';
-import { placeOf, STAGING } from '../../dsm/hierarchy.ts';
+import { fillPlace, STAGING } from '../../dsm/hierarchy.ts';
 import { WIZARD_SCRIPT_PLACES, type WizardAction } from '../../dsm/wizard-rules.ts';
 import { type FileOp, type Machine, ROOT } from '../../machine/machine.ts';
 import type { Spk } from '../../spk/spk.ts';
@@ -73,14 +73,14 @@ function placesOf(facts: PackageRecord, { action, installed }: StageSetting): Om
   const at = { volume: facts.base, package: facts.name };
   const letters = lettersOf(facts.name);
   const { staging, messages } = WIZARD_SCRIPT_PLACES;
-  const own = `${placeOf(STAGING.folder.path, at)}/${staging.name}.${letters}`;
+  const own = `${fillPlace(STAGING.folder.path, at)}/${staging.name}.${letters}`;
   const root = action === 'uninstall' && installed !== undefined ? facts.home : own;
   return {
     root,
     folder: `${root}/WIZARD_UIFILES`,
     messageFile: `${STAGING.messages.path}/${messages.name}.${letters}`,
     progressFile: `${STAGING.messages.path}/synopkg.progress.${letters}`,
-    upgradeFolder: placeOf(STAGING.upgradeFolder.path, at),
+    upgradeFolder: fillPlace(STAGING.upgradeFolder.path, at),
   };
 }
 
@@ -102,5 +102,5 @@ function missingAccount(
   { accounts, others, homes }: StageSetting,
 ): AccountRequest | undefined {
   if (!runsAsPackage(spk) || findAccount(accounts, user.username) !== undefined) return undefined;
-  return accountRequest(spk, placeOf(homes, { volume, package: name }), others);
+  return accountRequest(spk, fillPlace(homes, { volume, package: name }), others);
 }
