@@ -12,7 +12,11 @@ import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES } from '../../src/dsm/languages
 
 describe('infoField', () => {
   it('finds a field by its key', () => {
-    expect(infoField('os_min_ver')).toMatchObject({ kind: 'os version', required: 'dsm7', since: '6.1-14715' });
+    expect(infoField('os_min_ver')).toMatchObject({
+      kind: 'os version',
+      required: 'dsm7',
+      since: '6.1-14715',
+    });
     expect(infoField('adminport')?.default).toBe('80');
     expect(infoField('install_type')?.kind).toBe('install type');
   });
