@@ -1,4 +1,4 @@
-/** What things may cost, as a ratio to what they are compared with or as a value of their own. A median is held to it. */
+/** The limits for measured medians: a ratio to a compared contender, or an absolute value. */
 
 interface Budget {
   readonly text: string;
