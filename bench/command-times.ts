@@ -1,4 +1,4 @@
-/** A process of its own that runs commands in a box, with so many megabytes more in its memory; prints their milliseconds. */
+/** A program that fills its memory with some megabytes, runs commands in a box, and prints their milliseconds. */
 import { ROOT, startMachine } from './library.ts';
 import { inTurn } from './measure.ts';
 

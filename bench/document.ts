@@ -1,4 +1,4 @@
-/** A document of which the bench writes parts: each stands between two marks, and all else is kept as it is. */
+/** A document with generated parts: the bench rewrites the text between two marks and keeps the rest. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 export type Part = 'machine' | 'verdict' | 'table' | 'endurance';
@@ -8,9 +8,9 @@ export function writePart(file: string, part: Part, text: string): void {
   const old = existsSync(file) ? readFileSync(file, 'utf8') : '# Performance\n';
   const whole = `${begin}\n${text.trim()}\n${end}`;
   const [from, to] = [old.indexOf(begin), old.indexOf(end)];
-  const isThere = from >= 0 && to > from;
-  const made = isThere
+  const partExists = from >= 0 && to > from;
+  const updated = partExists
     ? old.slice(0, from) + whole + old.slice(to + end.length)
     : `${old.trimEnd()}\n\n${whole}\n`;
-  writeFileSync(file, made);
+  writeFileSync(file, updated);
 }

@@ -1,65 +1,65 @@
-/** Many lives in a row in one process: what the process and the host still hold must not grow with their number. */
+/** Runs many lives in a row in one process. Memory, descriptors and processes must not grow with their number. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '../src/index.ts';
 import { tryPackage } from './library.ts';
 
-/** What is held after a number of lives. */
-export interface Held {
+/** The resources in use after a number of lives. */
+export interface Holdings {
   readonly lives: number;
   /** MB. */
   readonly memory: number;
-  /** MB of it that are JavaScript's own. */
+  /** MB of the JavaScript heap. */
   readonly heap: number;
   readonly descriptors: number;
   /** Descendants of this process. */
   readonly processes: number;
   readonly mounts: number;
-  /** Lives in which the package did not pass, though it should. */
+  /** Lives in which the package should have passed and did not. */
   readonly failed: number;
-  /** Milliseconds for a life, since the line before. */
+  /** Milliseconds for a life, since the previous line. */
   readonly life: number;
 }
 
 const EVERY = 250;
 
-/** Lives that come before the first look: code is compiled and caches are filled. */
+/** Lives before the first measurement, which compile code and fill caches. */
 const WARM_UP = 20;
 
 export interface Onlooker {
-  held(held: Held): void;
+  measured(measured: Holdings): void;
   /** A life that should have passed. */
-  failed(life: number, why: string): void;
+  failed(life: number, failure: string): void;
 }
 
-export async function endure(spk: string, lives: number, onlooker: Onlooker): Promise<Held[]> {
-  const held: Held[] = [];
+export async function endure(spk: string, lives: number, onlooker: Onlooker): Promise<Holdings[]> {
+  const measured: Holdings[] = [];
   let failed = 0;
-  let began = performance.now();
-  let done = 0;
+  let startedAt = performance.now();
+  let livesDone = 0;
   const look = async (life: number) => {
-    // What was told to end may take a moment to be gone.
+    // A killed process may take a moment to disappear.
     await sleep(200);
-    const now = { lives: done, ...holdings(), failed, life };
-    held.push(now);
-    onlooker.held(now);
+    const now = { lives: livesDone, ...holdings(), failed, life };
+    measured.push(now);
+    onlooker.measured(now);
   };
   const liveOnce = async () => {
-    const why = await live(spk);
-    if (why === undefined) return;
+    const failure = await live(spk);
+    if (failure === undefined) return;
     failed += 1;
-    onlooker.failed(done, why);
+    onlooker.failed(livesDone, failure);
   };
   for (let n = 0; n < WARM_UP; n += 1) await liveOnce();
-  await look((performance.now() - began) / WARM_UP);
-  while (done < lives) {
-    const until = Math.min(lives, done + EVERY);
-    const many = until - done;
-    began = performance.now();
-    for (; done < until; done += 1) await liveOnce();
-    await look((performance.now() - began) / many);
+  await look((performance.now() - startedAt) / WARM_UP);
+  while (livesDone < lives) {
+    const until = Math.min(lives, livesDone + EVERY);
+    const many = until - livesDone;
+    startedAt = performance.now();
+    for (; livesDone < until; livesDone += 1) await liveOnce();
+    await look((performance.now() - startedAt) / many);
   }
-  return held;
+  return measured;
 }
 
 const HEAD = [
@@ -73,9 +73,9 @@ const HEAD = [
   'ms a life',
 ];
 
-export function heldTable(held: readonly Held[]): string {
+export function heldTable(measured: readonly Holdings[]): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  const rows = held.map(({ lives, memory, heap, descriptors, processes, mounts, failed, life }) =>
+  const rows = measured.map(({ lives, memory, heap, descriptors, processes, mounts, failed, life }) =>
     line([
       lives,
       memory.toFixed(0),
@@ -90,21 +90,21 @@ export function heldTable(held: readonly Held[]): string {
   return [line(HEAD), line(HEAD.map(() => '---')), ...rows].join('\n');
 }
 
-/** Says why the package did not pass; undefined when it did. */
+/** Why the package did not pass; undefined if it passed. */
 async function live(spk: string): Promise<string | undefined> {
   const events: RunEvent[] = [];
   const { passed } = await tryPackage(spk, { engine: 'namespace', onEvent: (event) => events.push(event) });
   return passed ? undefined : failureIn(events);
 }
 
-/** The reasons of the run, and the last that was heard of it before its end. */
+/** The failed steps, and the last output and messages of the run. */
 function failureIn(events: readonly RunEvent[]): string {
   const telling = events.filter(({ type }) => ['output', 'message', 'run-ended'].includes(type));
   const failed = events.filter((event) => event.type === 'step-ended' && event.result === 'failed');
   return JSON.stringify([...failed, ...telling.slice(-6)]);
 }
 
-function holdings(): Pick<Held, 'memory' | 'heap' | 'descriptors' | 'processes' | 'mounts'> {
+function holdings(): Pick<Holdings, 'memory' | 'heap' | 'descriptors' | 'processes' | 'mounts'> {
   const { rss, heapUsed } = process.memoryUsage();
   return {
     memory: rss / 1e6,
@@ -119,12 +119,14 @@ function countDescendants(): number {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => ({ pid: Number(name), parent: parentOf(name) }));
-  const below = (of: number): number =>
-    parents.filter(({ parent }) => parent === of).reduce((count, { pid }) => count + 1 + below(pid), 0);
+  const below = (parentPid: number): number =>
+    parents
+      .filter(({ parent }) => parent === parentPid)
+      .reduce((count, { pid }) => count + 1 + below(pid), 0);
   return below(process.pid);
 }
 
-/** 0 where it has ended in the meantime. */
+/** 0 if the process has ended in the meantime. */
 function parentOf(pid: string): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,4 +1,4 @@
-/** What the numbers were measured on. */
+/** Describes the host of the measurements. */
 import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
 import type { Docker } from './setting.ts';
 

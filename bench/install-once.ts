@@ -1,4 +1,4 @@
-/** Installs a package on a new NAS and says how many MB this process held at most. */
+/** Installs a package on a new NAS and prints the peak memory of this process in MB. */
 import { readSpk, startNas } from './library.ts';
 
 const [file = ''] = process.argv.slice(2);

@@ -1,7 +1,7 @@
-/** spkbox as it is built in dist/, which is what is measured: the sources that lie beside the bench are not run. */
+/** The built spkbox in dist/. The bench measures the build, not the sources. */
 import { fileURLToPath } from 'node:url';
 
-/** The repository, seen from node_modules/.cache/bench/bench, where this is compiled to. */
+/** The repository, relative to node_modules/.cache/bench/bench, which holds the compiled bench. */
 export const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 const dist = `${REPOSITORY}dist`;
@@ -13,7 +13,7 @@ export const { dsmTree, packTree } = (await import(
   `${dist}/machine/shared/dsm-tree.js`
 )) as typeof import('../src/machine/shared/dsm-tree.ts');
 
-/** The docker engine's own parts, loaded where an engine answers. */
+/** The docker engine's own parts, loaded only if a Docker engine answers. */
 export async function dockerEngine() {
   const { connectDocker } = (await import(
     `${dist}/machine/docker/client.js`

@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, and says what of the budgets is met. It exits 0 whether they are or not. */
+/** `npm run bench`: measures and reports which budgets are met. It exits 0 even if a budget is missed. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writePart } from './document.ts';
@@ -34,9 +34,9 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     /** One topic or more, with commas. */
     only: { type: 'string', default: Object.keys(TOPICS).join(',') },
-    /** A document whose parts are written anew. */
+    /** A document whose generated parts are rewritten. */
     write: { type: 'string' },
-    /** That many lives in a row in this process, and nothing else. */
+    /** Runs only this many lives in a row, in this process. */
     endurance: { type: 'string' },
   },
 });
@@ -66,10 +66,10 @@ async function bench(): Promise<void> {
 async function endurance(lives: number): Promise<void> {
   const spk = join(setting.folder, 'hello.spk');
   await packSpk(join(REPOSITORY, 'scenarios/packages/hello'), spk);
-  const held = await endure(spk, lives, {
-    held: (now) => setting.note(JSON.stringify(now)),
-    failed: (life, why) => setting.note(`life ${life} failed: ${why}`),
+  const holdings = await endure(spk, lives, {
+    measured: (now) => setting.note(JSON.stringify(now)),
+    failed: (life, reason) => setting.note(`life ${life} failed: ${reason}`),
   });
-  console.log(options.json ? JSON.stringify(held, null, 2) : heldTable(held));
-  if (options.write !== undefined) writePart(options.write, 'endurance', heldTable(held));
+  console.log(options.json ? JSON.stringify(holdings, null, 2) : heldTable(holdings));
+  if (options.write !== undefined) writePart(options.write, 'endurance', heldTable(holdings));
 }

@@ -1,8 +1,8 @@
-/** Contenders measured in turn, round by round, so that what else goes on on the host meets all of them alike. */
+/** Measures contenders in turn, round by round: other load on the host affects all contenders equally. */
 
 export interface Contender {
   readonly name: string;
-  /** Gives what it measured itself, where not all of the call counts; else the call's own milliseconds are taken. */
+  /** Returns its own measurement if only a part of the call counts; otherwise the milliseconds of the call count. */
   run(): unknown;
 }
 
@@ -15,15 +15,15 @@ export interface Spread {
   readonly high: number;
 }
 
-/** All that one contender took, a value for each round. */
+/** The values of a contender, one for each round. */
 export interface Measured {
   readonly name: string;
   readonly values: readonly number[];
 }
 
 /**
- * Unless they are warm already, the first round is not counted: it warms up the caches of the file system, and code that
- * is compiled as it is used.
+ * The first round is not counted unless the contenders are warm: it fills file system caches, and code is compiled on
+ * first use.
  */
 export async function inTurn(
   rounds: number,
@@ -32,40 +32,40 @@ export async function inTurn(
 ): Promise<Measured[]> {
   const measured = contenders.map(({ name }) => ({ name, values: [] as number[] }));
   for (let round = areWarm ? 1 : 0; round <= rounds; round += 1) {
-    for (const [at, contender] of contenders.entries()) {
+    for (const [index, contender] of contenders.entries()) {
       const took = await timed(contender);
-      if (round > 0) measured[at]?.values.push(took);
+      if (round > 0) measured[index]?.values.push(took);
     }
   }
   return measured;
 }
 
 async function timed({ run }: Contender): Promise<number> {
-  const began = performance.now();
-  const own = await run();
-  return typeof own === 'number' ? own : performance.now() - began;
+  const startedAt = performance.now();
+  const ownMeasurement = await run();
+  return typeof ownMeasurement === 'number' ? ownMeasurement : performance.now() - startedAt;
 }
 
 export async function milliseconds(run: () => unknown): Promise<number> {
-  const began = performance.now();
+  const startedAt = performance.now();
   await run();
-  return performance.now() - began;
+  return performance.now() - startedAt;
 }
 
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-  return { median: at(0.5), low: at(0.1), high: at(0.9) };
+  const index = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+  return { median: index(0.5), low: index(0.1), high: index(0.9) };
 }
 
-/** The ratio of the medians; its spread is that of the ratios of the rounds. */
-export function ratioOf(one: Measured, other: Measured): Spread {
-  const rounds = one.values.map((value, round) => value / (other.values[round] ?? Number.NaN));
-  return { ...spreadOf(rounds), median: spreadOf(one.values).median / spreadOf(other.values).median };
+/** The ratio of the medians, with the spread of the rounds' ratios. */
+export function ratioOf(contender: Measured, other: Measured): Spread {
+  const rounds = contender.values.map((value, round) => value / (other.values[round] ?? Number.NaN));
+  return { ...spreadOf(rounds), median: spreadOf(contender.values).median / spreadOf(other.values).median };
 }
 
-/** What one takes above the other, round by round. */
-export function differenceOf(one: Measured, other: Measured): Measured {
-  const values = one.values.map((value, round) => value - (other.values[round] ?? Number.NaN));
-  return { name: `${one.name}, above ${other.name}`, values };
+/** The difference of two contenders, round by round. */
+export function differenceOf(contender: Measured, other: Measured): Measured {
+  const values = contender.values.map((value, round) => value - (other.values[round] ?? Number.NaN));
+  return { name: `${contender.name}, above ${other.name}`, values };
 }

@@ -1,4 +1,4 @@
-/** Packages to measure with: as small as a package can be, or of a size and a number of files. */
+/** Makes packages for the measurements: a minimal package, or one with a given size and number of files. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,14 +17,14 @@ const SMALL: Payload = { megabytes: 0, files: 1, compression: 'gzip' };
 export interface Made {
   /** The .spk. */
   readonly file: string;
-  /** Its package.tgz, beside it. */
+  /** Its package.tgz, in the same folder. */
   readonly payload: string;
 }
 
-/** Compressing is not measured, so it need not be thorough. */
+/** Fast compression, because compressing is not measured. */
 const COMPRESS: Readonly<Record<Compression, string>> = { gzip: 'gzip -1', xz: 'xz -1 -T0' };
 
-/** Makes the .spk in the folder, from nothing but tar and a compressor. */
+/** Makes the .spk in the folder with only tar and a compressor. */
 export function makePackage(folder: string, name: string, payload: Partial<Payload> = {}): Made {
   const all = { ...SMALL, ...payload };
   const work = join(folder, name);
@@ -36,14 +36,14 @@ export function makePackage(folder: string, name: string, payload: Partial<Paylo
   return { file: packWith(work, name, tgz), payload: tgz };
 }
 
-/** A further package with the payload of one that is made. */
+/** Another package with the payload of an existing one. */
 export function renamed(folder: string, name: string, { payload }: Made): string {
   const work = join(folder, name);
   mkdirSync(work, { recursive: true });
   return packWith(work, name, payload);
 }
 
-/** Packs it around a package.tgz that is there. */
+/** Packs an existing package.tgz into an .spk. */
 export function packWith(work: string, name: string, tgz: string): string {
   mkdirSync(join(work, 'conf'));
   mkdirSync(join(work, 'scripts'));
@@ -60,7 +60,7 @@ export function packWith(work: string, name: string, tgz: string): string {
 const infoOf = (name: string): string =>
   `package="${name}"\nversion="1.0.0-0001"\nos_min_ver="7.0-40000"\narch="noarch"\ndescription="A package to measure with"\nmaintainer="spkbox"\n`;
 
-/** Hex digits of noise: they shrink to a half, and repeat too far apart for a compressor to see. */
+/** Random hex digits: they compress to a half, and repeat too far apart for a compressor to notice. */
 const NOISE = Buffer.from(randomBytes(4_194_304).toString('hex'), 'latin1');
 
 function writePayload(folder: string, { megabytes, files }: Payload): void {
@@ -74,6 +74,6 @@ function writePayload(folder: string, { megabytes, files }: Payload): void {
 
 function noise(size: number, from: number): Buffer {
   const bytes = Buffer.alloc(size);
-  for (let at = 0; at < size; ) at += NOISE.copy(bytes, at, (from + at) % NOISE.length);
+  for (let index = 0; index < size; ) index += NOISE.copy(bytes, index, (from + index) % NOISE.length);
   return bytes;
 }

@@ -9,7 +9,7 @@ export interface Row {
   readonly what: string;
   readonly unit: Unit;
   readonly value: Spread;
-  /** Undefined where there is nothing to compare with. */
+  /** Undefined without a compared contender. */
   readonly against?: { readonly what: string; readonly value: Spread; readonly ratio: Spread };
   readonly budget?: { readonly floor?: Bound; readonly next?: Bound };
 }
@@ -20,21 +20,21 @@ export interface RowOptions {
   readonly budget?: BudgetName;
 }
 
-/** One contender, and what it is compared with. */
-export function rowOf(one: Measured, against: Measured | undefined, options: RowOptions): Row {
+/** A contender and the contender that it is compared with. */
+export function rowOf(measured: Measured, against: Measured | undefined, options: RowOptions): Row {
   const { topic, unit = 'ms', budget } = options;
-  const value = spreadOf(one.values);
-  const row: Row = { topic, what: one.name, unit, value };
-  const ratio = against && ratioOf(one, against);
+  const value = spreadOf(measured.values);
+  const row: Row = { topic, what: measured.name, unit, value };
+  const ratio = against && ratioOf(measured, against);
   const compared =
     against && ratio ? { against: { what: against.name, value: spreadOf(against.values), ratio } } : {};
   return { ...row, ...compared, ...judged(budget, value, ratio) };
 }
 
-/** What one contender takes above another, in the unit of both. */
-export function overheadRow(one: Measured, over: Measured, options: RowOptions): Row {
-  const row = rowOf(one, over, { topic: options.topic });
-  const difference = differenceOf(one, over);
+/** The difference between two contenders, in their unit. */
+export function overheadRow(measured: Measured, over: Measured, options: RowOptions): Row {
+  const row = rowOf(measured, over, { topic: options.topic });
+  const difference = differenceOf(measured, over);
   const value = spreadOf(difference.values);
   return { ...row, what: difference.name, value, ...judged(options.budget, value, row.against?.ratio) };
 }

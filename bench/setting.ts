@@ -1,4 +1,4 @@
-/** What every topic gets: how much to measure, where to put files, and which engines answer. */
+/** The input of every topic: how much to measure, where to put files, and which engines answer. */
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,11 @@ export interface Setting {
   readonly folder: string;
   /** Undefined where no engine answers. */
   readonly docker: Docker | undefined;
-  /** Told what is being measured. */
+  /** Receives the name of the current measurement. */
   note(text: string): void;
 }
 
-/** Bytes that the largest packages need, with what is made on the way to them. */
+/** Bytes for the largest packages and their intermediate files. */
 const ROOM = 8e9;
 
 export async function makeSetting(quick: boolean): Promise<Setting> {
@@ -31,7 +31,7 @@ export async function makeSetting(quick: boolean): Promise<Setting> {
   };
 }
 
-/** Also when somebody interrupts the bench, or a measurement fails. */
+/** Cleans up even when the bench is interrupted or a measurement fails. */
 function goesWithProcess(folder: string): void {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));

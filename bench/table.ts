@@ -17,15 +17,15 @@ const HEAD = [
 
 export function terminalTable(rows: readonly Row[]): string {
   const lines = [HEAD, ...rows.map(cellsOf)];
-  const widths = HEAD.map((_, at) => Math.max(...lines.map((cells) => cells[at]?.length ?? 0)));
+  const widths = HEAD.map((_, index) => Math.max(...lines.map((cells) => cells[index]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
       .join('  ')
       .trimEnd();
-  const [head = '', ...others] = lines.map(line);
+  const [head = '', ...rest] = lines.map(line);
   return topicsOf(rows)
-    .flatMap((topic) => ['', topic, ...others.filter((_, at) => rows[at]?.topic === topic)])
+    .flatMap((topic) => ['', topic, ...rest.filter((_, index) => rows[index]?.topic === topic)])
     .reduce((text, next) => `${text}\n${next}`, head);
 }
 
@@ -43,7 +43,7 @@ export function markdownTable(rows: readonly Row[]): string {
     .join('\n\n');
 }
 
-/** What of the budgets is met, in a sentence or a list. */
+/** Which budgets are met, as a sentence or a list. */
 export function verdict(rows: readonly Row[]): string {
   return (['floor', 'next'] as const).map((kind) => verdictOf(rows, kind)).join('\n\n');
 }
@@ -91,6 +91,6 @@ const amount = (value: number, unit: Unit): string => `${number(value)} ${unit}`
 const range = ({ low, high }: Spread): string =>
   low === high ? 'once' : `${number(low)} to ${number(high)}`;
 
-/** Three digits say all that such a measurement knows. */
+/** The measurements are precise to three digits at most. */
 const number = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(Math.abs(value) < 0.1 ? 2 : 3);

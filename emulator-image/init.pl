@@ -1,9 +1,9 @@
-# The first process of a docker box: it starts every command and carries all their streams over one line to spkbox.
-# When the line breaks it ends, and everything in the box with it.
+# The first process of a docker box: it starts every command and carries all their streams over one connection to spkbox.
+# It ends when the connection breaks, and ends everything in the box with it.
 #
-# A frame, in both directions: one letter, the number of the command (4 bytes), the length of what follows (4 bytes).
-#   to the box    S start: umask, whether it has an input, whether it is an agent, which nobody in the box may stop for good,
-#                   then the program and its arguments, a NUL after each but the last
+# A frame, in both directions: one letter, the number of the command (4 bytes), the length of the text (4 bytes), the text.
+#   to the box    S start: umask, whether it has an input, whether it is an agent (input resumes a stopped agent),
+#                   then the program and its arguments, separated by NUL bytes
 #                 I input   E end of the input   K kill the process group
 #   from the box  R ready   O output   W error output   C so many bytes of input were taken   B nobody reads the input
 #                 P its pid   X ended: wait status, whether its output is still held   D its output is closed, too
@@ -18,7 +18,7 @@ my %number_of;   # pid => number
 my $received = '';
 
 $SIG{PIPE} = 'IGNORE';
-$SIG{CHLD} = sub { };    # Only so that it interrupts select.
+$SIG{CHLD} = sub { };    # The handler exists only to interrupt select.
 
 sub tell_spkbox {
     my ($letter, $number, $text) = @_;
@@ -59,8 +59,8 @@ sub start {
     tell_spkbox('P', $number, pack('N', $pid));
 }
 
-# The command has a session and a group of its own, but leads neither, so that it may make another of each: the process
-# that does is gone at once, and its child comes to the first process of all, as every orphan does.
+# The command gets its own session and process group but leads neither, so it can create new ones itself. The leader
+# exits at once, and init adopts its child like every orphan.
 sub begin {
     my @command = @_;
     pipe(my $answer, my $tell);
@@ -74,17 +74,17 @@ sub begin {
         POSIX::_exit(0);
     }
     close $tell;
-    # The end of another command interrupts the reading.
+    # The end of another command interrupts the read.
     my $pid;
     until (defined sysread($answer, $pid, 32)) { last if $! != EINTR }
     until (waitpid($group, 0) > 0) { last if $! != EINTR }
     return ($group, $pid);
 }
 
-# In the child. Descriptors above the standard three close by themselves.
+# Runs in the child. Descriptors above the standard three are closed by exec.
 sub become {
     my ($umask, $program, @streams) = @_;
-    # A command that asks to end with its parent must not take the short-lived one for it.
+    # Wait for init as the parent: a command that asks to end with its parent must not end with the short-lived leader.
     select(undef, undef, undef, 0.0002) while getppid() != 1;
     dup2($streams[$_], $_) for 0 .. 2;
     $SIG{PIPE} = 'DEFAULT';
@@ -104,7 +104,7 @@ sub obey {
     }
     elsif ($letter eq 'E') { $command->{closing} = 1 }
     elsif ($letter eq 'K' && !$command->{ended}) {
-        # The command itself as well: it may have left its group.
+        # The command itself too, since it may have left its group.
         kill 'KILL', $command->{pid};
         kill '-KILL', $command->{group};
     }
@@ -132,7 +132,7 @@ sub close_input {
     tell_spkbox('B', $number, '');
 }
 
-# Reads one piece; false when there is none to be had now.
+# Reads and sends one piece; false when no input is available.
 sub pass_on {
     my ($number, $command, $stream) = @_;
     my $read = sysread($command->{$stream}, my $piece, $PIECE);
@@ -149,7 +149,7 @@ sub reap {
     }
 }
 
-# What the command wrote is in its pipes by now; a pipe holds no more than 16 pieces.
+# The whole output of an ended command is in its pipes; a pipe holds at most 16 pieces.
 sub ended {
     my ($number, $command, $status) = @_;
     for my $stream ('out', 'err') {
@@ -183,7 +183,7 @@ sub listen_to_spkbox {
     }
 }
 
-# A child that ends between the look at the children and the wait for streams interrupts nothing, so no wait is long.
+# A child that ends between reap and select does not interrupt select, so every wait is short.
 sub patience {
     return undef if !%number_of;
     my @silent = grep { !$_->{ended} && !$_->{out} && !$_->{err} } values %commands;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the base image of the docker engine from Debian packages, for where no image registry can be reached.
-# Needs root, mmdebstrap or debootstrap, and a Docker engine (DOCKER_HOST and the like count).
+# Makes the base image of the docker engine from Debian packages, for hosts that reach no image registry.
+# Needs root, mmdebstrap or debootstrap, and a Docker engine (DOCKER_HOST and similar variables apply).
 # usage: [SUITE=bookworm] [MIRROR=http://deb.debian.org/debian] make-base.sh [name of the image]
 set -euo pipefail
 
@@ -9,10 +9,10 @@ suite=${SUITE:-bookworm}
 mirror=${MIRROR:-http://deb.debian.org/debian}
 packages=$(sed -n 's/^ARG PACKAGES="\(.*\)"$/\1/p' "$(dirname "$0")/Dockerfile" | tr ' ' ,)
 
-# The base as a tar on standard output; what is said of it goes to standard error.
+# Writes the base as a tar to standard output, and messages to standard error.
 make_base() {
   if command -v mmdebstrap > /dev/null; then
-    # A root that is merged from the start needs no package that merges it, which brings all of Perl.
+    # A root that is merged from the start does not need the package that merges it, which depends on all of Perl.
     mmdebstrap --variant=minbase --format=tar --include="$packages,usr-is-merged" \
       --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
       --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
@@ -29,5 +29,5 @@ make_base() {
 }
 
 docker info > /dev/null
-# A half of a base is one to the engine, too.
+# The engine also imports an incomplete tar, so a failed import removes the image.
 make_base | docker import --change 'LABEL spkbox=base' - "$image" || { docker image rm "$image"; exit 1; }

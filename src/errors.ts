@@ -1,4 +1,4 @@
-/** The one error class of spkbox and the table of its codes; `docs/errors.md` says the same in prose, held by a test. */
+/** spkbox's error class and the table of its codes. A test keeps `docs/errors.md` equal to the table. */
 
 /** Whose fault an error is. It decides the exit code: 1 for the package under test, 2 for everything else. */
 export type Fault = 'package' | 'use' | 'machine' | 'spkbox';
@@ -12,7 +12,7 @@ interface ErrorRow {
 export const ERRORS = {
   // The command line and the library's options
   USE_UNKNOWN_OPTION: { fault: 'use', meaning: 'An option or a command is not known, or lacks its value.' },
-  USE_BAD_VALUE: { fault: 'use', meaning: 'An option has a value that it cannot have.' },
+  USE_BAD_VALUE: { fault: 'use', meaning: 'The value of an option is not allowed.' },
   USE_FILE_NOT_FOUND: {
     fault: 'use',
     meaning: 'A file or folder that was named does not exist or cannot be read.',
@@ -27,11 +27,11 @@ export const ERRORS = {
     meaning: 'The action needs a package that is not installed on this NAS.',
   },
   USE_DUPLICATE_WORKER: { fault: 'use', meaning: 'Two workers with the same name were registered.' },
-  USE_NAS_OFF: { fault: 'use', meaning: 'The NAS was shut down, and not booted since.' },
-  USE_NAS_ON: { fault: 'use', meaning: 'The NAS was to be booted, but it is on.' },
+  USE_NAS_OFF: { fault: 'use', meaning: 'The NAS is shut down and must be booted first.' },
+  USE_NAS_ON: { fault: 'use', meaning: 'The NAS cannot be booted, because it is already on.' },
   USE_EVENTS_GONE: {
     fault: 'use',
-    meaning: 'Events were asked for that are so old that the NAS no longer keeps them.',
+    meaning: 'The requested events are so old that the NAS no longer keeps them.',
   },
   USE_NAS_ENDED: { fault: 'use', meaning: 'The NAS was disposed of before this call.' },
   USE_WAIT_TIMED_OUT: {
@@ -42,7 +42,7 @@ export const ERRORS = {
 
   INTERNAL: {
     fault: 'spkbox',
-    meaning: 'Something threw that is not a failure of the package: spkbox itself, a worker, or a hook.',
+    meaning: 'spkbox itself, a worker or a hook threw an error that is not a failure of the package.',
   },
 
   // The outer archive
@@ -54,7 +54,7 @@ export const ERRORS = {
     fault: 'package',
     meaning: 'A tar header is damaged: checksum, number field or pax record.',
   },
-  SPK_BAD_NAME: { fault: 'package', meaning: 'A member has a name that no file can have.' },
+  SPK_BAD_NAME: { fault: 'package', meaning: 'The name of a member is not a valid file name.' },
   SPK_REACHES_OUT: {
     fault: 'package',
     meaning: 'A member has an absolute name, or one that climbs out with "..".',
@@ -62,7 +62,7 @@ export const ERRORS = {
   SPK_LINK_OUT: { fault: 'package', meaning: 'A link in the archive points out of it.' },
   SPK_SPECIAL_FILE: {
     fault: 'package',
-    meaning: 'A member is a device, a pipe or of a type that no package needs.',
+    meaning: 'A member is a device, a pipe or of another type that packages may not contain.',
   },
   SPK_DUPLICATE_MEMBER: { fault: 'package', meaning: 'The archive holds INFO or package.tgz twice.' },
   SPK_TOO_MANY_MEMBERS: {
@@ -113,18 +113,18 @@ export const ERRORS = {
   CONF_BAD_DEPS: { fault: 'package', meaning: 'conf/PKG_DEPS or conf/PKG_CONX is not of the .ini form.' },
   WIZARD_NOT_JSON: {
     fault: 'package',
-    meaning: 'A static wizard file is not UTF-8 text, so that it cannot be JSON.',
+    meaning: 'A static wizard file is not UTF-8 text and therefore not JSON.',
   },
 
   // Packing
   PACK_NO_INFO: { fault: 'use', meaning: 'The folder to pack has no INFO.' },
-  PACK_BAD_FOLDER: { fault: 'use', meaning: 'The folder to pack holds something that cannot be in an .spk.' },
-  PACK_WRITE_FAILED: { fault: 'use', meaning: 'The .spk could not be written where it was asked for.' },
+  PACK_BAD_FOLDER: { fault: 'use', meaning: 'The folder to pack holds a file that an .spk cannot contain.' },
+  PACK_WRITE_FAILED: { fault: 'use', meaning: 'The .spk could not be written to the given path.' },
 
   // The box
   MACHINE_NO_ENGINE: { fault: 'machine', meaning: 'No engine works on this host.' },
   MACHINE_START_FAILED: { fault: 'machine', meaning: 'The box could not be made.' },
-  MACHINE_LOST: { fault: 'machine', meaning: 'The box ended while it was in use.' },
+  MACHINE_LOST: { fault: 'machine', meaning: 'The box ended unexpectedly while it was in use.' },
   MACHINE_FILE_OP: { fault: 'machine', meaning: 'A file operation inside the box failed.' },
   MACHINE_UNPACK: { fault: 'machine', meaning: 'A tar stream could not be unpacked inside the box.' },
   MACHINE_BAD_ARGUMENT: {
@@ -137,7 +137,7 @@ export const ERRORS = {
   },
   MACHINE_DOCKER_UNREACHABLE: {
     fault: 'machine',
-    meaning: 'No Docker engine answers where one is looked for.',
+    meaning: 'No Docker engine answers at the configured address.',
   },
   MACHINE_DOCKER_DENIED: { fault: 'machine', meaning: 'The user may not use the Docker engine.' },
   MACHINE_IMAGE_FAILED: { fault: 'machine', meaning: 'The image of the docker engine could not be made.' },
@@ -155,7 +155,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** What spkbox throws when it cannot go on: a stable code, what happened, where, and what to do. */
+/** The error that spkbox throws when it cannot continue: a stable code, what happened, where, and what to do. */
 export class SpkboxError extends Error {
   override readonly name = 'SpkboxError';
   readonly code: ErrorCode;

@@ -40,7 +40,7 @@ export const RIDDLES = [
     'was there',
   ],
   ...['what it is that', 'what it', 'what is not', 'that which', 'who it', 'as it is', 'as it was'],
-  ...['so that', 'so it is', 'of it', 'of them', 'of these', 'of those', 'none of', 'not one', 'no one'],
+  ...['so that', 'of it', 'of them', 'of these', 'of those', 'none of', 'not one', 'no one'],
   ...['the one', 'the ones', 'that one', 'this one', 'another one', 'is one', 'as one', 'one of them'],
   ...['it says', 'say so', 'says so', 'said so', 'is said', 'is told', 'is asked', 'are asked', 'is meant'],
   ...['has it not', 'have it not', 'knows not', 'taken for', 'it stands', 'stands for', 'as yet'],

@@ -1,4 +1,4 @@
-/** A box made and gone, saved and brought back. */
+/** Making and ending a box, and restoring a snapshot. */
 import { execFileSync } from 'node:child_process';
 import { bash } from '../in-box.ts';
 import { startMachine } from '../library.ts';
@@ -15,34 +15,34 @@ export async function boxRows({ quick, docker }: Setting): Promise<Row[]> {
 
 async function making(rounds: number): Promise<Row[]> {
   const bare = ['--user', '--map-root-user', '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', 'true'];
-  const [byHand, made] = await inTurn(rounds, [
+  const [byHand, madeAndEnded] = await inTurn(rounds, [
     { name: 'unshare of the same namespaces, nothing in them', run: () => execFileSync('unshare', bare) },
     { name: 'namespace: made and gone', run: () => makeAndEnd('namespace') },
   ]);
-  return made === undefined ? [] : [rowOf(made, byHand, { topic })];
+  return madeAndEnded === undefined ? [] : [rowOf(madeAndEnded, byHand, { topic })];
 }
 
 async function makingOnDocker(rounds: number, image: string): Promise<Row[]> {
   const run = ['run', '--rm', '--network', 'none', image, '/bin/true'];
-  const [byHand, made] = await inTurn(rounds, [
+  const [byHand, madeAndEnded] = await inTurn(rounds, [
     { name: 'docker run --rm true', run: () => execFileSync('docker', run) },
     { name: 'docker: made and gone', run: () => makeAndEnd('docker') },
   ]);
-  return made === undefined ? [] : [rowOf(made, byHand, { topic })];
+  return madeAndEnded === undefined ? [] : [rowOf(madeAndEnded, byHand, { topic })];
 }
 
 async function makeAndEnd(engine: string): Promise<void> {
   await using _ = await startMachine({ engine });
 }
 
-/** What a small package leaves in the box: 100 files of 10 kB. */
+/** The files of a small package: 100 files of 10 kB. */
 const FILL = 'mkdir -p /volume1/fill; for n in {1..100}; do head -c 10000 /dev/zero > /volume1/fill/$n; done';
 
 async function saving(rounds: number): Promise<Row[]> {
   await using box = await startMachine({ engine: 'namespace' });
   await bash(box, FILL);
   const first = await box.snapshot();
-  const [made, saved, restored] = await inTurn(rounds, [
+  const [madeAndEnded, saved, restored] = await inTurn(rounds, [
     { name: 'namespace: made and gone', run: () => makeAndEnd('namespace') },
     { name: 'namespace: snapshot of 100 files', run: () => box.snapshot() },
     {
@@ -57,5 +57,5 @@ async function saving(rounds: number): Promise<Row[]> {
     },
   ]);
   if (saved === undefined || restored === undefined) return [];
-  return [rowOf(saved, made, { topic }), rowOf(restored, made, { topic, budget: 'restore' })];
+  return [rowOf(saved, madeAndEnded, { topic }), rowOf(restored, madeAndEnded, { topic, budget: 'restore' })];
 }

@@ -1,4 +1,4 @@
-/** How cost grows with what there is: packages on one NAS, boxes at once, and lives a minute on all cores. */
+/** How cost grows with the number of packages on a NAS and of boxes at once, and how many lives a minute all cores run. */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { packSpk, REPOSITORY, readSpk, startMachine, startNas, tryPackage } from '../library.ts';
@@ -11,7 +11,7 @@ export async function growthRows(setting: Setting): Promise<Row[]> {
   return [...(await packageRows(setting)), ...(await boxRows(setting)), ...(await lifeRows(setting))];
 }
 
-/** The time of the nth install against that of the first, on NASes of their own. */
+/** The time of the nth install against the first, each on its own NAS. */
 async function packageRows({ folder, quick }: Setting): Promise<Row[]> {
   const counts = quick ? [1, 20] : [1, 10, 50, 200];
   const first = makePackage(folder, 'many');
@@ -51,14 +51,14 @@ async function installAll(files: readonly string[]): Promise<number[]> {
   return times;
 }
 
-/** What one of several boxes costs that are made at once, live together, and end. */
+/** The cost of a box when several boxes are made, run and ended at once. */
 async function boxRows({ quick }: Setting): Promise<Row[]> {
   const contenders = (quick ? [1, 10] : [1, 10, 50, 100]).map((count) => ({
     name: `one of ${count} made and gone`,
     run: async () => (await milliseconds(() => makeAndEnd(count))) / count,
   }));
   const measured = await inTurn(quick ? 2 : 3, contenders);
-  return measured.map((one) => rowOf(one, measured[0], { topic: 'boxes at once' }));
+  return measured.map((contender) => rowOf(contender, measured[0], { topic: 'boxes at once' }));
 }
 
 async function makeAndEnd(count: number): Promise<void> {
@@ -72,9 +72,10 @@ async function lifeRows({ folder, quick }: Setting): Promise<Row[]> {
   await packSpk(join(REPOSITORY, 'scenarios/packages/hello'), spk);
   const cores = availableParallelism();
   const inAll = quick ? 2 : 8;
-  const contenders = (quick ? [1, 4 * cores] : [1, cores, 4 * cores]).map((atOnce) => ({
-    name: `hello, ${atOnce} at once`,
-    run: async () => (60_000 * inAll * cores) / (await milliseconds(() => live(spk, atOnce, inAll * cores))),
+  const contenders = (quick ? [1, 4 * cores] : [1, cores, 4 * cores]).map((inParallel) => ({
+    name: `hello, ${inParallel} at once`,
+    run: async () =>
+      (60_000 * inAll * cores) / (await milliseconds(() => live(spk, inParallel, inAll * cores))),
   }));
   const measured = await inTurn(quick ? 1 : 2, contenders);
   const options = { topic: 'lives a minute', unit: 'a minute' } as const;
@@ -87,13 +88,13 @@ async function lifeRows({ folder, quick }: Setting): Promise<Row[]> {
   );
 }
 
-async function live(spk: string, atOnce: number, lives: number): Promise<void> {
-  let left = lives;
+async function live(spk: string, inParallel: number, lives: number): Promise<void> {
+  let remaining = lives;
   const liveOn = async () => {
-    while (left > 0) {
-      left -= 1;
+    while (remaining > 0) {
+      remaining -= 1;
       if (!(await tryPackage(spk, { engine: 'namespace' })).passed) throw new Error('hello did not pass');
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, liveOn));
+  await Promise.all(Array.from({ length: inParallel }, liveOn));
 }

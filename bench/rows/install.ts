@@ -1,4 +1,4 @@
-/** Installing packages of several sizes against tar, which unpacks their package.tgz in the same box; and the memory that it takes. */
+/** Installing packages of several sizes, against tar unpacking their package.tgz in the same box; and the peak memory. */
 import { createReadStream } from 'node:fs';
 import { bash } from '../in-box.ts';
 import { type Nas, ROOT, readSpk, startNas } from '../library.ts';
@@ -30,9 +30,9 @@ export async function installRows(setting: Setting): Promise<Row[]> {
   const memory: Row[] = [];
   for (const payload of setting.quick ? QUICK : ALL) {
     setting.note(`  ${titleOf(payload)}`);
-    const made = makePackage(setting.folder, nameOf(payload), payload);
-    rows.push(await timeRow(payload, made, setting.quick ? 2 : 5));
-    memory.push(memoryRow(payload, made));
+    const packed = makePackage(setting.folder, nameOf(payload), payload);
+    rows.push(await timeRow(payload, packed, setting.quick ? 2 : 5));
+    memory.push(memoryRow(payload, packed));
   }
   if (setting.quick) return [...rows, ...memory];
   setting.note(`  ${titleOf(LARGE)}`);
@@ -49,10 +49,10 @@ const isBudgeted = ({ megabytes, files }: Payload): boolean => megabytes === 100
 
 const UNPACK = { gzip: 'tar -xzf', xz: 'tar -xJf' } as const;
 
-/** One NAS for all rounds; what was unpacked or installed is taken away again, and that is not counted. */
-async function timeRow(payload: Payload, made: Made, rounds: number): Promise<Row> {
+/** All rounds use the same NAS. Removing the unpacked or installed files again is not counted. */
+async function timeRow(payload: Payload, packed: Made, rounds: number): Promise<Row> {
   await using nas = await startNas({ engine: 'namespace' });
-  await putPayload(nas, made.payload);
+  await putPayload(nas, packed.payload);
   const tar = `${UNPACK[payload.compression]} package.tgz -C unpacked`;
   const [unpacked, installed] = await inTurn(rounds, [
     {
@@ -64,7 +64,7 @@ async function timeRow(payload: Payload, made: Made, rounds: number): Promise<Ro
         return took;
       },
     },
-    { name: `install of ${titleOf(payload)}`, run: () => install(nas, made.file) },
+    { name: `install of ${titleOf(payload)}`, run: () => install(nas, packed.file) },
   ]);
   if (installed === undefined) throw new Error('nothing was measured');
   const name = payload.compression === 'gzip' ? 'install' : 'install of xz';
@@ -82,16 +82,16 @@ async function putPayload({ machine }: Nas, file: string): Promise<void> {
 }
 
 async function install(nas: Nas, file: string): Promise<number> {
-  const began = performance.now();
+  const startedAt = performance.now();
   const spk = await readSpk(file);
   const outcome = await nas.install(spk);
-  const took = performance.now() - began;
+  const took = performance.now() - startedAt;
   if (outcome.result !== 'done') throw new Error(`${file} was not installed: ${JSON.stringify(outcome)}`);
   await nas.uninstall(spk.info.package);
   return took;
 }
 
-/** The peak of a process of its own that makes a NAS and installs the package. */
+/** The peak memory of a separate process that makes a NAS and installs the package. */
 function memoryRow(payload: Payload, { file }: Made): Row {
   const peak = Number(inOwnProcess('install-once', file));
   const one = { name: `peak of an install of ${titleOf(payload)}`, values: [peak] };

@@ -1,4 +1,4 @@
-/** The whole life of hello: box, install, start, status, stop, uninstall, leak report, gone; against the same steps by hand. */
+/** The whole life of hello (box, install, start, status, stop, uninstall, leak report, end) against the same steps by hand. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,13 +15,13 @@ export async function lifeRows({ folder, quick, docker }: Setting): Promise<Row[
   const onNamespace = await namespaceContenders(spk, folder);
   const onDocker = docker === undefined ? [] : dockerContenders(spk, docker.image).slice(0, quick ? 2 : 3);
   const measured = await inTurn(quick ? 2 : 9, onNamespace);
-  // A docker life by hand takes seconds, and its engine was awake when its image was looked for.
+  // A docker life by hand takes seconds; looking for its image has already woken the engine.
   const together = await inTurn(quick ? 1 : 5, [...onDocker, ...onNamespace.slice(1, 2)], { areWarm: quick });
-  const [byHand, ...ours] = measured;
+  const [byHand, ...lives] = measured;
   const [typed, ...oursOnDocker] = docker === undefined ? [] : together;
   return [
-    ...ours.map((life, at) => rowOf(life, byHand, at === 0 ? { topic, budget: 'life' } : { topic })),
-    ...commandRows(ours),
+    ...lives.map((life, at) => rowOf(life, byHand, at === 0 ? { topic, budget: 'life' } : { topic })),
+    ...commandRows(lives),
     ...oursOnDocker.map((one) => rowOf(one, typed, dockerOptions(one))),
   ];
 }
@@ -51,7 +51,7 @@ const dockerContenders = (spk: string, image: string): Contender[] => [
   { name: 'docker, as a command', run: () => command(spk, 'docker') },
 ];
 
-/** Fails with what the script says when a step of it, or a look at what it did, fails. */
+/** Throws with the script's output when a step, or the check of its effect, fails. */
 function baseline(script: string, ...args: readonly string[]): void {
   execFileSync('bash', [join(REPOSITORY, 'bench/baselines', script), ...args], { stdio: 'pipe' });
 }

@@ -1,4 +1,4 @@
-/** What is asked of a package without a box: its INFO, what DSM would refuse in it; and the command line's own start. */
+/** Work without a box: reading INFO, the preflight, and the start of the command line. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,12 +20,12 @@ async function infoRows({ folder, quick }: Setting): Promise<Row[]> {
     { name: 'readSpk of 1 MB', run: () => readSpk(small) },
     { name: 'readSpk of 1 GB', run: () => readSpk(large) },
   ]);
-  return [ofSmall, ofLarge].flatMap((one) =>
-    one === undefined ? [] : [rowOf(one, tar, { topic: 'reading an .spk' })],
+  return [ofSmall, ofLarge].flatMap((contender) =>
+    contender === undefined ? [] : [rowOf(contender, tar, { topic: 'reading an .spk' })],
   );
 }
 
-/** Reading looks at the first bytes of package.tgz alone, so that it may be a hole. */
+/** Reading looks only at the first bytes of package.tgz, so the rest may be a sparse hole. */
 function makeLarge(folder: string): string {
   const work = join(folder, 'large');
   mkdirSync(work);

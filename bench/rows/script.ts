@@ -1,4 +1,4 @@
-/** What a script that does nothing costs: through Package Center, through the box alone, and as a plain child process. */
+/** The cost of an empty script: through Package Center, in the box alone, and as a plain child process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -39,12 +39,12 @@ async function onNamespace(file: string, rounds: number): Promise<Row[]> {
   });
 }
 
-/** A test runner is easily 300 MB larger than a small program. Node copies the tables of its memory into each process that it starts. */
+/** A test runner is easily 300 MB larger than a small program. Node copies its page tables into each process that it starts. */
 function largeRow(rounds: number): Row {
   const [small, large] = [0, 300].map((megabytes): Measured => {
-    const said = inOwnProcess('command-times', String(megabytes), String(rounds));
+    const output = inOwnProcess('command-times', String(megabytes), String(rounds));
     const more = megabytes === 0 ? 'a small process' : `one with ${megabytes} MB more`;
-    return { name: `namespace: a command from ${more}`, values: JSON.parse(said) };
+    return { name: `namespace: a command from ${more}`, values: JSON.parse(output) };
   }) as [Measured, Measured];
   return rowOf(large, small, { topic, budget: 'script from a large process' });
 }
@@ -58,15 +58,18 @@ async function onDocker(file: string, rounds: number, docker: Docker): Promise<R
         { name: 'docker: machine.run', run: () => runIn(nas.machine) },
         { name: 'docker: a step of a start', run: () => stepOf('start') },
       ];
-      const [own, inBox, step] = (await inTurn(rounds, contenders)) as [Measured, Measured, Measured];
-      return [rowOf(inBox, own, { topic }), rowOf(step, own, { topic, budget: 'script on docker' })];
+      const [plainChild, inBox, step] = (await inTurn(rounds, contenders)) as [Measured, Measured, Measured];
+      return [
+        rowOf(inBox, plainChild, { topic }),
+        rowOf(step, plainChild, { topic, budget: 'script on docker' }),
+      ];
     });
   } finally {
     await container.remove({ force: true });
   }
 }
 
-/** The second argument starts and stops the package, and tells how long the script of the start took as a step. */
+/** `use` also gets a function that restarts the package and returns how long its script took as a step. */
 async function withNas(
   file: string,
   engine: string,
@@ -105,7 +108,7 @@ async function child(script: string): Promise<void> {
   if (code !== 0) throw new Error(`the script exited with ${code}`);
 }
 
-/** A container that waits, of the image of the boxes. */
+/** An idle container of the box image. */
 async function startBare({ client, image }: Docker) {
   const container = await client.docker.createContainer({
     Image: image,

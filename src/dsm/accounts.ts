@@ -1,4 +1,4 @@
-/** The users and groups that DSM has before any package, and the numbers that spkbox gives to those of packages. */
+/** DSM's own users and groups, and the ids that spkbox gives to the accounts of packages. */
 import { inferred, likely, type Source, sure } from './source.ts';
 
 export interface StandingUser {
@@ -19,11 +19,11 @@ export interface StandingGroup {
 }
 
 const PASSWD = sure('/etc/passwd of DSM boxes in public repositories');
-const PASSWD_OF_ONE = likely('/etc/passwd of one DSM box in a public repository');
+const ONE_PASSWD = likely('/etc/passwd of one DSM box in a public repository');
 
-export const USERS: readonly StandingUser[] = [
+export const STANDING_USERS: readonly StandingUser[] = [
   { name: 'root', uid: 0, gid: 0, comment: '', home: '/root', shell: '/bin/ash', source: PASSWD },
-  { name: 'daemon', uid: 2, gid: 2, comment: '', home: '/', shell: '/bin/sh', source: PASSWD_OF_ONE },
+  { name: 'daemon', uid: 2, gid: 2, comment: '', home: '/', shell: '/bin/sh', source: ONE_PASSWD },
   {
     name: 'lp',
     uid: 7,
@@ -31,7 +31,7 @@ export const USERS: readonly StandingUser[] = [
     comment: '',
     home: '/var/spool/lpd',
     shell: '/bin/sh',
-    source: PASSWD_OF_ONE,
+    source: ONE_PASSWD,
   },
   {
     name: 'anonymous',
@@ -40,7 +40,7 @@ export const USERS: readonly StandingUser[] = [
     comment: '',
     home: '/nonexist',
     shell: '/usr/bin/nologin',
-    source: PASSWD_OF_ONE,
+    source: ONE_PASSWD,
   },
   {
     name: 'postgres',
@@ -49,7 +49,7 @@ export const USERS: readonly StandingUser[] = [
     comment: '',
     home: '/var/services/pgsql',
     shell: '/bin/sh',
-    source: PASSWD_OF_ONE,
+    source: ONE_PASSWD,
   },
   {
     name: 'http',
@@ -82,7 +82,7 @@ export const USERS: readonly StandingUser[] = [
   },
 ];
 
-export const GROUPS: readonly StandingGroup[] = [
+export const STANDING_GROUPS: readonly StandingGroup[] = [
   { name: 'root', gid: 0, members: [], source: PASSWD },
   { name: 'system', gid: 1, members: [], source: sure('id of a package user: schmidhorst/synology-autorun') },
   { name: 'daemon', gid: 2, members: [], source: inferred('the group of the user daemon') },
@@ -100,10 +100,10 @@ export const GROUPS: readonly StandingGroup[] = [
   { name: 'http', gid: 1023, members: [], source: sure('/etc/group of DSM boxes; duplicati#2610') },
 ];
 
-/** The uid of the first person that the NAS gets; the next one has the next. Source: several DSM boxes. */
+/** The uid of the first person on a NAS; later ones count up from it. Source: several DSM boxes. */
 export const FIRST_HUMAN_UID = 1026;
 
-/** The gid of the first group that somebody makes. Source: one DSM 7.2 box (likely). */
+/** The gid of the first group that a user creates. Source: one DSM 7.2 box (likely). */
 export const FIRST_LOCAL_GID = 65536;
 
 export const isLocalGroupId = (gid: number): boolean => gid >= FIRST_LOCAL_GID;
@@ -116,7 +116,7 @@ export const PACKAGE_GROUPS: { readonly names: readonly string[]; readonly sourc
   ),
 };
 
-/** Where the account of a package is at home, with {package}. */
+/** The home folder of a package's account, with {package}. */
 export const ACCOUNT_HOME: Readonly<
   Record<'dsm6' | 'dsm7', { readonly path: string; readonly source: Source }>
 > = {
@@ -127,10 +127,10 @@ export const ACCOUNT_HOME: Readonly<
   },
 };
 
-/** What becomes of a person's group and user that have the name of a package's. */
+/** What DSM does with a person's group and user whose names clash with the package's. */
 export const NAME_CLASH = {
   group: {
-    /** The old group goes on under its name with this at the end. */
+    /** DSM appends it to the name of the person's group. */
     suffix: '__PKG_',
     source: likely('spksrc#4789: the old group is renamed; the suffix from the spksrc wiki'),
   },
@@ -168,21 +168,21 @@ export const isLocalAccountName = (name: string): boolean => followsRule(name, L
 const followsRule = (name: string, { form, longest }: AccountNameRule): boolean =>
   name.length <= longest && form.test(name);
 
-/** Names that no package's account may have: those of DSM's own users and groups. */
+/** Names of DSM's own users and groups; no package's account may have one. */
 export const RESERVED_NAMES: { readonly names: readonly string[]; readonly source: Source } = {
-  names: [...new Set([...USERS, ...GROUPS].map(({ name }) => name))],
+  names: [...new Set([...STANDING_USERS, ...STANDING_GROUPS].map(({ name }) => name))],
   source: inferred("an account of such a name would have the rights of DSM's own, or take them from it"),
 };
 
 export const isReservedName = (name: string): boolean => RESERVED_NAMES.names.includes(name);
 
-/** How the passwd line of a package ends. Source: PlexMediaServer on DSM 7; spksrc#3061 for DSM 6. */
+/** The login shell of a package's account. Source: PlexMediaServer on DSM 7; spksrc#3061 for DSM 6. */
 export const PACKAGE_SHELL = '/sbin/nologin';
 
-/** Ours: DSM's own numbers lie around 100000 to 300000, where a rootless range of 65536 ids cannot map them. */
+/** spkbox's choice: DSM uses about 100000 to 300000, which a rootless range of 65536 ids cannot map. */
 export const PACKAGE_UIDS = { from: 20_000, below: 60_000 } as const;
 
-/** Whether the number is one that spkbox gave to a package's user or group. */
+/** Whether spkbox gave this id to a package's user or group. */
 export const isPackageId = (id: number): boolean => id >= PACKAGE_UIDS.from && id < PACKAGE_UIDS.below;
 
 /** 32 bit FNV-1a over the UTF-8 bytes. */
@@ -193,17 +193,17 @@ function hash(text: string): number {
 }
 
 /**
- * The uid (and gid) of a package's account, made from its name: the same in every run and engine. A number that is
- * taken gives way to the next free one.
+ * The uid (and gid) of a package's account, hashed from its name so as to be equal in every run and engine. A uid that
+ * exists already is skipped.
  */
-export function packageUid(name: string, taken: (uid: number) => boolean = () => false): number {
+export function packageUid(name: string, uidExists: (uid: number) => boolean = () => false): number {
   const span = PACKAGE_UIDS.below - PACKAGE_UIDS.from;
   const start = hash(name) % span;
   for (let step = 0; step < span; step++) {
     const uid = PACKAGE_UIDS.from + ((start + step) % span);
-    if (!taken(uid)) return uid;
+    if (!uidExists(uid)) return uid;
   }
-  throw new RangeError(`All ${span} user ids of packages are taken.`);
+  throw new RangeError(`All ${span} user ids for packages are in use.`);
 }
 
 /** The line of /etc/passwd. */

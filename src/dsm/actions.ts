@@ -1,4 +1,4 @@
-/** The words of Package Center's actions: the actions, the scripts that a package can have for them, and what DSM calls each. */
+/** The actions of Package Center, their scripts and tasks, and DSM's own words for them. */
 
 export const ACTIONS = [
   'install',
@@ -33,7 +33,7 @@ export const SCRIPT_NAMES = [
 
 export type ScriptName = (typeof SCRIPT_NAMES)[number];
 
-/** What Package Center itself does between the scripts. */
+/** Package Center's own steps between the scripts. */
 export const TASKS = [
   'stage-package',
   'make-accounts',
@@ -53,7 +53,7 @@ export const TASKS = [
 
 export type Task = (typeof TASKS)[number];
 
-/** Whose scripts and resources a row is about; they differ in an upgrade alone. */
+/** The package whose scripts and resources a row uses; old and new differ only in an upgrade. */
 export const PACKAGE_SIDES = ['old', 'new'] as const;
 
 export type PackageSide = (typeof PACKAGE_SIDES)[number];
@@ -86,13 +86,13 @@ export const WHEN_CODES: Readonly<Record<Action, string>> = {
   shutdown: '0x0000',
 };
 
-/** The scripts that are arguments of `start-stop-status` rather than files of their own. */
+/** The scripts that are arguments of `start-stop-status` instead of separate files. */
 export const START_STOP_STATUS: readonly ScriptName[] = [
   'prestart',
   'start',
   'prestop',
   'stop',
   'status',
-  // `synopkg log` asks it. Sources: spkcli; spksrc#4389.
+  // `synopkg log` runs it. Sources: spkcli; spksrc#4389.
   'log',
 ];

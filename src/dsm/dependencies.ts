@@ -14,7 +14,7 @@ const ENTRY = /^([^<>=:]+)(?:(>=|<=|=|>|<)([^<>=:]+))?$/;
 
 const entriesOf = (text: string): readonly string[] => text.split(':').map((entry) => entry.trim());
 
-function readEntry(entry: string): Dependency | undefined {
+function parseDependency(entry: string): Dependency | undefined {
   const [, name, op, version] = ENTRY.exec(entry) ?? [];
   if (name === undefined) return undefined;
   const range =
@@ -24,19 +24,19 @@ function readEntry(entry: string): Dependency | undefined {
   return { package: name.trim(), range };
 }
 
-/** The packages that the field names, in its order; entries that nothing can be made of are left out. */
+/** The packages that the field names, in its order. Malformed entries are skipped; `dependencyFaults` lists them. */
 export function parseDependencies(text: string): readonly Dependency[] {
-  return entriesOf(text).flatMap((entry) => readEntry(entry) ?? []);
+  return entriesOf(text).flatMap((entry) => parseDependency(entry) ?? []);
 }
 
-/** The entries that `parseDependencies` left out. */
+/** The malformed entries of the field. */
 export function dependencyFaults(text: string): readonly string[] {
-  return entriesOf(text).filter((entry) => entry !== '' && readEntry(entry) === undefined);
+  return entriesOf(text).filter((entry) => entry !== '' && parseDependency(entry) === undefined);
 }
 
-/** Whether the version fits `op wanted`, as in `>= 2.0.0-0065`. */
-export function satisfies(version: string, op: VersionOperator, wanted: string): boolean {
-  const order = compareVersions(version, wanted);
+/** Whether the version satisfies `op bound`, as in `>= 2.0.0-0065`. */
+export function satisfies(version: string, op: VersionOperator, bound: string): boolean {
+  const order = compareVersions(version, bound);
   switch (op) {
     case '>=':
       return order >= 0;
@@ -51,8 +51,8 @@ export function satisfies(version: string, op: VersionOperator, wanted: string):
   }
 }
 
-/** Whether an installed version is what the dependency (or the conflict) is about. */
-export function isMeant(dependency: Dependency, version: string): boolean {
+/** Whether an installed version lies in the range of the dependency (or the conflict). */
+export function meetsDependency(dependency: Dependency, version: string): boolean {
   return dependency.range === undefined || satisfies(version, dependency.range.op, dependency.range.version);
 }
 

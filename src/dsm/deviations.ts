@@ -1,4 +1,4 @@
-/** Where DSM was seen to do otherwise than the developer guide says, or where the guide is silent and packages rely on it. */
+/** Where observed DSM differs from the developer guide, or where packages rely on behaviour that the guide does not mention. */
 import type { Source } from './source.ts';
 
 export type DeviationTopic = 'Layout' | 'Workers' | 'Scripts' | 'Privilege' | 'INFO' | 'Command line';
@@ -8,7 +8,7 @@ interface DeviationRow {
   readonly topic: DeviationTopic;
   /** What the guide says; undefined where it is silent. */
   readonly guide: string | undefined;
-  /** The guide's place; undefined where it is silent. */
+  /** The chapter; undefined where the guide is silent. */
   readonly guideRef: string | undefined;
   readonly dsm: string;
   readonly evidence: string;
@@ -30,7 +30,7 @@ const ROWS = [
     topic: 'Scripts',
     guide: 'SYNOPKG_PKGDEST is the target directory.',
     guideRef: 'guide 08 SYNOPKG_PKGDEST',
-    dsm: 'It is the real place, /volumeN/@appstore/<package>, and not the link /var/packages/<package>/target.',
+    dsm: 'It is the real path, /volumeN/@appstore/<package>, not the link /var/packages/<package>/target.',
     evidence: 'environment in rednoah/java-installer#7; spksrc logs',
     confidence: 'sure',
   },
@@ -57,7 +57,7 @@ const ROWS = [
     topic: 'Scripts',
     guide: "SYNOPKG_DSM_LANGUAGE is the language of the user's DSM.",
     guideRef: 'guide 08 SYNOPKG_DSM_LANGUAGE',
-    dsm: 'It may be def: the default that no one changed.',
+    dsm: 'It may be def: the unchanged default.',
     evidence: 'language="def" in synoinfo.conf; package scripts that handle def',
     confidence: 'likely',
   },
@@ -66,7 +66,7 @@ const ROWS = [
     topic: 'Scripts',
     guide: 'A preuninst that fails aborts the uninstallation.',
     guideRef: 'guide 07 preuninst',
-    dsm: 'The package, which was stopped for it, is started again as well.',
+    dsm: 'DSM also starts the package again, which it had stopped for the uninstallation.',
     evidence: 'toafez/LogAnalysis#16',
     confidence: 'sure',
   },
@@ -102,7 +102,7 @@ const ROWS = [
     topic: 'Workers',
     guide: 'data-share holds its shares FROM_ENABLE_TO_POSTUNINST, so postinst runs without them.',
     guideRef: 'guide 19 data-share',
-    dsm: 'The shares are there before postinst, at an installation and at an upgrade. Permissions are set anew at each start, unless once is true.',
+    dsm: 'The shares exist before postinst, at an installation and at an upgrade. Permissions are set again at each start, unless once is true.',
     evidence:
       'logs in spksrc#6648, #5421, #5434, #5205, #5481; PR spksrc#4562; one report to the contrary (rescriptum)',
     confidence: 'sure',
@@ -112,7 +112,7 @@ const ROWS = [
     topic: 'Workers',
     guide: 'port-config holds FROM_POSTINST_TO_POSTUNINST.',
     guideRef: 'guide 25 port-config',
-    dsm: 'Some logs show it acquired before the start and released after the stop too, beside usr-local-linker.',
+    dsm: 'Some logs also show it acquired before the start and released after the stop, like usr-local-linker.',
     evidence: 'spksrc#5440, #6648',
     confidence: 'likely',
   },
@@ -130,7 +130,7 @@ const ROWS = [
     topic: 'Privilege',
     guide: 'ctrl-script and executable say who runs a script and owns a file.',
     guideRef: 'guide 15 ctrl-script, executable',
-    dsm: 'DSM 7 refuses an unsigned package that has either, with 319.',
+    dsm: 'DSM 7 refuses an unsigned package with either of them, with 319.',
     evidence: 'strings of libsynopkg.so.1 of 7.2.2 (lxc-on-dsm); measured by easytier',
     confidence: 'sure',
   },
@@ -148,7 +148,7 @@ const ROWS = [
     topic: 'Privilege',
     guide: 'tool may give a file capabilities, since 7.0-40656.',
     guideRef: 'guide 15 tool',
-    dsm: 'DSM 7 refuses an unsigned package that asks for them, with 319. Those in package.tgz are dropped when it is unpacked.',
+    dsm: 'DSM 7 refuses an unsigned package that asks for capabilities, with 319. Capabilities in package.tgz are lost at unpacking.',
     evidence: 'lxc-on-dsm; easytier',
     confidence: 'sure',
   },
@@ -166,7 +166,7 @@ const ROWS = [
     topic: 'Privilege',
     guide: undefined,
     guideRef: undefined,
-    dsm: "preinst runs as the package's user, so the account is there before it; the folders and their links come after it.",
+    dsm: "preinst runs as the package's user, so the account exists before it; the folders and their links come after it.",
     evidence:
       'rescriptum and easytier: every script runs as that user; synopkg.log has no line for the account itself',
     confidence: 'inferred',
@@ -174,9 +174,9 @@ const ROWS = [
   {
     id: 'precheckstartstop-default',
     topic: 'INFO',
-    guide: 'precheckstartstop is yes where INFO does not have it, so prestart and prestop always run.',
+    guide: 'precheckstartstop is yes where INFO lacks it, so prestart and prestop always run.',
     guideRef: 'guide 05 precheckstartstop',
-    dsm: 'Absent is no: packages whose start-stop-status fails for prestart start well without the key, and do not with yes.',
+    dsm: 'The default is no: packages whose start-stop-status fails for prestart start without the key, and fail to start with yes.',
     evidence: 'spksrc generic start-stop-status; AirConnect-Synology; obstaclebridge on 7.2.2',
     confidence: 'sure',
   },
@@ -203,7 +203,7 @@ const ROWS = [
     topic: 'Command line',
     guide: 'A package is started after its installation if the user chooses so.',
     guideRef: 'guide 07 Installation',
-    dsm: 'synopkg install asks nobody: from DSM 7.2 on it starts the package, on 7.0 it does not.',
+    dsm: 'synopkg install does not ask: from DSM 7.2 on it starts the package, on 7.0 it does not.',
     evidence: 'easytier on 7.2.2 (installed_and_started); runfalk#93 on 7.0 (installed_and_stopped)',
     confidence: 'likely',
   },
@@ -230,7 +230,7 @@ const ROWS = [
     topic: 'Layout',
     guide: 'A package has etc, var, tmp, home and target; var, tmp and home since 7.0.',
     guideRef: 'guide 13 FHS',
-    dsm: 'DSM 6 has target, and etc as a folder at /usr/syno/etc/packages/<package>. var lies in target, where the package itself makes it and saves it at an upgrade. SYNOPKG_PKGVAR, SYNOPKG_PKGTMP and SYNOPKG_PKGHOME are not set.',
+    dsm: 'DSM 6 has target, and etc as a folder at /usr/syno/etc/packages/<package>. var lies in target; the package itself creates it and saves it at an upgrade. SYNOPKG_PKGVAR, SYNOPKG_PKGTMP and SYNOPKG_PKGHOME are not set.',
     evidence: 'spksrc#3061, #4888; guide 13 names the builds that brought the folders',
     confidence: 'sure',
   },
@@ -255,9 +255,9 @@ const ROWS = [
   {
     id: 'spk-file-on-demand',
     topic: 'Scripts',
-    guide: 'SYNOPKG_TEMP_SPKFILE is where the .spk is while it is installed.',
+    guide: 'SYNOPKG_TEMP_SPKFILE is the path of the .spk during its installation.',
     guideRef: 'guide 08 SYNOPKG_TEMP_SPKFILE',
-    dsm: 'The file is there, readable for all. spkbox brings it into the box only where a script of the package names the variable: two of 239 packages do, and an .spk can be large.',
+    dsm: 'The file exists and everyone can read it. spkbox copies it into the box only if a script of the package names the variable: two of 239 packages do, and an .spk can be large.',
     evidence:
       'guide 08; the name of the file is that of a download (N4S4/synology-api). Inferred: its folder and mode',
     confidence: 'inferred',
@@ -265,9 +265,9 @@ const ROWS = [
   {
     id: 'upgrade-version',
     topic: 'Scripts',
-    guide: 'SYNOPKG_PKGVER is the new version while a package is upgraded.',
+    guide: 'SYNOPKG_PKGVER is the new version during an upgrade.',
     guideRef: 'guide 08 SYNOPKG_PKGVER',
-    dsm: "So it is in the old package's preuninst, postuninst, prestop and stop too. A script that makes the pages of a wizard gets the old version, however.",
+    dsm: "This holds in the old package's preuninst, postuninst, prestop and stop too. A script that makes wizard pages gets the old version.",
     evidence:
       'guide 08 makes no exception for the old scripts; the wizard: schmidhorst/synology-FritzBox-CallMonitor',
     confidence: 'likely',
@@ -275,9 +275,9 @@ const ROWS = [
   {
     id: 'wizard-script-lacks',
     topic: 'Scripts',
-    guide: 'The variables of scripts are there for a script that makes the pages of a wizard, too.',
+    guide: 'A script that makes wizard pages has the variables of other scripts.',
     guideRef: 'guide 11 WIZARD_UIFILES',
-    dsm: 'SYNOPKG_PKGINST_TEMP_DIR, SYNOPKG_TEMP_SPKFILE and SYNOPKG_PKG_PROGRESS_PATH are not: nothing that they could name is there yet.',
+    dsm: 'SYNOPKG_PKGINST_TEMP_DIR, SYNOPKG_TEMP_SPKFILE and SYNOPKG_PKG_PROGRESS_PATH are not set: the files that they name do not exist yet.',
     evidence: 'schmidhorst/synology-FritzBox-CallMonitor for the first; Inferred: the other two',
     confidence: 'inferred',
   },
@@ -286,16 +286,16 @@ const ROWS = [
     topic: 'Scripts',
     guide: 'preupgrade and postupgrade are among the scripts of a package.',
     guideRef: 'guide 07 Scripts',
-    dsm: 'An upgrade to a package that has neither is refused on DSM 7, with 261. Nobody wrote down whether one of them is enough, nor whether a repair wants them; spkbox lets both pass with a warning.',
+    dsm: 'DSM 7 refuses an upgrade to a package without both, with 261. No source says whether one of the two is enough, or whether a repair needs them; spkbox accepts both cases with a warning.',
     evidence: 'runfalk/synology-wireguard#159 and #93',
     confidence: 'sure',
   },
   {
     id: 'workers-at-boot',
     topic: 'Workers',
-    guide: 'WHEN_ENABLE does not happen when the NAS boots, nor WHEN_DISABLE when it shuts down.',
+    guide: 'WHEN_ENABLE is skipped when the NAS boots, and WHEN_DISABLE when it shuts down.',
     guideRef: 'guide 16 Resource Timing',
-    dsm: 'Both do: usr-local-linker and port-config are released after stop at a shutdown, and acquired before start at the boot, with the code 0x0000.',
+    dsm: 'Neither is skipped: usr-local-linker and port-config are released after stop at a shutdown, and acquired before start at the boot, with the code 0x0000.',
     evidence: 'synopkg.log over a restart in March 2024: spksrc#6044',
     confidence: 'sure',
   },
@@ -304,7 +304,7 @@ const ROWS = [
     topic: 'Command line',
     guide: undefined,
     guideRef: undefined,
-    dsm: 'synopkg.log has no lines about workers, nor about the beginning and end of a start or stop, before DSM 7.2. DSM 6 has those about start and stop, and loads and unloads a profile of AppArmor around them. Inferred: it has those about workers, too.',
+    dsm: 'Before DSM 7.2, synopkg.log has no lines about workers, nor about the beginning and end of a start or stop. DSM 6 does log start and stop, and loads and unloads an AppArmor profile around them. Inferred: DSM 6 logs workers, too.',
     evidence: 'spksrc#4888 on 7.0.1 and #6337 on 7.1.1; spksrc#3434, #4212 and #4410 on DSM 6',
     confidence: 'sure',
   },
@@ -313,7 +313,7 @@ const ROWS = [
     topic: 'Privilege',
     guide: undefined,
     guideRef: undefined,
-    dsm: "A person's group that has the name of a package's group goes on as <name>__PKG_. A person's user of that name is hidden by the package's, and goes with it.",
+    dsm: "A person's group with the name of a package's group is renamed to <name>__PKG_. A person's user of that name is hidden by the package's user, and removed with it.",
     evidence: 'spksrc#4789 and the spksrc wiki; rescriptum on DSM 7',
     confidence: 'likely',
   },
@@ -339,6 +339,6 @@ export const DEVIATION_TOPICS: readonly DeviationTopic[] = [
 
 export function deviation(id: DeviationId): Deviation {
   const row = DEVIATIONS.find((candidate) => candidate.id === id);
-  if (row === undefined) throw new RangeError(`There is no deviation ${id}.`);
+  if (row === undefined) throw new RangeError(`Unknown deviation ${id}.`);
   return row;
 }

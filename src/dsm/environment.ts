@@ -1,8 +1,8 @@
-/** Which variables a script sees: the rows of guide 08, with what was seen on real boxes. */
+/** The variables of a script: the rows of guide 08, with observations from real boxes. */
 import type { Action, ScriptName } from './actions.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 
-/** What the values are made from; Package Center fills it in for each script. */
+/** Package Center fills it in for each script; the values of the variables come from it. */
 export interface ScriptEnvironmentInput {
   readonly package: string;
   readonly version: string;
@@ -30,20 +30,20 @@ export interface ScriptEnvironmentInput {
 export interface EnvironmentRow {
   readonly variable: string;
   readonly value: keyof ScriptEnvironmentInput | { readonly text: string };
-  /** The actions in whose scripts it is set; every one when absent. */
+  /** The actions in whose scripts the variable is set; absent: all actions. */
   readonly actions?: readonly Action[];
-  /** The scripts in which it is set; every one when absent. */
+  /** The scripts in which the variable is set; absent: all scripts. */
   readonly scripts?: readonly ScriptName[];
-  /** The scripts in which DSM was seen not to set it, though the guide says nothing of it. */
+  /** The scripts in which real boxes do not set the variable; the guide does not mention this. */
   readonly notSeenIn?: readonly ScriptName[];
-  /** The build of DSM that brought it; every DSM has it when absent. */
+  /** The first DSM build with the variable; absent: every build. */
   readonly sinceBuild?: number;
   readonly source: Source;
 }
 
-const GUIDE = sure('guide 08 Script Environment Variables');
+const GUIDE_08 = sure('guide 08 Script Environment Variables');
 const BEFORE_PLACING: readonly ScriptName[] = ['prereplace', 'preinst'];
-const PLACING: readonly Action[] = ['install', 'upgrade'];
+const PLACING_ACTIONS: readonly Action[] = ['install', 'upgrade'];
 const PLACING_SCRIPTS: readonly ScriptName[] = [
   'preupgrade',
   'preuninst',
@@ -64,10 +64,10 @@ export const DSM_PATH =
   '/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin:/usr/syno/bin:/usr/local/sbin:/usr/local/bin';
 
 export const ENVIRONMENT: readonly EnvironmentRow[] = [
-  { variable: 'SYNOPKG_PKGNAME', value: 'package', source: GUIDE },
-  { variable: 'SYNOPKG_PKGVER', value: 'version', source: GUIDE },
+  { variable: 'SYNOPKG_PKGNAME', value: 'package', source: GUIDE_08 },
+  { variable: 'SYNOPKG_PKGVER', value: 'version', source: GUIDE_08 },
   { variable: 'SYNOPKG_PKGDEST', value: 'targetFolder', notSeenIn: BEFORE_PLACING, source: NOT_IN_PREINST },
-  { variable: 'SYNOPKG_PKGDEST_VOL', value: 'volume', source: GUIDE },
+  { variable: 'SYNOPKG_PKGDEST_VOL', value: 'volume', source: GUIDE_08 },
   {
     variable: 'SYNOPKG_PKGVAR',
     value: 'varFolder',
@@ -89,42 +89,42 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
     sinceBuild: 40759,
     source: NOT_IN_PREINST_NOR_DSM6,
   },
-  { variable: 'SYNOPKG_PKGPORT', value: 'adminPort', source: GUIDE },
+  { variable: 'SYNOPKG_PKGPORT', value: 'adminPort', source: GUIDE_08 },
   {
     variable: 'SYNOPKG_PKGINST_TEMP_DIR',
     value: 'stagedPackage',
-    actions: PLACING,
+    actions: PLACING_ACTIONS,
     scripts: PLACING_SCRIPTS,
-    source: GUIDE,
+    source: GUIDE_08,
   },
   {
     variable: 'SYNOPKG_TEMP_LOGFILE',
     value: 'messageFile',
     source: sure('guide 08; every generic spksrc hook writes to it'),
   },
-  { variable: 'SYNOPKG_TEMP_UPGRADE_FOLDER', value: 'upgradeFolder', actions: ['upgrade'], source: GUIDE },
+  { variable: 'SYNOPKG_TEMP_UPGRADE_FOLDER', value: 'upgradeFolder', actions: ['upgrade'], source: GUIDE_08 },
   {
     variable: 'SYNOPKG_TEMP_SPKFILE',
     value: 'spkFile',
-    actions: PLACING,
+    actions: PLACING_ACTIONS,
     scripts: PLACING_SCRIPTS,
-    source: GUIDE,
+    source: GUIDE_08,
   },
   {
     variable: 'SYNOPKG_PKG_PROGRESS_PATH',
     value: 'progressFile',
-    actions: PLACING,
+    actions: PLACING_ACTIONS,
     scripts: PLACING_SCRIPTS,
-    source: GUIDE,
+    source: GUIDE_08,
   },
-  { variable: 'SYNOPKG_DSM_LANGUAGE', value: 'language', source: GUIDE },
-  { variable: 'SYNOPKG_DSM_VERSION_MAJOR', value: 'dsmMajor', source: GUIDE },
-  { variable: 'SYNOPKG_DSM_VERSION_MINOR', value: 'dsmMinor', source: GUIDE },
-  { variable: 'SYNOPKG_DSM_VERSION_BUILD', value: 'dsmBuild', source: GUIDE },
-  { variable: 'SYNOPKG_DSM_ARCH', value: 'platform', source: GUIDE },
-  { variable: 'SYNOPKG_PKG_STATUS', value: 'packageStatus', source: GUIDE },
-  { variable: 'SYNOPKG_OLD_PKGVER', value: 'oldVersion', actions: ['upgrade'], source: GUIDE },
-  { variable: 'SYNOPKG_USERNAME', value: 'username', source: GUIDE },
+  { variable: 'SYNOPKG_DSM_LANGUAGE', value: 'language', source: GUIDE_08 },
+  { variable: 'SYNOPKG_DSM_VERSION_MAJOR', value: 'dsmMajor', source: GUIDE_08 },
+  { variable: 'SYNOPKG_DSM_VERSION_MINOR', value: 'dsmMinor', source: GUIDE_08 },
+  { variable: 'SYNOPKG_DSM_VERSION_BUILD', value: 'dsmBuild', source: GUIDE_08 },
+  { variable: 'SYNOPKG_DSM_ARCH', value: 'platform', source: GUIDE_08 },
+  { variable: 'SYNOPKG_PKG_STATUS', value: 'packageStatus', source: GUIDE_08 },
+  { variable: 'SYNOPKG_OLD_PKGVER', value: 'oldVersion', actions: ['upgrade'], source: GUIDE_08 },
+  { variable: 'SYNOPKG_USERNAME', value: 'username', source: GUIDE_08 },
   {
     variable: 'PATH',
     value: { text: DSM_PATH },
@@ -142,7 +142,7 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
   },
 ];
 
-/** Which rows of the guide count where DSM was seen to differ: `dsm` as seen, `guide` to the letter. */
+/** Whom spkbox follows where DSM and the guide differ: `dsm` as observed, `guide` to the letter. */
 export const FIDELITIES = ['dsm', 'guide'] as const;
 
 export type Fidelity = (typeof FIDELITIES)[number];
@@ -167,12 +167,12 @@ export function isSetIn(
 
 /** The whole environment of one script of one action, in the table's order. */
 export function scriptEnvironment(
-  facts: ScriptEnvironmentInput,
+  input: ScriptEnvironmentInput,
   occasion: ScriptOccasion,
 ): Record<string, string> {
-  const build = Number(facts.dsmBuild);
+  const build = Number(input.dsmBuild);
   const rows = ENVIRONMENT.filter((row) => isSetIn(row, occasion, build));
   return Object.fromEntries(
-    rows.map(({ variable, value }) => [variable, typeof value === 'string' ? facts[value] : value.text]),
+    rows.map(({ variable, value }) => [variable, typeof value === 'string' ? input[value] : value.text]),
   );
 }

@@ -1,7 +1,7 @@
-/** DSM's error codes with its own texts: what `synopkg` and Package Center answer when they refuse or fail. */
+/** DSM's error codes and texts: the answers of `synopkg` and Package Center to a refusal or failure. */
 import { inferred, likely, type Source, sure } from './source.ts';
 
-/** Where in DSM's own account of an action the error turns up (`stage` or `last_stage`). */
+/** The stage that DSM reports with the error (`stage` or `last_stage`). */
 export type ErrorStage =
   | 'prepare'
   | 'prepare_install'
@@ -16,14 +16,14 @@ export interface DsmErrorRow {
   readonly description: string;
   /** Undefined where the transcripts do not show it. */
   readonly stage: ErrorStage | undefined;
-  /** A further key of the error object, with a value as it was seen. */
+  /** A further key of the error object, with an observed value. */
   readonly also?: { readonly key: string; readonly example: unknown };
   readonly source: Source;
 }
 
 const TRANSCRIPTS = 'transcripts in spksrc#6531 and spksrc#4798';
 
-/** Several rows have the same code: DSM then tells them apart by the text alone. The first is the most general. */
+/** Rows that share a code differ only in their text. The first row of a code is the most general. */
 export const ERROR_CODES: readonly DsmErrorRow[] = [
   {
     code: 255,
@@ -169,7 +169,7 @@ export function dsmErrors(code: number): readonly DsmErrorRow[] {
   return ERROR_CODES.filter((row) => row.code === code);
 }
 
-/** The row of a code whose text has these words. */
+/** The row with this code whose text contains the words. */
 export function errorSaying(code: number, words: string): DsmErrorRow {
   const row = dsmErrors(code).find(({ description }) => description.includes(words));
   if (row === undefined) throw new RangeError(`No source shows ${code} with "${words}".`);
@@ -185,12 +185,12 @@ export interface WebApiError {
 const WEB_API = sure('N4S4/synology-api');
 const EASYTIER = sure('easytier on 7.2.2');
 
-/** Codes of the web API, which are none of the above. */
+/** Codes of the web API; they are separate from `ERROR_CODES`. */
 export const WEB_API_ERRORS: readonly WebApiError[] = [
   { code: 103, meaning: 'The API has no such method.', source: EASYTIER },
   { code: 105, meaning: 'The session lacks the permission.', source: EASYTIER },
   { code: 119, meaning: 'The session is not valid.', source: EASYTIER },
-  { code: 4501, meaning: 'The call failed, for no reason that the code tells.', source: WEB_API },
+  { code: 4501, meaning: 'The call failed; the code gives no reason.', source: WEB_API },
   {
     code: 4532,
     meaning: 'codesign_error of an upload: the package is not signed by Synology; an installation may go on.',
@@ -203,15 +203,15 @@ export function webApiError(code: number): WebApiError | undefined {
 }
 
 export interface DsmMessage {
-  /** Verbatim, with {name} for what changes. */
+  /** Verbatim, with {name} for each variable part. */
   readonly text: string;
   readonly when: string;
-  /** The error code that goes with it, where one is known. */
+  /** The error code that DSM answers with this message; undefined where no source shows it. */
   readonly code: number | undefined;
   readonly source: Source;
 }
 
-/** What DSM shows or logs beside the descriptions above. */
+/** Further messages that DSM shows or logs. */
 export const DSM_MESSAGES = {
   invalidFileFormat: {
     text: 'Invalid file format. Please contact the package developer.',

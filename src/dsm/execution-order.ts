@@ -1,31 +1,31 @@
-/** What Package Center does in each action, in order. */
+/** The steps of each action of Package Center, in order. */
 import type { Action } from './actions.ts';
 import {
   breakInsteadOfAbort,
   type ExecutionRow,
   FINISH_ROW,
-  GUIDE,
-  installRows,
+  GUIDE_07,
+  INSTALL_ROWS,
   type Phase,
   PURGE_ROWS,
   REMOVE_REPLACED_LATE_ROW,
   STAGE_ROW,
+  STOP_ROWS,
   startRows,
-  stopRows,
+  UNINSTALL_ROWS,
   UPGRADE_FOLDER_ROW,
-  uninstallRows,
 } from './execution-rows.ts';
 import { likely, sure } from './source.ts';
 
 /** The phases of each action, in order. */
 export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
   install: [
-    { phase: 'install', rows: [STAGE_ROW, ...installRows('new'), FINISH_ROW, REMOVE_REPLACED_LATE_ROW] },
+    { phase: 'install', rows: [STAGE_ROW, ...INSTALL_ROWS, FINISH_ROW, REMOVE_REPLACED_LATE_ROW] },
     { phase: 'start', if: 'start-chosen', rows: startRows('new') },
   ],
   upgrade: [
     { phase: 'stage', standsUntil: 'uninstall', rows: [STAGE_ROW, UPGRADE_FOLDER_ROW] },
-    { phase: 'stop', if: 'was-running', rows: stopRows('old') },
+    { phase: 'stop', if: 'was-running', rows: STOP_ROWS },
     {
       phase: 'uninstall',
       rows: [
@@ -45,20 +45,20 @@ export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
           error: 277,
           source: sure('guide 07; tailscale#14304; logged with the old version: spksrc#5440'),
         },
-        ...uninstallRows('old'),
+        ...UNINSTALL_ROWS,
       ],
     },
     {
       phase: 'install',
       rows: [
-        ...breakInsteadOfAbort(installRows('new')),
+        ...breakInsteadOfAbort(INSTALL_ROWS),
         {
           does: 'script',
           script: 'postupgrade',
           side: 'new',
           onFailure: 'broken',
           error: 277,
-          source: GUIDE,
+          source: GUIDE_07,
         },
         ...breakInsteadOfAbort([FINISH_ROW]),
         REMOVE_REPLACED_LATE_ROW,
@@ -68,14 +68,14 @@ export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
     { phase: 'start-again', if: 'was-running', after: 'abort', rows: startRows('old') },
   ],
   uninstall: [
-    { phase: 'stop', if: 'was-running', rows: stopRows('old') },
-    { phase: 'uninstall', rows: [...uninstallRows('old'), ...PURGE_ROWS] },
+    { phase: 'stop', if: 'was-running', rows: STOP_ROWS },
+    { phase: 'uninstall', rows: [...UNINSTALL_ROWS, ...PURGE_ROWS] },
     { phase: 'start-again', if: 'was-running', after: 'abort', rows: startRows('old') },
   ],
   start: [{ phase: 'start', rows: startRows('new') }],
-  stop: [{ phase: 'stop', rows: stopRows('old') }],
+  stop: [{ phase: 'stop', rows: STOP_ROWS }],
   move: [
-    { phase: 'stop', if: 'was-running', rows: stopRows('old') },
+    { phase: 'stop', if: 'was-running', rows: STOP_ROWS },
     {
       phase: 'move',
       rows: [
@@ -105,13 +105,11 @@ export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
     },
   ],
   boot: [{ phase: 'start', rows: startRows('new') }],
-  // Guide 07: prestop does not run at shutdown. The package stays turned on, so that the next boot starts it.
-  shutdown: [
-    { phase: 'stop', rows: stopRows('old').filter((row) => !isOneOf(row, ['prestop', 'turn-off'])) },
-  ],
+  // Guide 07: prestop does not run at shutdown. The package stays turned on and starts at the next boot.
+  shutdown: [{ phase: 'stop', rows: STOP_ROWS.filter((row) => !isStepNamed(row, ['prestop', 'turn-off'])) }],
 };
 
-function isOneOf(row: ExecutionRow, names: readonly string[]): boolean {
+function isStepNamed(row: ExecutionRow, names: readonly string[]): boolean {
   return (
     (row.does === 'script' && names.includes(row.script)) || (row.does === 'task' && names.includes(row.task))
   );

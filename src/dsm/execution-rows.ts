@@ -1,9 +1,9 @@
-/** The steps of the actions, in groups: guide 07's lists, with the steps between the scripts as DSM's own log shows them. */
+/** The steps of the actions, in groups: guide 07's lists, and the steps between the scripts from DSM's own log. */
 import type { PackageSide, ScriptName, Task } from './actions.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 import type { Consequence, Timing } from './timing.ts';
 
-/** What must hold for a row or a phase to count. */
+/** The condition under which a row or a phase is planned. */
 export type Condition =
   /** The package runs when the action begins. */
   | 'was-running'
@@ -13,20 +13,20 @@ export type Condition =
   | 'precheck'
   /** INFO names install_replace_packages, without the deprecated mechanism. */
   | 'replaces'
-  /** The same with the deprecated mechanism: what is replaced goes last, and no script is run for it. */
+  /** The same with the deprecated mechanism: the replaced package is removed last, without prereplace and postreplace. */
   | 'replaces-late'
-  /** It does not run, but a start was attempted since the last stop: workers from WHEN_ENABLE on may hold something. */
+  /** The package does not run, but a start was attempted since the last stop: workers from WHEN_ENABLE on may hold resources. */
   | 'was-enabled';
 
 interface RowBase {
   readonly side: PackageSide;
-  /** Runs even when a row before it left the package broken. */
+  /** Runs even after an earlier row left the package broken. */
   readonly evenIfBroken?: true;
-  /** The log has it under the old version, although it is the new package's. */
+  /** DSM logs the new package's step with the old version. */
   readonly logVersion?: 'old';
   readonly if?: Condition;
   readonly onFailure: Consequence;
-  /** DSM's error code for its failure, where one is known. */
+  /** DSM's error code for the failure of the row; absent where no source shows it. */
   readonly error?: number;
   readonly source: Source;
 }
@@ -56,29 +56,29 @@ export interface Phase {
   readonly phase: PhaseName;
   readonly if?: Condition;
   readonly rows: readonly ExecutionRow[];
-  /** Only after an earlier phase was aborted: what puts the package back as it was. */
+  /** Runs only after an earlier phase was aborted, to restore the package's state. */
   readonly after?: 'abort';
-  /** What it did is undone when any phase up to that one is aborted. */
+  /** The phase is undone when any later phase, up to the named one, is aborted. */
   readonly standsUntil?: PhaseName;
 }
 
-export const GUIDE = sure('guide 07 Execution Order');
-const LOGS = sure('DSM 7.1-7.2.2 synopkg.log: spksrc#6648, #6270, #5459');
+export const GUIDE_07 = sure('guide 07 Execution Order');
+const DSM7_LOGS = sure('DSM 7.1-7.2.2 synopkg.log: spksrc#6648, #6270, #5459');
 
-export const startRows = (of: PackageSide): readonly ExecutionRow[] => [
+export const startRows = (side: PackageSide): readonly ExecutionRow[] => [
   {
     does: 'script',
     script: 'prestart',
-    side: of,
+    side,
     if: 'precheck',
     onFailure: 'abort',
     error: 272,
-    source: GUIDE,
+    source: GUIDE_07,
   },
   {
     does: 'acquire',
     timing: 'WHEN_ENABLE',
-    side: of,
+    side,
     onFailure: 'abort',
     error: 272,
     source: sure('guide 16; spksrc#6648'),
@@ -86,92 +86,92 @@ export const startRows = (of: PackageSide): readonly ExecutionRow[] => [
   {
     does: 'acquire',
     timing: 'WHEN_STARTUP',
-    side: of,
+    side,
     onFailure: 'abort',
     error: 272,
     source: sure('guide 16'),
   },
-  { does: 'script', script: 'start', side: of, onFailure: 'abort', error: 272, source: GUIDE },
+  { does: 'script', script: 'start', side, onFailure: 'abort', error: 272, source: GUIDE_07 },
   {
     does: 'task',
     task: 'turn-on',
-    side: of,
+    side,
     onFailure: 'abort',
     source: sure('text of pkgctl-<package>.service: spksrc#6386'),
   },
 ];
 
-export const stopRows = (of: PackageSide): readonly ExecutionRow[] => [
-  { does: 'script', script: 'prestop', side: of, if: 'precheck', onFailure: 'abort', source: GUIDE },
+export const STOP_ROWS: readonly ExecutionRow[] = [
+  { does: 'script', script: 'prestop', side: 'old', if: 'precheck', onFailure: 'abort', source: GUIDE_07 },
   {
     does: 'script',
     script: 'stop',
-    side: of,
+    side: 'old',
     onFailure: 'abort',
     error: 273,
     source: inferred(
       'a package that does not stop is not stopped; the code is the one of the status "translate from systemd status"',
     ),
   },
-  { does: 'release', timing: 'WHEN_HALT', side: of, onFailure: 'ignore', source: sure('guide 16') },
+  { does: 'release', timing: 'WHEN_HALT', side: 'old', onFailure: 'ignore', source: sure('guide 16') },
   {
     does: 'release',
     timing: 'WHEN_DISABLE',
-    side: of,
+    side: 'old',
     onFailure: 'ignore',
     source: sure('guide 16; LogAnalysis#16'),
   },
   {
     does: 'task',
     task: 'turn-off',
-    side: of,
+    side: 'old',
     onFailure: 'ignore',
     source: sure('text of pkgctl-<package>.service: spksrc#6386'),
   },
 ];
 
-export const uninstallRows = (of: PackageSide): readonly ExecutionRow[] => [
-  { does: 'script', script: 'preuninst', side: of, onFailure: 'abort', source: GUIDE },
+export const UNINSTALL_ROWS: readonly ExecutionRow[] = [
+  { does: 'script', script: 'preuninst', side: 'old', onFailure: 'abort', source: GUIDE_07 },
   {
     does: 'release',
     timing: 'WHEN_DISABLE',
-    side: of,
+    side: 'old',
     if: 'was-enabled',
     onFailure: 'ignore',
     source: sure('spksrc#6626'),
   },
-  { does: 'release', timing: 'WHEN_PREUNINST', side: of, onFailure: 'alert', source: sure('guide 16') },
+  { does: 'release', timing: 'WHEN_PREUNINST', side: 'old', onFailure: 'alert', source: sure('guide 16') },
   {
     does: 'release',
     timing: 'WHEN_POSTUNINST',
-    side: of,
+    side: 'old',
     onFailure: 'alert',
     source: sure('guide 16; spksrc#6626'),
   },
-  { does: 'task', task: 'remove-target', side: of, onFailure: 'alert', source: sure('spksrc#6626') },
+  { does: 'task', task: 'remove-target', side: 'old', onFailure: 'alert', source: sure('spksrc#6626') },
   {
     does: 'script',
     script: 'postuninst',
-    side: of,
+    side: 'old',
     onFailure: 'alert',
     source: inferred('guide 07 names no consequence; the package is gone either way'),
   },
 ];
 
-export const installRows = (of: PackageSide): readonly ExecutionRow[] => [
+export const INSTALL_ROWS: readonly ExecutionRow[] = [
   {
     does: 'task',
     task: 'make-accounts',
-    side: of,
+    side: 'new',
     onFailure: 'abort',
     source: inferred('preinst already runs as the package user, so the account is there before it'),
   },
-  { does: 'acquire', timing: 'WHEN_PREINST', side: of, onFailure: 'abort', source: sure('guide 16') },
-  { does: 'script', script: 'prereplace', side: of, if: 'replaces', onFailure: 'abort', source: GUIDE },
+  { does: 'acquire', timing: 'WHEN_PREINST', side: 'new', onFailure: 'abort', source: sure('guide 16') },
+  { does: 'script', script: 'prereplace', side: 'new', if: 'replaces', onFailure: 'abort', source: GUIDE_07 },
   {
     does: 'task',
     task: 'remove-replaced',
-    side: of,
+    side: 'new',
     if: 'replaces',
     onFailure: 'abort',
     source: inferred(
@@ -181,19 +181,19 @@ export const installRows = (of: PackageSide): readonly ExecutionRow[] => [
   {
     does: 'script',
     script: 'preinst',
-    side: of,
+    side: 'new',
     onFailure: 'abort',
     error: 276,
     source: inferred(
       'guide 07; text in CM_armv8#1, the code is that of postinst, whose text has the same form',
     ),
   },
-  { does: 'task', task: 'move-into-place', side: of, onFailure: 'abort', source: LOGS },
-  { does: 'task', task: 'make-hierarchy', side: of, onFailure: 'abort', error: 313, source: LOGS },
+  { does: 'task', task: 'move-into-place', side: 'new', onFailure: 'abort', source: DSM7_LOGS },
+  { does: 'task', task: 'make-hierarchy', side: 'new', onFailure: 'abort', error: 313, source: DSM7_LOGS },
   {
     does: 'acquire',
     timing: 'WHEN_POSTINST',
-    side: of,
+    side: 'new',
     onFailure: 'alert',
     error: 278,
     source: sure('guide 16; spksrc#4313'),
@@ -201,12 +201,19 @@ export const installRows = (of: PackageSide): readonly ExecutionRow[] => [
   {
     does: 'script',
     script: 'postinst',
-    side: of,
+    side: 'new',
     onFailure: 'broken',
     error: 276,
     source: sure('guide 07; r8152#447'),
   },
-  { does: 'script', script: 'postreplace', side: of, if: 'replaces', onFailure: 'broken', source: GUIDE },
+  {
+    does: 'script',
+    script: 'postreplace',
+    side: 'new',
+    if: 'replaces',
+    onFailure: 'broken',
+    source: GUIDE_07,
+  },
 ];
 
 export const FINISH_ROW: ExecutionRow = {
@@ -215,7 +222,7 @@ export const FINISH_ROW: ExecutionRow = {
   side: 'new',
   evenIfBroken: true,
   onFailure: 'abort',
-  source: LOGS,
+  source: DSM7_LOGS,
 };
 
 export const REMOVE_REPLACED_LATE_ROW: ExecutionRow = {
@@ -227,7 +234,7 @@ export const REMOVE_REPLACED_LATE_ROW: ExecutionRow = {
   source: sure('guide 05 use_deprecated_replace_mechanism'),
 };
 
-/** Once the old package is gone nothing brings it back: what fails from there on leaves a broken one. */
+/** Nothing restores a removed old package, so a failure after its removal leaves the new one broken. */
 export const breakInsteadOfAbort = (rows: readonly ExecutionRow[]): readonly ExecutionRow[] =>
   rows.map((row) =>
     row.onFailure === 'abort'

@@ -1,7 +1,7 @@
-/** Where a package's folders are, whose they are, and how long they live: the table of guide 13. */
+/** The folders of a package, their places, modes and lifetimes: the table of guide 13. */
 import { inferred, likely, type Source, sure } from './source.ts';
 
-/** `dsm6`: target and etc alone. `dsm7`: all of guide 13. */
+/** `dsm6` has target and etc only; `dsm7` has all folders of guide 13. */
 export type HierarchyForm = 'dsm6' | 'dsm7';
 
 export type FolderName = 'target' | 'etc' | 'var' | 'tmp' | 'home' | 'share';
@@ -12,18 +12,18 @@ export type InstallPlace = 'volume' | 'system';
 export interface HierarchyRow {
   readonly folder: FolderName;
   readonly mode: number;
-  /** The folder's place, with {volume} and {package}. */
+  /** The path, with {volume} and {package}. */
   readonly onVolume: string;
-  /** Undefined: not there for a package on the root file system. */
+  /** The path for a package on the root file system; undefined where it has no such folder. */
   readonly onSystem: string | undefined;
-  /** Its place for a package on a volume of DSM 6; undefined: not there, and what a package keeps lies in target. */
+  /** The path on a volume of DSM 6; undefined where DSM 6 has no such folder and packages keep their data in target. */
   readonly onDsm6: string | undefined;
-  /** Removed at uninstall and at upgrade; the others stay for good. */
+  /** Whether uninstall and upgrade remove the folder. The other folders stay for good. */
   readonly removed: boolean;
   readonly source: Source;
 }
 
-const GUIDE = sure(
+const GUIDE_13 = sure(
   'guide 13 Package Filesystem Hierarchy Standard; what DSM 6 has: guide 13 "since", spksrc#3061',
 );
 
@@ -35,7 +35,7 @@ export const HIERARCHY: readonly HierarchyRow[] = [
     onSystem: '/usr/syno/etc/packages/{package}',
     onDsm6: '/usr/syno/etc/packages/{package}',
     removed: false,
-    source: GUIDE,
+    source: GUIDE_13,
   },
   {
     folder: 'var',
@@ -44,7 +44,7 @@ export const HIERARCHY: readonly HierarchyRow[] = [
     onSystem: '/usr/local/packages/@appdata/{package}',
     onDsm6: undefined,
     removed: false,
-    source: GUIDE,
+    source: GUIDE_13,
   },
   {
     folder: 'tmp',
@@ -53,7 +53,7 @@ export const HIERARCHY: readonly HierarchyRow[] = [
     onSystem: '/usr/local/packages/@apptemp/{package}',
     onDsm6: undefined,
     removed: true,
-    source: GUIDE,
+    source: GUIDE_13,
   },
   {
     folder: 'home',
@@ -62,7 +62,7 @@ export const HIERARCHY: readonly HierarchyRow[] = [
     onSystem: '/usr/local/packages/@apphome/{package}',
     onDsm6: undefined,
     removed: false,
-    source: GUIDE,
+    source: GUIDE_13,
   },
   {
     folder: 'target',
@@ -71,7 +71,7 @@ export const HIERARCHY: readonly HierarchyRow[] = [
     onSystem: '/usr/local/packages/@appstore/{package}',
     onDsm6: '{volume}/@appstore/{package}',
     removed: true,
-    source: GUIDE,
+    source: GUIDE_13,
   },
   {
     folder: 'share',
@@ -86,7 +86,7 @@ export const HIERARCHY: readonly HierarchyRow[] = [
   },
 ];
 
-/** Further links that lead to a package's folders. */
+/** Further links to a package's folders. */
 export const HIERARCHY_LINKS: readonly {
   readonly link: string;
   readonly to: FolderName;
@@ -101,13 +101,13 @@ export const HIERARCHY_LINKS: readonly {
   },
 ];
 
-/** Where a package is, as far as its folders go. */
+/** Decides which folders a package has, and where. */
 export interface HierarchyPlace {
   readonly form: HierarchyForm;
   readonly place: InstallPlace;
 }
 
-/** The folder's place with {volume} and {package}; undefined where such a package has no such folder. */
+/** The folder's path with {volume} and {package}; undefined where a package at this place lacks the folder. */
 export function folderPlace(
   { onVolume, onSystem, onDsm6 }: HierarchyRow,
   { form, place }: HierarchyPlace,
@@ -117,16 +117,16 @@ export function folderPlace(
   return form === 'dsm6' ? onDsm6 : onVolume;
 }
 
-/** The rows of the folders that such a package has. */
-export function foldersOf(at: HierarchyPlace): readonly HierarchyRow[] {
-  return HIERARCHY.filter((row) => folderPlace(row, at) !== undefined);
+/** The folders of a package at this place. */
+export function hierarchyRows(location: HierarchyPlace): readonly HierarchyRow[] {
+  return HIERARCHY.filter((row) => folderPlace(row, location) !== undefined);
 }
 
 /** Package Center's own folders on a volume or the root file system. */
 export const STAGING = {
   /** {volume} is `/usr/local/packages` for a package on the root file system. */
   folder: { path: '{volume}/@tmp/synopkg', source: sure('spksrc#6270, #5459; CM_armv8#1') },
-  /** Where an .spk is unpacked, with {unique} for what tells one action from another. */
+  /** The folder into which an .spk is unpacked; {unique} differs between actions. */
   install: {
     dsm6: {
       path: '{volume}/@tmp/pkginstall',
@@ -137,7 +137,7 @@ export const STAGING = {
       source: sure('spksrc#6270, #5459; CM_armv8#1'),
     },
   },
-  /** The .spk itself, in the folder that it is unpacked to. */
+  /** The .spk itself, inside the `install` folder. */
   spkFile: {
     name: '@SYNOPKG_DOWNLOAD_{package}',
     source: inferred('the name is that of a download (N4S4/synology-api), whose own folder is another'),
@@ -155,7 +155,10 @@ export const STAGING = {
   system: { path: '/usr/local/packages', source: inferred('beside @appstore, as on a volume') },
 } as const;
 
-/** Fills {volume} and {package} into a place of these tables. */
-export function placeOf(template: string, at: { readonly volume: string; readonly package: string }): string {
-  return template.replace('{volume}', () => at.volume).replace('{package}', () => at.package);
+/** Fills {volume} and {package} into a path template. */
+export function fillPlace(
+  template: string,
+  values: { readonly volume: string; readonly package: string },
+): string {
+  return template.replace('{volume}', () => values.volume).replace('{package}', () => values.package);
 }

@@ -1,4 +1,4 @@
-/** Which DSM on which NAS a run plays, in the words that a report shows. */
+/** The DSM and NAS that a run emulates, in the words that a report shows. */
 import type { Fidelity } from './environment.ts';
 
 export interface DsmIdentity {

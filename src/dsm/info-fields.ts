@@ -1,4 +1,4 @@
-/** The fields of INFO: guide 05's list and the older document's, in their order. */
+/** The fields of INFO, in the order of guide 05 and the older document. */
 import type { DeviationId } from './deviations.ts';
 import { isLanguage } from './languages.ts';
 import { likely, type Source, sure } from './source.ts';
@@ -26,53 +26,56 @@ export type InfoKind =
 export interface InfoField {
   /** `displayname_[language]` and `description_[language]` stand for twenty fields each. */
   readonly name: string;
-  /** `always`: no DSM installs a package without it. `dsm7`: DSM 7 does not. */
-  readonly needed: 'always' | 'dsm7' | 'no';
+  /** `always`: every DSM refuses a package without the field. `dsm7`: only DSM 7 refuses it. */
+  readonly required: 'always' | 'dsm7' | 'no';
   readonly kind: InfoKind;
-  /** What counts when the field is absent; undefined for none. `[field]` is the value of that field. */
+  /** The value of an absent field; undefined where it has none. `[field]` is the value of another field. */
   readonly default: string | undefined;
-  /** What counts where DSM was seen to do otherwise than the guide. */
-  readonly seen?: { readonly default: string; readonly deviation: DeviationId };
-  /** The first DSM that reads it; undefined where the document does not say. */
+  /** The default that real boxes use where it differs from the guide's. */
+  readonly observed?: { readonly default: string; readonly deviation: DeviationId };
+  /** The first DSM that reads the field; undefined where the document gives no version. */
   readonly since: string | undefined;
-  /** The first DSM that does without it. */
+  /** The first DSM that ignores the field. */
   readonly until?: string;
-  /** What it decides. */
+  /** The effect of the field. */
   readonly decides: string;
   readonly source: Source;
 }
 
-type Row = readonly [name: string, kind: InfoKind, since: string | undefined, decides: string];
+type FieldRow = readonly [name: string, kind: InfoKind, since: string | undefined, decides: string];
 
-interface Extra {
-  readonly needed?: InfoField['needed'];
+interface FieldExtras {
+  readonly required?: InfoField['required'];
   readonly default?: string;
-  readonly seen?: NonNullable<InfoField['seen']>;
+  readonly observed?: NonNullable<InfoField['observed']>;
   readonly until?: string;
   readonly source?: Source;
 }
 
-const GUIDE = sure('guide 05 INFO');
-const OLDER = sure('developer guide of DSM 6, INFO optional fields');
+const GUIDE_05_INFO = sure('guide 05 INFO');
+const GUIDE_DSM6 = sure('developer guide of DSM 6, INFO optional fields');
 
-function field([name, kind, since, decides]: Row, extra: Extra = {}): InfoField {
-  return { name, kind, since, decides, needed: 'no', default: undefined, source: GUIDE, ...extra };
+function infoFieldRow([name, kind, since, decides]: FieldRow, extra: FieldExtras = {}): InfoField {
+  return { name, kind, since, decides, required: 'no', default: undefined, source: GUIDE_05_INFO, ...extra };
 }
 
-const yes = { default: 'yes' } as const;
-const no = { default: 'no' } as const;
+const DEFAULT_YES = { default: 'yes' } as const;
+const DEFAULT_NO = { default: 'no' } as const;
 
-const NEEDED: readonly InfoField[] = [
-  field(
+const REQUIRED_FIELDS: readonly InfoField[] = [
+  infoFieldRow(
     ['package', 'package name', '2.0-0731', 'What the package is: its folder and its name in every command.'],
     {
-      needed: 'always',
+      required: 'always',
     },
   ),
-  field(['version', 'version', '2.0-0731', 'Which build of the package it is, and what it can upgrade.'], {
-    needed: 'always',
-  }),
-  field(
+  infoFieldRow(
+    ['version', 'version', '2.0-0731', 'Which build of the package it is, and what it can upgrade.'],
+    {
+      required: 'always',
+    },
+  ),
+  infoFieldRow(
     [
       'os_min_ver',
       'os version',
@@ -80,33 +83,40 @@ const NEEDED: readonly InfoField[] = [
       'The oldest DSM that may install it; DSM 7 wants 7.0-40000 or more.',
     ],
     {
-      needed: 'dsm7',
+      required: 'dsm7',
     },
   ),
-  field(['description', 'text', '2.3-1118', 'The short text in Package Center.'], { needed: 'dsm7' }),
-  field(['arch', 'arch list', '2.0-0731', 'The platforms and families that it runs on.'], {
-    needed: 'dsm7',
+  infoFieldRow(['description', 'text', '2.3-1118', 'The short text in Package Center.'], {
+    required: 'dsm7',
+  }),
+  infoFieldRow(['arch', 'arch list', '2.0-0731', 'The platforms and families that it runs on.'], {
+    required: 'dsm7',
     default: 'noarch',
   }),
-  field(['maintainer', 'text', '2.0-0731', 'The developer that Package Center names.'], { needed: 'dsm7' }),
+  infoFieldRow(['maintainer', 'text', '2.0-0731', 'The developer that Package Center names.'], {
+    required: 'dsm7',
+  }),
 ];
 
-const SHOWN: readonly InfoField[] = [
-  field(['displayname', 'text', '2.3-1118', 'The name in Package Center.'], { default: '[package]' }),
-  field(['displayname_[language]', 'text', '2.3-1118', 'The name for users of that language.'], {
+const DISPLAY_FIELDS: readonly InfoField[] = [
+  infoFieldRow(['displayname', 'text', '2.3-1118', 'The name in Package Center.'], { default: '[package]' }),
+  infoFieldRow(['displayname_[language]', 'text', '2.3-1118', 'The name for users of that language.'], {
     default: '[displayname]',
   }),
-  field(['description_[language]', 'text', '2.3-1118', 'The short text for users of that language.'], {
+  infoFieldRow(['description_[language]', 'text', '2.3-1118', 'The short text for users of that language.'], {
     default: '[description]',
   }),
-  field(['maintainer_url', 'url', '4.2-3160', "The link to the developer's page."]),
-  field(['distributor', 'text', '4.2-3160', 'The publisher that Package Center names.']),
-  field(['distributor_url', 'url', '4.2-3160', "The link to the publisher's page, once installed."]),
-  field(['support_url', 'url', undefined, 'The link to technical support.']),
-  field(['support_center', 'yes/no', '5.0-4458', 'A link to Support Center instead of report_url.'], no),
-  field(['helpurl', 'url', '3.2-1922', 'The link to a help page, once installed.']),
-  field(['beta', 'yes/no', '6.0', 'Whether Package Center marks it as a beta version.'], no),
-  field([
+  infoFieldRow(['maintainer_url', 'url', '4.2-3160', "The link to the developer's page."]),
+  infoFieldRow(['distributor', 'text', '4.2-3160', 'The publisher that Package Center names.']),
+  infoFieldRow(['distributor_url', 'url', '4.2-3160', "The link to the publisher's page, once installed."]),
+  infoFieldRow(['support_url', 'url', undefined, 'The link to technical support.']),
+  infoFieldRow(
+    ['support_center', 'yes/no', '5.0-4458', 'A link to Support Center instead of report_url.'],
+    DEFAULT_NO,
+  ),
+  infoFieldRow(['helpurl', 'url', '3.2-1922', 'The link to a help page, once installed.']),
+  infoFieldRow(['beta', 'yes/no', '6.0', 'Whether Package Center marks it as a beta version.'], DEFAULT_NO),
+  infoFieldRow([
     'report_url',
     'url',
     '3.2-1922',
@@ -114,47 +124,69 @@ const SHOWN: readonly InfoField[] = [
   ]),
 ];
 
-const FITS: readonly InfoField[] = [
-  field(['model', 'model list', '4.0-2219', 'The only models that it may be installed on.']),
-  field(['exclude_arch', 'arch list', '6.0', 'Platforms that it may not be installed on.']),
-  field(['exclude_model', 'model list', '7.0-40329', 'Models that it may not be installed on.']),
-  field(['os_max_ver', 'os version', '6.1-14715', 'The newest DSM that may install it.']),
-  field(['checksum', 'md5', '3.2-1922', 'The MD5 sum of package.tgz; DSM 7 stops when it is another.']),
-  field(['extractsize', 'kilobytes', '4.0-2166', 'The free space that it needs; bytes before DSM 6.0.'], {
-    default: 'the size of the .spk',
-  }),
+const COMPATIBILITY_FIELDS: readonly InfoField[] = [
+  infoFieldRow(['model', 'model list', '4.0-2219', 'The only models that it may be installed on.']),
+  infoFieldRow(['exclude_arch', 'arch list', '6.0', 'Platforms that it may not be installed on.']),
+  infoFieldRow(['exclude_model', 'model list', '7.0-40329', 'Models that it may not be installed on.']),
+  infoFieldRow(['os_max_ver', 'os version', '6.1-14715', 'The newest DSM that may install it.']),
+  infoFieldRow([
+    'checksum',
+    'md5',
+    '3.2-1922',
+    'The MD5 sum of package.tgz; DSM 7 stops when it is another.',
+  ]),
+  infoFieldRow(
+    ['extractsize', 'kilobytes', '4.0-2166', 'The free space that it needs; bytes before DSM 6.0.'],
+    {
+      default: 'the size of the .spk',
+    },
+  ),
 ];
 
-const OPENED: readonly InfoField[] = [
-  field(['adminport', 'port', '2.0-0731', 'The port of its own page, part of the link that opens it.'], {
-    default: '80',
-  }),
-  field(['adminurl', 'text', '2.3-1118', 'The path of that link.']),
-  field(['adminprotocol', 'protocol', '3.2-1922', 'The protocol of that link, http or https.'], {
+const DESKTOP_FIELDS: readonly InfoField[] = [
+  infoFieldRow(
+    ['adminport', 'port', '2.0-0731', 'The port of its own page, part of the link that opens it.'],
+    {
+      default: '80',
+    },
+  ),
+  infoFieldRow(['adminurl', 'text', '2.3-1118', 'The path of that link.']),
+  infoFieldRow(['adminprotocol', 'protocol', '3.2-1922', 'The protocol of that link, http or https.'], {
     default: 'http',
   }),
-  field(['checkport', 'yes/no', '3.2-1922', 'Whether a taken adminport stops the installation.'], yes),
-  field([
+  infoFieldRow(
+    ['checkport', 'yes/no', '3.2-1922', 'Whether a taken adminport stops the installation.'],
+    DEFAULT_YES,
+  ),
+  infoFieldRow([
     'dsmuidir',
     'folder',
     '3.2-1922',
     'The folder in target that DSM links below webman/3rdparty; name:folder pairs since 7.0.',
   ]),
-  field(['dsmappname', 'app list', '3.2-1922', 'The applications of its DSM config file.']),
-  field(['dsmapppage', 'text', '7.0-40332', 'The page of the application that the open button opens.']),
-  field(['dsmapplaunchname', 'text', '7.0-40796', 'The application that is launched, before dsmappname.'], {
-    default: '[dsmappname]',
-  }),
+  infoFieldRow(['dsmappname', 'app list', '3.2-1922', 'The applications of its DSM config file.']),
+  infoFieldRow([
+    'dsmapppage',
+    'text',
+    '7.0-40332',
+    'The page of the application that the open button opens.',
+  ]),
+  infoFieldRow(
+    ['dsmapplaunchname', 'text', '7.0-40796', 'The application that is launched, before dsmappname.'],
+    {
+      default: '[dsmappname]',
+    },
+  ),
 ];
 
-const RUN: readonly InfoField[] = [
-  field(['startable', 'yes/no', '3.2-1922', 'Whether users may start and stop it.'], {
-    ...yes,
+const CONTROL_FIELDS: readonly InfoField[] = [
+  infoFieldRow(['startable', 'yes/no', '3.2-1922', 'Whether users may start and stop it.'], {
+    ...DEFAULT_YES,
     until: '6.1-14907',
   }),
-  field(['ctl_stop', 'yes/no', '6.1-14907', 'Whether users may start and stop it.'], yes),
-  field(['ctl_uninstall', 'yes/no', '6.1-14907', 'Whether users may uninstall it.'], yes),
-  field(
+  infoFieldRow(['ctl_stop', 'yes/no', '6.1-14907', 'Whether users may start and stop it.'], DEFAULT_YES),
+  infoFieldRow(['ctl_uninstall', 'yes/no', '6.1-14907', 'Whether users may uninstall it.'], DEFAULT_YES),
+  infoFieldRow(
     [
       'precheckstartstop',
       'yes/no',
@@ -162,132 +194,162 @@ const RUN: readonly InfoField[] = [
       'Whether prestart and prestop are asked before a start and a stop.',
     ],
     {
-      ...yes,
-      seen: { default: 'no', deviation: 'precheckstartstop-default' },
+      ...DEFAULT_YES,
+      observed: { default: 'no', deviation: 'precheckstartstop-default' },
     },
   ),
-  field(
+  infoFieldRow(
     ['install_reboot', 'yes/no', '3.2-1922', 'Whether the NAS starts anew after an installation or upgrade.'],
-    no,
+    DEFAULT_NO,
   ),
 ];
 
-const OTHERS: readonly InfoField[] = [
-  field([
+const RELATION_FIELDS: readonly InfoField[] = [
+  infoFieldRow([
     'install_dep_packages',
     'package list',
     '3.2-1922',
     'Packages that must be there first; they start before it.',
   ]),
-  field(['install_conflict_packages', 'package list', '4.1-2851', 'Packages that may not be there.']),
-  field([
+  infoFieldRow(['install_conflict_packages', 'package list', '4.1-2851', 'Packages that may not be there.']),
+  infoFieldRow([
     'install_break_packages',
     'package list',
     '6.1-15117',
     'Packages that are stopped and broken while it is there.',
   ]),
-  field([
+  infoFieldRow([
     'install_replace_packages',
     'package list',
     '6.1-15117',
     'Packages that it replaces and that are removed.',
   ]),
-  field(
+  infoFieldRow(
     [
       'use_deprecated_replace_mechanism',
       'yes/no',
       '7.0-40340',
       'Whether what it replaces goes after it came, without prereplace and postreplace.',
     ],
-    no,
+    DEFAULT_NO,
   ),
-  field([
+  infoFieldRow([
     'install_dep_services',
     'service list',
     '3.2-1922',
     "DSM's services that must run for an installation.",
   ]),
-  field(['start_dep_services', 'service list', '3.2-1922', "DSM's services that must run for a start."]),
-  field(
+  infoFieldRow([
+    'start_dep_services',
+    'service list',
+    '3.2-1922',
+    "DSM's services that must run for a start.",
+  ]),
+  infoFieldRow(
     [
       'instuninst_restart_services',
       'service list',
       '3.2-1922',
       "DSM's services that are reloaded by an installation, upgrade or uninstallation.",
     ],
-    { until: '7.0', source: OLDER },
+    { until: '7.0', source: GUIDE_DSM6 },
   ),
-  field(
+  infoFieldRow(
     [
       'startstop_restart_services',
       'service list',
       '3.2-1922',
       "DSM's services that are reloaded by a start or stop.",
     ],
-    { until: '7.0', source: OLDER },
+    { until: '7.0', source: GUIDE_DSM6 },
   ),
 ];
 
-const PLACED: readonly InfoField[] = [
-  field([
+const INSTALLATION_FIELDS: readonly InfoField[] = [
+  infoFieldRow([
     'install_type',
     'install type',
     '5.0-4458',
     'system or system_hidden: on the root file system, even without a volume.',
   ]),
-  field(
+  infoFieldRow(
     ['install_on_cold_storage', 'yes/no', '7.0-40726', 'Whether it may be on a volume for cold storage.'],
-    no,
+    DEFAULT_NO,
   ),
-  field(['support_move', 'yes/no', '6.2-22306', 'Whether it may move to another volume.'], no),
-  field(['support_conf_folder', 'yes/no', '4.2-3160', 'Whether the folder conf counts.'], {
-    ...no,
+  infoFieldRow(['support_move', 'yes/no', '6.2-22306', 'Whether it may move to another volume.'], DEFAULT_NO),
+  infoFieldRow(['support_conf_folder', 'yes/no', '4.2-3160', 'Whether the folder conf counts.'], {
+    ...DEFAULT_NO,
     until: '6.0',
   }),
-  field(['silent_install', 'yes/no', '5.0-4458', 'Whether it may be installed without its wizard.'], no),
-  field(
-    ['silent_upgrade', 'yes/no', '5.0-4458', 'Whether it may be upgraded without its wizard, and by itself.'],
-    no,
+  infoFieldRow(
+    ['silent_install', 'yes/no', '5.0-4458', 'Whether it may be installed without its wizard.'],
+    DEFAULT_NO,
   ),
-  field(['silent_uninstall', 'yes/no', '5.0-4458', 'Whether it may be uninstalled without its wizard.'], no),
-  field(['auto_upgrade_from', 'version', '5.2-5565', 'The oldest version that is upgraded by itself.']),
-  field(['offline_install', 'yes/no', '6.0', 'Whether it stays out of the list in Package Center.'], no),
-  field(['thirdparty', 'yes/no', '4.0', 'Whether it is listed among those of third parties.'], {
-    ...no,
+  infoFieldRow(
+    ['silent_upgrade', 'yes/no', '5.0-4458', 'Whether it may be upgraded without its wizard, and by itself.'],
+    DEFAULT_NO,
+  ),
+  infoFieldRow(
+    ['silent_uninstall', 'yes/no', '5.0-4458', 'Whether it may be uninstalled without its wizard.'],
+    DEFAULT_NO,
+  ),
+  infoFieldRow([
+    'auto_upgrade_from',
+    'version',
+    '5.2-5565',
+    'The oldest version that is upgraded by itself.',
+  ]),
+  infoFieldRow(
+    ['offline_install', 'yes/no', '6.0', 'Whether it stays out of the list in Package Center.'],
+    DEFAULT_NO,
+  ),
+  infoFieldRow(['thirdparty', 'yes/no', '4.0', 'Whether it is listed among those of third parties.'], {
+    ...DEFAULT_NO,
     until: '5.0',
   }),
-  field(['firmware', 'os version', undefined, 'The oldest DSM that may install it, before os_min_ver.'], {
-    until: '6.1-14715',
-    source: likely('SynoCommunity/spkrepo, the keys that it requires; java-installer#17'),
-  }),
+  infoFieldRow(
+    ['firmware', 'os version', undefined, 'The oldest DSM that may install it, before os_min_ver.'],
+    {
+      until: '6.1-14715',
+      source: likely('SynoCommunity/spkrepo, the keys that it requires; java-installer#17'),
+    },
+  ),
 ];
 
-export const INFO_FIELDS: readonly InfoField[] = [NEEDED, SHOWN, FITS, OPENED, RUN, OTHERS, PLACED].flat();
+export const INFO_FIELDS: readonly InfoField[] = [
+  REQUIRED_FIELDS,
+  DISPLAY_FIELDS,
+  COMPATIBILITY_FIELDS,
+  DESKTOP_FIELDS,
+  CONTROL_FIELDS,
+  RELATION_FIELDS,
+  INSTALLATION_FIELDS,
+].flat();
 
-/** The row of a key; undefined for one that no document has, and for a language that DSM has not. */
+/** The row of a key; undefined for an undocumented key or a language that DSM lacks. */
 export function infoField(key: string): InfoField | undefined {
   const [, stem, language] = /^(displayname|description)_(.+)$/.exec(key) ?? [];
   if (stem === undefined || language === undefined) return INFO_FIELDS.find(({ name }) => name === key);
   return isLanguage(language) ? INFO_FIELDS.find(({ name }) => name === `${stem}_[language]`) : undefined;
 }
 
-/** What counts for an absent field: as DSM does it, or as the guide has it. */
+/** The default of an absent field, by DSM's behaviour or by the guide. */
 export function infoDefault(key: string, fidelity: 'dsm' | 'guide' = 'dsm'): string | undefined {
   const row = infoField(key);
-  return fidelity === 'dsm' && row?.seen !== undefined ? row.seen.default : row?.default;
+  return fidelity === 'dsm' && row?.observed !== undefined ? row.observed.default : row?.default;
 }
 
-/** Whether that DSM reads the field already; what no document dates is old. */
+/** Whether this DSM reads the field. A field without a documented version is read by all. */
 export function isReadBy({ since }: InfoField, osVersion: string): boolean {
   return since === undefined || compareOsVersions(osVersion, since) >= 0;
 }
 
-/** Inferred: the guide knows yes and no only, in small letters; anything else is no yes. */
+/** Inferred: the guide allows only yes and no, in lower case, so anything else does not mean yes. */
 export function isYes(value: string | undefined): boolean {
   return value === 'yes';
 }
 
-/** Whether a yes/no field of INFO says yes, its default included. */
+/** Whether a yes/no field of INFO is yes, by its value or its default. */
 export function saysYes(
   fields: ReadonlyMap<string, string>,
   key: string,
@@ -300,15 +362,15 @@ export function saysYes(
 export const usersCanStart = (fields: ReadonlyMap<string, string>): boolean =>
   saysYes(fields, 'startable') && saysYes(fields, 'ctl_stop');
 
-/** The fields that DSM 7 does not install a package without. */
-export function neededFields(hierarchy: 'dsm6' | 'dsm7'): readonly string[] {
+/** The fields without which this DSM refuses a package. */
+export function requiredFields(hierarchy: 'dsm6' | 'dsm7'): readonly string[] {
   return INFO_FIELDS.filter(
-    ({ needed }) => needed === 'always' || (needed === 'dsm7' && hierarchy === 'dsm7'),
+    ({ required }) => required === 'always' || (required === 'dsm7' && hierarchy === 'dsm7'),
   ).map(({ name }) => name);
 }
 
-/** Characters that a package's name may not contain. Source: guide 05 package. */
+/** Characters that a package name may not contain. Source: guide 05 package. */
 export const FORBIDDEN_IN_NAME = [':', '/', '>', '<', '|', '='] as const;
 
-/** The least os_min_ver of a package for DSM 7. Source: guide 01 and guide 05. */
+/** The lowest os_min_ver that DSM 7 accepts. Source: guide 01 and guide 05. */
 export const DSM7_LEAST_OS_MIN_VER = '7.0-40000';

@@ -1,4 +1,4 @@
-/** Keys of INFO that no document lists although packages have them, and the field that a misspelt one may mean. */
+/** Undocumented keys of INFO that packages use, and suggestions for misspelt keys. */
 import { INFO_FIELDS, infoField } from './info-fields.ts';
 import { LANGUAGES } from './languages.ts';
 import { likely, type Source, sure } from './source.ts';
@@ -10,11 +10,11 @@ export interface UndocumentedKey {
 }
 
 const TOOLKIT = sure('pkg_dump_info of the package toolkit (pkg_util.sh)');
-const SPKSRC = sure('spksrc mk/spksrc.spk.mk');
+const SPKSRC_MAKEFILE = sure('spksrc mk/spksrc.spk.mk');
 
 const key = (name: string, decides: string, source: Source): UndocumentedKey => ({ name, decides, source });
 
-/** Known to do no harm; what they decide, where it is known at all, is nothing about installing. */
+/** Harmless keys. Those whose effect is known do not influence an installation. */
 export const UNDOCUMENTED_KEYS: readonly UndocumentedKey[] = [
   key('package_icon', 'The icon of 72 pixels, base64.', TOOLKIT),
   key('package_icon_72', 'The icon of 72 pixels, base64.', likely('INFO of packages for DSM 5 and 6')),
@@ -32,11 +32,11 @@ export const UNDOCUMENTED_KEYS: readonly UndocumentedKey[] = [
     'When it was packed.',
     likely('INFO of Tailscale and of packages that the toolkit made'),
   ),
-  key('changelog', 'What is new, for the list of a package source.', SPKSRC),
-  key('reloadui', 'Whether DSM loads its desktop anew.', SPKSRC),
+  key('changelog', 'What is new, for the list of a package source.', SPKSRC_MAKEFILE),
+  key('reloadui', 'Whether DSM loads its desktop anew.', SPKSRC_MAKEFILE),
 ];
 
-/** Whether some DSM reads the key, or packages are known to have it. */
+/** Whether some DSM reads the key, or published packages use it. */
 export function isKnownKey(name: string): boolean {
   return infoField(name) !== undefined || UNDOCUMENTED_KEYS.some((row) => row.name === name);
 }
@@ -45,24 +45,24 @@ const CANDIDATES: readonly string[] = INFO_FIELDS.flatMap(({ name }) =>
   name.endsWith('_[language]') ? LANGUAGES.map(({ code }) => name.replace('[language]', code)) : [name],
 );
 
-/** Beyond two letters apart, a key means something else. */
-const FARTHEST = 2;
-/** No field has a longer name, and a long one costs time. */
-const LONGEST = 64;
+/** A key that differs in more letters is another word. */
+const MAX_DISTANCE = 2;
+/** No field has a longer name, and the distance of long names costs time. */
+const LONGEST_KEY = 64;
 
-/** The field that a key which nobody knows looks like: `install_dep_package`, `displayname_itn`. */
+/** The field that an unknown key resembles, for `install_dep_package` or `displayname_itn`. */
 export function likelyField(name: string): string | undefined {
-  if (name.length > LONGEST) return undefined;
+  if (name.length > LONGEST_KEY) return undefined;
   const plain = name.toLowerCase();
-  const near = CANDIDATES.map((field) => ({ field, apart: distance(plain, field) }))
-    .filter(({ field, apart }) => apart <= FARTHEST && apart < field.length / 3)
+  const nearest = CANDIDATES.map((field) => ({ field, apart: distance(plain, field) }))
+    .filter(({ field, apart }) => apart <= MAX_DISTANCE && apart < field.length / 3)
     .toSorted((a, b) => a.apart - b.apart);
-  return near[0]?.field;
+  return nearest[0]?.field;
 }
 
-/** How many letters must be added, taken away or changed. */
+/** The number of letters to add, remove or change. */
 function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > FARTHEST) return FARTHEST + 1;
+  if (Math.abs(a.length - b.length) > MAX_DISTANCE) return MAX_DISTANCE + 1;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

@@ -1,4 +1,4 @@
-/** The languages of DSM, by the codes that displayname_, description_ and the wizards' file names use. */
+/** The languages of DSM, with the codes in displayname_, description_ and the names of wizard files. */
 import { type Source, sure } from './source.ts';
 
 export interface Language {
@@ -7,9 +7,9 @@ export interface Language {
   readonly source: Source;
 }
 
-const GUIDE = sure('guide 05 displayname_[DSM language]');
+const GUIDE_05_LANGUAGES = sure('guide 05 displayname_[DSM language]');
 
-const NAMES = {
+const LANGUAGE_NAMES = {
   enu: 'English',
   cht: 'Traditional Chinese',
   chs: 'Simplified Chinese',
@@ -32,16 +32,16 @@ const NAMES = {
   csy: 'Czech',
 } as const;
 
-export type LanguageCode = keyof typeof NAMES;
+export type LanguageCode = keyof typeof LANGUAGE_NAMES;
 
-export const LANGUAGES: readonly Language[] = Object.entries(NAMES).map(([code, name]) => ({
+export const LANGUAGES: readonly Language[] = Object.entries(LANGUAGE_NAMES).map(([code, name]) => ({
   code,
   name,
-  source: GUIDE,
+  source: GUIDE_05_LANGUAGES,
 }));
 
 export const DEFAULT_LANGUAGE: LanguageCode = 'enu';
 
 export function isLanguage(code: string): code is LanguageCode {
-  return Object.hasOwn(NAMES, code);
+  return Object.hasOwn(LANGUAGE_NAMES, code);
 }

@@ -1,44 +1,50 @@
-/** Port files (`<package>.sc`): which ports a package's services use, as guide 31 describes them. */
+/** Port files (`<package>.sc`) list the ports of a package's services: guide 31. */
 import { type PortRange, readPorts } from './ports.ts';
 import { inferred, type Source, sure } from './source.ts';
 
 export interface PortFileRow {
   readonly key: string;
-  readonly needed: boolean;
+  readonly required: boolean;
   readonly default: string | undefined;
   readonly decides: string;
   readonly source: Source;
 }
 
-const GUIDE = sure('guide 31 Port');
+const GUIDE_31 = sure('guide 31 Port');
 
 export const PORT_FILE_KEYS: readonly PortFileRow[] = [
-  { key: 'title', needed: true, default: undefined, decides: 'The name in the firewall.', source: GUIDE },
+  {
+    key: 'title',
+    required: true,
+    default: undefined,
+    decides: 'The name in the firewall.',
+    source: GUIDE_31,
+  },
   {
     key: 'desc',
-    needed: true,
+    required: true,
     default: undefined,
     decides: 'The application in the firewall.',
-    source: GUIDE,
+    source: GUIDE_31,
   },
   {
     key: 'port_forward',
-    needed: false,
+    required: false,
     default: 'no',
     decides: 'Whether port forwarding offers it too.',
-    source: GUIDE,
+    source: GUIDE_31,
   },
-  { key: 'src.ports', needed: false, default: undefined, decides: 'The source ports.', source: GUIDE },
+  { key: 'src.ports', required: false, default: undefined, decides: 'The source ports.', source: GUIDE_31 },
   {
     key: 'dst.ports',
-    needed: true,
+    required: true,
     default: undefined,
     decides: 'The ports that it listens on.',
-    source: GUIDE,
+    source: GUIDE_31,
   },
 ];
 
-/** The characters of a service's name. Inferred: the backslash in guide 31 is a printed `_`, which its example has. */
+/** The characters of a service's name. Inferred: the backslash in guide 31 is a misprinted `_`, which its example uses. */
 export const SERVICE_NAME: { readonly form: RegExp; readonly source: Source } = {
   form: /^[A-Za-z0-9_.-]+$/,
   source: inferred(
@@ -49,14 +55,14 @@ export const SERVICE_NAME: { readonly form: RegExp; readonly source: Source } = 
 /** One section of a port file. */
 export interface PortService {
   readonly name: string;
-  /** The line of its [name], from 1. */
+  /** The line of [name], from 1. */
   readonly line: number;
   readonly title: string | undefined;
   readonly desc: string | undefined;
   readonly portForward: boolean;
   readonly sourcePorts: readonly PortRange[];
   readonly destinationPorts: readonly PortRange[];
-  /** Every key as it stands, unknown ones too. */
+  /** Every key, unknown keys too. */
   readonly keys: ReadonlyMap<string, string>;
 }
 
@@ -71,21 +77,21 @@ export interface PortFile {
   readonly faults: readonly PortFault[];
 }
 
-interface Entry {
+interface PortFileEntry {
   readonly line: number;
   readonly key: string;
   readonly value: string;
 }
 
-interface Section {
+interface PortFileSection {
   readonly name: string;
   readonly line: number;
-  readonly entries: Entry[];
+  readonly entries: PortFileEntry[];
 }
 
-type Report = (line: number, text: string) => void;
+type ReportFault = (line: number, text: string) => void;
 
-function unquote(value: string, fault: (text: string) => void): string {
+function unquoteValue(value: string, fault: (text: string) => void): string {
   const quote = value[0];
   if (quote !== '"' && quote !== "'") return value;
   if (value.length > 1 && value.endsWith(quote)) return value.slice(1, -1);
@@ -93,34 +99,44 @@ function unquote(value: string, fault: (text: string) => void): string {
   return value.slice(1);
 }
 
-function readEntry(text: string, line: number, report: Report): Entry | undefined {
+function parseEntry(text: string, line: number, report: ReportFault): PortFileEntry | undefined {
   const [, key, value] = /^([^=\s]+)\s*=\s*(.*)$/.exec(text) ?? [];
   if (key === undefined || value === undefined) {
     report(line, `"${text}" is neither [service], nor key="value", nor a comment.`);
     return undefined;
   }
-  return { line, key, value: unquote(value, (fault) => report(line, fault)) };
+  return { line, key, value: unquoteValue(value, (fault) => report(line, fault)) };
 }
 
-function openSection(name: string, line: number, sections: readonly Section[], report: Report): Section {
+function openSection(
+  name: string,
+  line: number,
+  sections: readonly PortFileSection[],
+  report: ReportFault,
+): PortFileSection {
   if (!SERVICE_NAME.form.test(name)) {
     report(line, `The service name "${name}" is not made of letters, digits, "-", "_" and "." alone.`);
   }
   if (sections.some((section) => section.name === name)) {
-    report(line, `The service [${name}] is there twice.`);
+    report(line, `The service [${name}] is defined twice.`);
   }
   return { name, line, entries: [] };
 }
 
-function addEntry(text: string, line: number, section: Section | undefined, report: Report): void {
-  const entry = readEntry(text, line, report);
+function addEntry(
+  text: string,
+  line: number,
+  section: PortFileSection | undefined,
+  report: ReportFault,
+): void {
+  const entry = parseEntry(text, line, report);
   if (entry === undefined) return;
-  if (section === undefined) report(line, `${entry.key} stands before the first [service].`);
+  if (section === undefined) report(line, `${entry.key} comes before the first [service].`);
   else section.entries.push(entry);
 }
 
-function readSections(text: string, report: Report): readonly Section[] {
-  const sections: Section[] = [];
+function parseSections(text: string, report: ReportFault): readonly PortFileSection[] {
+  const sections: PortFileSection[] = [];
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   for (const [index, raw] of lines.entries()) {
     const content = raw.trim();
@@ -132,7 +148,7 @@ function readSections(text: string, report: Report): readonly Section[] {
   return sections;
 }
 
-function portsOf(section: Section, key: string, report: Report): readonly PortRange[] {
+function readPortList(section: PortFileSection, key: string, report: ReportFault): readonly PortRange[] {
   const entry = section.entries.findLast((candidate) => candidate.key === key);
   if (entry === undefined) return [];
   const { ranges, faults } = readPorts(entry.value);
@@ -140,11 +156,11 @@ function portsOf(section: Section, key: string, report: Report): readonly PortRa
   return ranges;
 }
 
-function toService(section: Section, report: Report): PortService {
+function toService(section: PortFileSection, report: ReportFault): PortService {
   const { name, line, entries } = section;
   const keys = new Map(entries.map(({ key, value }) => [key, value]));
-  for (const { key, needed } of PORT_FILE_KEYS) {
-    if (needed && !keys.get(key)) report(line, `[${name}] has no ${key}.`);
+  for (const { key, required } of PORT_FILE_KEYS) {
+    if (required && !keys.get(key)) report(line, `[${name}] has no ${key}.`);
   }
   const forward = entries.findLast(({ key }) => key === 'port_forward');
   if (forward !== undefined && forward.value !== 'yes' && forward.value !== 'no') {
@@ -156,17 +172,17 @@ function toService(section: Section, report: Report): PortService {
     title: keys.get('title'),
     desc: keys.get('desc'),
     portForward: forward?.value === 'yes',
-    sourcePorts: portsOf(section, 'src.ports', report),
-    destinationPorts: portsOf(section, 'dst.ports', report),
+    sourcePorts: readPortList(section, 'src.ports', report),
+    destinationPorts: readPortList(section, 'dst.ports', report),
     keys,
   };
 }
 
-/** Reads a port file. What is wrong with it is in `faults`, by line; what could be read is there all the same. */
+/** Reads a port file. `faults` lists the errors by line; `sections` holds every readable section. */
 export function parsePortFile(text: string): PortFile {
   const faults: PortFault[] = [];
-  const report: Report = (line, fault) => faults.push({ line, text: fault });
-  const sections = readSections(text, report).map((section) => toService(section, report));
-  if (sections.length === 0) report(1, 'There is no [service].');
+  const report: ReportFault = (line, fault) => faults.push({ line, text: fault });
+  const sections = parseSections(text, report).map((section) => toService(section, report));
+  if (sections.length === 0) report(1, 'The file has no [service].');
   return { sections, faults: faults.toSorted((a, b) => a.line - b.line) };
 }

@@ -1,4 +1,4 @@
-/** Ports as port files write them, and those that DSM itself uses. */
+/** The port lists of port files, and the ports of DSM's own services. */
 import { inferred, likely, type Source, sure } from './source.ts';
 
 export type Protocol = 'tcp' | 'udp';
@@ -10,7 +10,7 @@ export interface PortRange {
   readonly protocols: readonly Protocol[];
 }
 
-/** What counts where no protocol stands. Source: guide 31. */
+/** The protocols of a port without one. Source: guide 31. */
 export const DEFAULT_PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
 
 export interface Ports {
@@ -47,7 +47,7 @@ function readProtocols(text: string | undefined, faults: string[]): readonly Pro
   });
 }
 
-/** Reads `6000,7000:8000/tcp,udp`, or several of them with blanks between (`8080/tcp 69/udp`, as spkcli writes it). */
+/** Reads `6000,7000:8000/tcp,udp`, or several such groups separated by blanks (`8080/tcp 69/udp`, as spkcli writes it). */
 export function readPorts(text: string): Ports {
   const faults: string[] = [];
   const ranges = text
@@ -65,7 +65,7 @@ export function readPorts(text: string): Ports {
   return { ranges, faults };
 }
 
-/** Whether the port is one of the ranges. */
+/** Whether one of the ranges includes the port. */
 export function includesPort(ranges: readonly PortRange[], port: number, protocol: Protocol): boolean {
   return ranges.some(({ from, to, protocols }) => from <= port && port <= to && protocols.includes(protocol));
 }
@@ -92,7 +92,7 @@ const reserve = (
   kind: ReservedPort['kind'] = 'service',
 ): ReservedPort => ({ from, to, protocols, service, kind, source });
 
-/** What DSM's own services listen on, in the order of the ports. */
+/** The ports of DSM's own services, in ascending order. */
 export const RESERVED_PORTS: readonly ReservedPort[] = [
   reserve([21, 21], ['tcp'], 'FTP', REGISTERED),
   reserve([22, 22], ['tcp'], 'SSH, SFTP and encrypted rsync', KB),
@@ -116,7 +116,7 @@ export const RESERVED_PORTS: readonly ReservedPort[] = [
   reserve([9997, 9999], ['udp'], 'Synology Assistant', KB),
 ];
 
-/** Which service of DSM has the port; undefined for a free one. */
+/** The DSM service that uses the port; undefined for a free port. */
 export function reservedPort(port: number, protocol: Protocol): ReservedPort | undefined {
   return RESERVED_PORTS.find(
     ({ from, to, protocols }) => from <= port && port <= to && protocols.includes(protocol),

@@ -1,7 +1,7 @@
-/** What conf/privilege of a package may not ask for on DSM 7 when the package is not signed by Synology. */
+/** What DSM 7 forbids in conf/privilege of a package that Synology did not sign. */
 import { inferred, likely, type Source, sure } from './source.ts';
 
-/** What the rules look at; the Privilege that src/spk reads is one. */
+/** The parts of conf/privilege that the rules check; `Privilege` of src/spk has them all. */
 export interface PrivilegeContent {
   readonly runAs: string | undefined;
   readonly joinGroups: readonly string[];
@@ -21,7 +21,7 @@ export type PrivilegeRuleId =
 
 export interface PrivilegeRule {
   readonly id: PrivilegeRuleId;
-  /** What DSM logs, verbatim. */
+  /** DSM's log message, verbatim. */
   readonly message: string;
   /** The error code of the refusal. */
   readonly code: 319;
@@ -35,7 +35,7 @@ export interface AdminGroup {
   readonly source: Source;
 }
 
-/** `http` and `system` are none: SynoCommunity joins them on DSM 7 (mk/spksrc.service.mk SYSTEM_GROUP). */
+/** `http` and `system` are no admin groups: SynoCommunity joins them on DSM 7 (mk/spksrc.service.mk SYSTEM_GROUP). */
 export const ADMIN_GROUPS: readonly AdminGroup[] = [
   {
     name: 'administrators',
@@ -94,21 +94,21 @@ export const PRIVILEGE_RULES: readonly PrivilegeRule[] = [
   },
 ];
 
-/** The rules that the package breaks, in DSM's order where one is known. */
+/** The rules that the package breaks, in DSM's order as far as sources show it. */
 export function brokenPrivilegeRules(privilege: PrivilegeContent | undefined): readonly PrivilegeRule[] {
   return PRIVILEGE_RULES.filter((rule) => rule.breaks(privilege));
 }
 
-/** A `tool` whose file is not there, or cannot be changed, fails the installation with this. */
+/** The installation's error for a `tool` whose file is missing or cannot be changed. */
 export const TOOL_FAILURE: { readonly code: 313; readonly description: string; readonly source: Source } = {
   code: 313,
   description: 'failed to revise file attributes',
   source: likely('lxc-on-dsm; PeterSuh-Q3/SynoSmartInfo#17, #20; Inferred: an executable the same'),
 };
 
-/** What a tool with `capabilities` gets; guide 15 wants their names without `+`, `=` and the letters. */
+/** How DSM sets the `capabilities` of a tool; guide 15 demands their names without `+`, `=` and the letters. */
 export const TOOL_CAPABILITIES = {
-  /** The first DSM that knows them; one before it takes the tool without. */
+  /** The first DSM with capabilities; an older DSM ignores them. */
   since: { version: '7.0-40656', source: sure('guide 15 tool') },
   /** Permitted and effective. */
   sets: {
@@ -117,7 +117,7 @@ export const TOOL_CAPABILITIES = {
   },
 } as const;
 
-/** A file that lets unsigned packages of the NAS run as root, so that none of the rules counts. */
+/** A file on the NAS that lets unsigned packages run as root and switches all of these rules off. */
 export const DEVELOPER_TOKEN: { readonly path: string; readonly source: Source } = {
   path: '/var/packages/syno_dev_token',
   source: sure('the help site, system requirements of the developer guide'),

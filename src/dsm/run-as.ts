@@ -1,4 +1,4 @@
-/** Who runs a package's scripts and owns its files: the words of `run-as`, and what counts where none is said. */
+/** Who runs a package's scripts and owns its files: the values of `run-as`, and the defaults without one. */
 import { inferred, likely, type Source, sure } from './source.ts';
 
 /** `package`: the package's own account. */
@@ -20,8 +20,8 @@ export const RUN_AS: readonly RunAsRow[] = [
   },
 ];
 
-/** Whose a package is that does not say it. DSM 7 refuses both with 319, unless a developer token is there. */
-export const UNSAID: Readonly<
+/** Who runs a package without `run-as`. DSM 7 refuses both cases with 319, unless the NAS has a developer token. */
+export const DEFAULT_RUNNERS: Readonly<
   Record<'noFile' | 'noDefaults', { readonly runner: Runner; readonly source: Source }>
 > = {
   noFile: {
@@ -41,10 +41,10 @@ export const UNSAID: Readonly<
  * user. Source: measured by the author of one package on DSM 6 (likely).
  */
 export function runnerOf(privilege: RunAsContent | undefined, script?: string): Runner {
-  if (privilege === undefined) return UNSAID.noFile.runner;
-  const own = privilege.ctrlScript.find(({ action }) => action === script)?.runAs;
-  const word = own ?? privilege.runAs;
-  return word === undefined ? UNSAID.noDefaults.runner : runnerNamed(word);
+  if (privilege === undefined) return DEFAULT_RUNNERS.noFile.runner;
+  const scriptRunAs = privilege.ctrlScript.find(({ action }) => action === script)?.runAs;
+  const word = scriptRunAs ?? privilege.runAs;
+  return word === undefined ? DEFAULT_RUNNERS.noDefaults.runner : runnerNamed(word);
 }
 
 export interface RunAsContent {
@@ -52,7 +52,7 @@ export interface RunAsContent {
   readonly ctrlScript: readonly { readonly action: string; readonly runAs: string }[];
 }
 
-/** Inferred: a word that nobody documents is root's, like the other words that are not `package`. */
+/** Inferred: an undocumented word means root, like every other word except `package`. */
 export function runnerNamed(word: string): Runner {
   return RUN_AS.find((row) => row.word === word)?.runner ?? 'root';
 }

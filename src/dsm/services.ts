@@ -1,4 +1,4 @@
-/** DSM's own services by the names that INFO's service lists use. */
+/** DSM's own services, with the names for INFO's service lists. */
 import { likely, type Source, sure } from './source.ts';
 import { compareOsVersions } from './versions.ts';
 
@@ -8,39 +8,44 @@ export type ServiceUse = 'needed' | 'restarted';
 export interface DsmService {
   readonly name: string;
   readonly use: ServiceUse;
-  /** The first DSM that has it under this name; undefined for any. */
+  /** The first DSM that has the service under this name; undefined: every DSM. */
   readonly since: string | undefined;
-  /** The first DSM that has not; undefined for none yet. */
+  /** The first DSM without the service; undefined: no DSM yet. */
   readonly until: string | undefined;
   readonly source: Source;
 }
 
-interface Span {
+interface ServiceSpan {
   readonly since?: string;
   readonly until?: string;
 }
 
-const GUIDE = sure('guide 05 install_dep_services, start_dep_services');
-const OLDER = sure('developer guide of DSM 6, INFO optional fields');
+const GUIDE_05_SERVICES = sure('guide 05 install_dep_services, start_dep_services');
+const GUIDE_DSM6 = sure('developer guide of DSM 6, INFO optional fields');
 
-function services(names: string, use: ServiceUse, source: Source, { since, until }: Span = {}): DsmService[] {
+function services(
+  names: string,
+  use: ServiceUse,
+  source: Source,
+  { since, until }: ServiceSpan = {},
+): DsmService[] {
   return names.split(' ').map((name) => ({ name, use, since, until, source }));
 }
 
-/** A name may have several rows, each for other releases. */
+/** A name may have several rows, for different releases. */
 export const SERVICES: readonly DsmService[] = [
-  ...services('mysql', 'needed', GUIDE, { until: '5.0' }),
-  ...services('apache-web php_disable_safe_exec_dir', 'needed', GUIDE, { until: '6.0' }),
-  ...services('ssh', 'needed', GUIDE, { since: '4.3', until: '7.0' }),
-  ...services('postgresql', 'needed', GUIDE, { since: '5.0' }),
-  ...services('pgsql', 'needed', OLDER, { since: '5.0', until: '7.0' }),
+  ...services('mysql', 'needed', GUIDE_05_SERVICES, { until: '5.0' }),
+  ...services('apache-web php_disable_safe_exec_dir', 'needed', GUIDE_05_SERVICES, { until: '6.0' }),
+  ...services('ssh', 'needed', GUIDE_05_SERVICES, { since: '4.3', until: '7.0' }),
+  ...services('postgresql', 'needed', GUIDE_05_SERVICES, { since: '5.0' }),
+  ...services('pgsql', 'needed', GUIDE_DSM6, { since: '5.0', until: '7.0' }),
   ...services('pgsql', 'needed', likely('INFO of a bacula package for 7.0-40850 and others'), {
     since: '7.0',
   }),
   ...services(
     'ssh-shell network.target network-online.target nginx.service avahi.service atalk.service crond.service nfs-server.service',
     'needed',
-    GUIDE,
+    GUIDE_05_SERVICES,
     { since: '7.0' },
   ),
   ...services('syno-share.target', 'needed', likely('INFO of the Helix Core package for DSM 7'), {
@@ -49,10 +54,10 @@ export const SERVICES: readonly DsmService[] = [
   ...services('pgsql-adapter.service', 'needed', likely("INFO of one of Synology's own packages of DSM 7"), {
     since: '7.0',
   }),
-  ...services('apache-sys apache-web', 'restarted', OLDER, { until: '6.0' }),
-  ...services('db', 'restarted', OLDER, { until: '5.0' }),
-  ...services('nginx', 'restarted', OLDER, { since: '6.0', until: '7.0' }),
-  ...services('mdns samba applenetwork cron nfs firewall', 'restarted', OLDER, { until: '7.0' }),
+  ...services('apache-sys apache-web', 'restarted', GUIDE_DSM6, { until: '6.0' }),
+  ...services('db', 'restarted', GUIDE_DSM6, { until: '5.0' }),
+  ...services('nginx', 'restarted', GUIDE_DSM6, { since: '6.0', until: '7.0' }),
+  ...services('mdns samba applenetwork cron nfs firewall', 'restarted', GUIDE_DSM6, { until: '7.0' }),
   ...services('nginx', 'restarted', likely('INFO of Tailscale for DSM 7'), { since: '7.0' }),
   ...services('nginx.service', 'restarted', sure('guide 33, the INFO of its WordPress example'), {
     since: '7.0',
@@ -64,7 +69,7 @@ export function serviceNames(field: string): readonly string[] {
   return field.split(/\s+/).filter((name) => name !== '');
 }
 
-/** Whether the release has a service of that name for that use. */
+/** Whether the release has a service with this name for this use. */
 export function hasService(name: string, use: ServiceUse, osVersion: string): boolean {
   return SERVICES.some(
     (row) =>

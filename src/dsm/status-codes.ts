@@ -1,4 +1,4 @@
-/** The numbers that say how a package is: status_code in DSM's answers, and the exit codes of `start-stop-status status`. */
+/** The states of a package as numbers: status_code in DSM's answers, and the exit codes of `start-stop-status status`. */
 import { inferred, likely, type Source, sure } from './source.ts';
 
 /** DSM's own words for the state of a package. */
@@ -14,11 +14,11 @@ export type StatusWord =
 
 export interface StatusRow {
   readonly code: number;
-  /** Undefined where nobody saw the word that goes with the code. */
+  /** Undefined where no source shows the word for the code. */
   readonly status: StatusWord | undefined;
-  /** `status_description`, verbatim; undefined where nobody saw it. */
+  /** `status_description`, verbatim; undefined where no source shows it. */
   readonly description: string | undefined;
-  /** When DSM gives it, in our words. */
+  /** When DSM answers with the code, in our words. */
   readonly when: string;
   readonly source: Source;
 }
@@ -35,7 +35,7 @@ export const STATUS_CODES: readonly StatusRow[] = [
     code: 1,
     status: 'stop',
     description: 'retrieve from status script',
-    when: 'The unit is active, but the status script exits 1 (or another code, which then stands here).',
+    when: 'The unit is active, but the status script exits 1 (or another code, which is then used here).',
     source: likely('notes from reading libsynopkg of DSM 7'),
   },
   {
@@ -49,7 +49,7 @@ export const STATUS_CODES: readonly StatusRow[] = [
     code: 255,
     status: 'non_installed',
     description: 'failed to locate given package',
-    when: 'There is no such package.',
+    when: 'The package is not installed.',
     source: sure('N4S4/synology-api'),
   },
   {
@@ -70,7 +70,7 @@ export const STATUS_CODES: readonly StatusRow[] = [
     code: 263,
     status: 'stop',
     description: 'failed to get unit status',
-    when: 'The unit cannot be asked, or is not there.',
+    when: 'The unit cannot be queried or does not exist.',
     source: sure(
       'synopkg status of a package that is not there, on a DS923+ with 7.2.1; the code also on 7.3',
     ),
@@ -105,7 +105,7 @@ export const STATUS_CODES: readonly StatusRow[] = [
   },
 ];
 
-/** The codes that Package Center gives most, by what they mean. */
+/** The most frequent codes of Package Center, by meaning. */
 export const STATUS = {
   running: 0,
   broken: 150,
@@ -122,12 +122,12 @@ export function statusRow(code: number): StatusRow | undefined {
   return STATUS_CODES.find((row) => row.code === code);
 }
 
-/** What `synopkg status` exits with for a status code on DSM 7.2 and up: its last byte (273 gives 17; likely, it fits all). */
-export function exitCodeOf(statusCode: number): number {
+/** The exit code of `synopkg status` for a status code on DSM 7.2 and up: its last byte (273 gives 17; likely, it fits all). */
+export function synopkgExitCode(statusCode: number): number {
   return statusCode & 0xff;
 }
 
-/** What Package Center writes as `stage` when an action is over. */
+/** The `stage` that Package Center reports at the end of an action. */
 export const END_STAGES = {
   installedAndStarted: { stage: 'installed_and_started', source: sure('easytier on 7.2.2') },
   installedAndStopped: { stage: 'installed_and_stopped', source: sure('runfalk#93; syno.plexupdate') },
@@ -142,7 +142,7 @@ export const END_STAGES = {
   },
 } as const satisfies Record<string, { readonly stage: string; readonly source: Source }>;
 
-/** What the exit code of `start-stop-status status` means. */
+/** The meaning of an exit code of `start-stop-status status`. */
 export interface ScriptStatusRow {
   readonly exitCode: number;
   readonly meaning: string;
@@ -150,15 +150,30 @@ export interface ScriptStatusRow {
   readonly source: Source;
 }
 
-const GUIDE = sure('guide 07 start-stop-status');
+const GUIDE_07_STATUS = sure('guide 07 start-stop-status');
 
 export const SCRIPT_STATUS: readonly ScriptStatusRow[] = [
-  { exitCode: 0, meaning: 'The package runs.', state: 'running', source: GUIDE },
-  { exitCode: 1, meaning: 'Its program is dead, its pid file is there.', state: 'dead', source: GUIDE },
-  { exitCode: 2, meaning: 'Its program is dead, its lock file is there.', state: 'dead', source: GUIDE },
-  { exitCode: 3, meaning: 'The package does not run.', state: 'stopped', source: GUIDE },
-  { exitCode: 4, meaning: 'Its state is not known.', state: 'unknown', source: GUIDE },
-  { exitCode: 150, meaning: 'It is broken and wants to be installed again.', state: 'broken', source: GUIDE },
+  { exitCode: 0, meaning: 'The package runs.', state: 'running', source: GUIDE_07_STATUS },
+  {
+    exitCode: 1,
+    meaning: 'Its program is dead, its pid file exists.',
+    state: 'dead',
+    source: GUIDE_07_STATUS,
+  },
+  {
+    exitCode: 2,
+    meaning: 'Its program is dead, its lock file exists.',
+    state: 'dead',
+    source: GUIDE_07_STATUS,
+  },
+  { exitCode: 3, meaning: 'The package does not run.', state: 'stopped', source: GUIDE_07_STATUS },
+  { exitCode: 4, meaning: 'Its state is not known.', state: 'unknown', source: GUIDE_07_STATUS },
+  {
+    exitCode: 150,
+    meaning: 'It is broken and wants to be installed again.',
+    state: 'broken',
+    source: GUIDE_07_STATUS,
+  },
 ];
 
 export function scriptStatus(exitCode: number): ScriptStatusRow | undefined {

@@ -1,4 +1,4 @@
-/** When a worker acquires and releases: the eight timings, what their failure means, and the intervals between them. */
+/** When a worker acquires and releases: the eight timings, the consequences of a failure, and the intervals between them. */
 import { type Source, sure } from './source.ts';
 
 export const TIMING_NAMES = [
@@ -14,7 +14,7 @@ export const TIMING_NAMES = [
 
 export type Timing = (typeof TIMING_NAMES)[number];
 
-/** The span for which a worker holds its resource. */
+/** How long a worker holds its resource. */
 export const INTERVALS = [
   'FROM_PREINST_TO_PREUNINST',
   'FROM_PREINST_TO_POSTUNINST',
@@ -28,9 +28,9 @@ export const INTERVALS = [
 export type Interval = (typeof INTERVALS)[number];
 
 /**
- * What a step's failure means for its action.
- * - `abort`: what this phase did is undone, the action fails.
- * - `broken`: what was done stays, the package is broken, the action fails.
+ * The consequence of a step's failure for its action.
+ * - `abort`: the phase is undone, the action fails.
+ * - `broken`: nothing is undone, the package is broken, the action fails.
  * - `alert`: the action goes on and ends with an alert.
  * - `ignore`: the action goes on.
  */
@@ -41,15 +41,15 @@ export type Consequence = (typeof CONSEQUENCES)[number];
 export interface TimingRow {
   readonly timing: Timing;
   readonly side: 'acquire' | 'release';
-  /** Where it stands, in the guide's words. */
+  /** The place among the scripts, in the guide's words. */
   readonly place: string;
   readonly onFailure: Consequence;
-  /** The action at which it does not happen, by the guide; DSM was seen to differ (deviation `workers-at-boot`). */
+  /** The action that skips the timing, by the guide; real boxes differ (deviation `workers-at-boot`). */
   readonly notAt: 'boot' | 'shutdown' | undefined;
   readonly source: Source;
 }
 
-const GUIDE = sure('guide 16 Resource Timing');
+const GUIDE_16 = sure('guide 16 Resource Timing');
 
 export const TIMINGS: readonly TimingRow[] = [
   {
@@ -58,7 +58,7 @@ export const TIMINGS: readonly TimingRow[] = [
     place: 'before preinst',
     onFailure: 'abort',
     notAt: undefined,
-    source: GUIDE,
+    source: GUIDE_16,
   },
   {
     timing: 'WHEN_POSTINST',
@@ -66,7 +66,7 @@ export const TIMINGS: readonly TimingRow[] = [
     place: 'before postinst',
     onFailure: 'alert',
     notAt: undefined,
-    source: GUIDE,
+    source: GUIDE_16,
   },
   {
     timing: 'WHEN_ENABLE',
@@ -74,7 +74,7 @@ export const TIMINGS: readonly TimingRow[] = [
     place: 'before WHEN_STARTUP',
     onFailure: 'abort',
     notAt: 'boot',
-    source: GUIDE,
+    source: GUIDE_16,
   },
   {
     timing: 'WHEN_STARTUP',
@@ -82,7 +82,7 @@ export const TIMINGS: readonly TimingRow[] = [
     place: 'before start',
     onFailure: 'abort',
     notAt: undefined,
-    source: GUIDE,
+    source: GUIDE_16,
   },
   {
     timing: 'WHEN_PREUNINST',
@@ -90,7 +90,7 @@ export const TIMINGS: readonly TimingRow[] = [
     place: 'after preuninst',
     onFailure: 'alert',
     notAt: undefined,
-    source: GUIDE,
+    source: GUIDE_16,
   },
   {
     timing: 'WHEN_POSTUNINST',
@@ -98,7 +98,7 @@ export const TIMINGS: readonly TimingRow[] = [
     place: 'before postuninst',
     onFailure: 'alert',
     notAt: undefined,
-    source: GUIDE,
+    source: GUIDE_16,
   },
   {
     timing: 'WHEN_DISABLE',
@@ -106,7 +106,7 @@ export const TIMINGS: readonly TimingRow[] = [
     place: 'after WHEN_HALT',
     onFailure: 'ignore',
     notAt: 'shutdown',
-    source: GUIDE,
+    source: GUIDE_16,
   },
   {
     timing: 'WHEN_HALT',
@@ -114,7 +114,7 @@ export const TIMINGS: readonly TimingRow[] = [
     place: 'after stop',
     onFailure: 'ignore',
     notAt: undefined,
-    source: GUIDE,
+    source: GUIDE_16,
   },
 ];
 

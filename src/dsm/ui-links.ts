@@ -1,4 +1,4 @@
-/** INFO's dsmuidir: which folders of a package DSM links below webman/3rdparty (guide 05). */
+/** INFO's dsmuidir: the folders of a package that DSM links below webman/3rdparty (guide 05). */
 import { likely, type Source, sure } from './source.ts';
 import { compareOsVersions } from './versions.ts';
 
@@ -7,7 +7,7 @@ export const UI_LINKS: { readonly folder: string; readonly source: Source } = {
   source: sure('guide 05 dsmuidir'),
 };
 
-/** The first DSM that reads `name:folder` pairs; before it, dsmuidir may hold neither `:` nor `/`. */
+/** The first DSM that reads `name:folder` pairs. Older ones allow neither `:` nor `/` in dsmuidir. */
 export const PAIRS_SINCE: { readonly version: string; readonly source: Source } = {
   version: '7.0-40731',
   source: likely('guide 05 dsmuidir; the developer guide of DSM 6 for what was before'),
@@ -16,7 +16,7 @@ export const PAIRS_SINCE: { readonly version: string; readonly source: Source } 
 export interface UiLink {
   /** The name of the link. */
   readonly name: string;
-  /** The folder in target that it leads to. */
+  /** The linked folder in target. */
   readonly folder: string;
 }
 
@@ -26,11 +26,11 @@ export interface UiLinks {
   readonly faults: readonly string[];
 }
 
-/** One folder alone is linked under the package's name. */
+/** A folder without a name is linked under the package's name. */
 export function readUiLinks(dsmuidir: string, packageName: string): UiLinks {
   const words = dsmuidir.split(/\s+/).filter((word) => word !== '');
   const links = words.map((word) => readLink(word, packageName));
-  return { links, faults: [...links.flatMap(faultsOf), ...twice(links)] };
+  return { links, faults: [...links.flatMap(linkFaults), ...duplicateFaults(links)] };
 }
 
 function readLink(word: string, packageName: string): UiLink {
@@ -40,7 +40,7 @@ function readLink(word: string, packageName: string): UiLink {
     : { name: word.slice(0, colon), folder: word.slice(colon + 1) };
 }
 
-function faultsOf({ name, folder }: UiLink): string[] {
+function linkFaults({ name, folder }: UiLink): string[] {
   const leaves = folder.startsWith('/') || folder.split('/').includes('..');
   return [
     ...(isLinkName(name) ? [] : [`"${name}" cannot be the name of a link.`]),
@@ -52,14 +52,14 @@ function faultsOf({ name, folder }: UiLink): string[] {
 const isLinkName = (name: string): boolean =>
   name !== '' && name !== '.' && name !== '..' && !/[/:]/.test(name);
 
-function twice(links: readonly UiLink[]): string[] {
-  const seen = new Set<string>();
-  const again = new Set<string>();
-  for (const { name } of links) (seen.has(name) ? again : seen).add(name);
-  return [...again].map((name) => `The link ${name} is there more than once.`);
+function duplicateFaults(links: readonly UiLink[]): string[] {
+  const names = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { name } of links) (names.has(name) ? repeated : names).add(name);
+  return [...repeated].map((name) => `The link ${name} is defined more than once.`);
 }
 
-/** Whether this DSM reads the value as it is meant. */
+/** Whether this DSM understands the form of the value. */
 export function readsUiLinks(dsmuidir: string, osVersion: string): boolean {
   return !dsmuidir.includes(':') || compareOsVersions(osVersion, PAIRS_SINCE.version) >= 0;
 }

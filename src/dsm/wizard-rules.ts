@@ -1,4 +1,4 @@
-/** What the pages of WIZARD_UIFILES may hold, and what Package Center demands of the answers. */
+/** The content of wizard pages (WIZARD_UIFILES), and Package Center's rules for the answers. */
 import type { ScriptName } from './actions.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 
@@ -6,15 +6,15 @@ export type WizardType = 'textfield' | 'password' | 'multiselect' | 'singleselec
 
 export interface WizardTypeRow {
   readonly name: WizardType;
-  /** What one of its fields answers: any text, true or false, true for one of the group, or an entry of a list. */
+  /** The answer of a field: any text, true or false, true for a single field of the group, or an entry of a list. */
   readonly answers: 'text' | 'flag' | 'choice' | 'entry';
-  /** What DSM hands over for a field that nobody touched and that has no defaultValue. */
+  /** The value that scripts get for an untouched field without defaultValue. */
   readonly untouched: '' | 'false';
   readonly source: Source;
 }
 
 const GUIDE = sure('guide 11 WIZARD_UIFILES, in the form of DSM 6 and 7.0');
-/** `validator`, `vtype`, `allowBlank`, `emptyText`, `store` and `valueField` are words of Ext JS 3, which DSM's pages are made with. */
+/** DSM's pages use Ext JS 3, from which `validator`, `vtype`, `allowBlank`, `emptyText`, `store` and `valueField` come. */
 const EXT = inferred('the words are those of Ext JS 3 form fields, so its rules are taken');
 
 export const WIZARD_TYPES: readonly WizardTypeRow[] = [
@@ -34,12 +34,12 @@ export interface WizardVtype {
   readonly name: string;
   /** As a validator's `expr` writes it. */
   readonly expr: string;
-  /** What a value has to be. */
+  /** The demand on the value, as a noun phrase for messages. */
   readonly says: string;
   readonly source: Source;
 }
 
-/** Other names may exist in DSM; what they demand is written down nowhere, so they are not checked. */
+/** DSM may have other vtypes; no source states their rules, so spkbox does not check them. */
 export const WIZARD_VTYPES: readonly WizardVtype[] = [
   { name: 'alpha', expr: '/^[a-z_]+$/i', says: 'only letters and "_"', source: EXT },
   { name: 'alphanum', expr: '/^[a-z0-9_]+$/i', says: 'only letters, digits and "_"', source: EXT },
@@ -57,7 +57,7 @@ export const WIZARD_VTYPES: readonly WizardVtype[] = [
   },
 ];
 
-/** Functions of the package that Package Center runs in the browser; nothing here runs them. `activeate` is DSM's own spelling. */
+/** Functions of the package that Package Center runs in the browser; spkbox never runs them. `activeate` is DSM's own spelling. */
 export const WIZARD_PAGE_FUNCTIONS: readonly { readonly name: string; readonly source: Source }[] = [
   {
     name: 'activeate',
@@ -66,7 +66,7 @@ export const WIZARD_PAGE_FUNCTIONS: readonly { readonly name: string; readonly s
   { name: 'deactivate', source: likely('KodCloud-dev/dsm KodBox/WIZARD_UIFILES') },
 ];
 
-/** Words for "the user may not go on while a field is wrong"; 31 of 281 published wizards have one. */
+/** Keys that block the Next button while a field is invalid; 31 of 281 published wizards use them. */
 export const INVALID_NEXT_DISABLED: readonly { readonly name: string; readonly source: Source }[] = [
   { name: 'invalid_next_disabled', source: GUIDE },
   {
@@ -93,7 +93,7 @@ export type WizardAction = 'install' | 'upgrade' | 'uninstall';
 
 export interface WizardScriptRow {
   readonly action: WizardAction;
-  /** The script of the action whose variables it gets. */
+  /** The wizard script gets the variables of this script. */
   readonly like: ScriptName;
   readonly source: Source;
 }
@@ -102,14 +102,14 @@ const FIRST = inferred(
   'guide 11: the variables of scripts are available; the first script of its action is nearest',
 );
 
-/** A script that writes the pages runs before the action, when nothing of the package is in place. */
+/** A wizard script writes the pages. It runs before the action, when no part of the package is in place. */
 export const WIZARD_SCRIPTS: readonly WizardScriptRow[] = [
   { action: 'install', like: 'preinst', source: FIRST },
   { action: 'upgrade', like: 'preupgrade', source: FIRST },
   { action: 'uninstall', like: 'preuninst', source: FIRST },
 ];
 
-/** What such a script is not given, though the script that it is like is: there is nothing yet that these could name. */
+/** The variables of the `like` script that a wizard script lacks, because the files that they name do not exist yet. */
 export const WIZARD_SCRIPT_LACKS: readonly { readonly variable: string; readonly source: Source }[] = [
   {
     variable: 'SYNOPKG_PKGINST_TEMP_DIR',
@@ -127,15 +127,15 @@ export const WIZARD_SCRIPT_LACKS: readonly { readonly variable: string; readonly
 
 const CALL_MONITOR = likely('paths noted in the wizards of schmidhorst/synology-FritzBox-CallMonitor');
 
-/** The names, before six letters, of what is there for one run of such a script. */
+/** The temporary places of one wizard script run; DSM appends six letters to each name. */
 export const WIZARD_SCRIPT_PLACES = {
-  /** All members but package.tgz, in Package Center's own folder. */
+  /** Holds all members except package.tgz, in Package Center's own folder. */
   staging: { name: 'wizard', source: CALL_MONITOR },
-  /** Where the script writes the pages, in the folder of the other scripts' messages. */
+  /** The script writes the pages to this file, in the folder of the other scripts' messages. */
   messages: { name: 'synopkgwizard.log', source: CALL_MONITOR },
 } as const;
 
-/** The first DSM that gives such a script its exec bit; one before it passes over a script that has none. */
+/** The first DSM that sets the exec bit of a wizard script; older releases skip a script without it. */
 export const WIZARD_SCRIPT_EXEC = {
   since: 7,
   source: likely('SynoCommunity/spksrc#5608: not run by DSM 6; #5524: run by DSM 7'),
@@ -216,7 +216,7 @@ export const WIZARD_FINDINGS: Readonly<Record<WizardFindingCode, WizardFindingRo
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Names that mean something to DSM, to the shell, to the C library or to a language. */
+/** Names with a meaning for DSM, the shell, the C library or a language runtime. */
 const RESERVED: readonly RegExp[] = [
   /^SYNOPKG_/,
   /^(PATH|HOME|PWD|OLDPWD|SHELL|USER|LOGNAME|UID|EUID|PPID|TMPDIR|_)$/,
@@ -226,7 +226,7 @@ const RESERVED: readonly RegExp[] = [
   /^(JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS|GIT_(SSH.*|EXEC_PATH|CONFIG.*|ASKPASS|TEMPLATE_DIR))$/,
 ];
 
-/** Whether an answer of this name may become a variable of a script. */
+/** Whether an answer with this name may become a script's variable. */
 export function isAnswerKey(key: string): boolean {
   return VARIABLE.test(key) && !RESERVED.some((names) => names.test(key));
 }

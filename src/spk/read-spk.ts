@@ -1,11 +1,11 @@
-/** A package as its users name it: an .spk file, or a folder that is packed on the fly. */
+/** Reads a package from an .spk file, or from a folder that is packed on the fly. */
 import { stat } from 'node:fs/promises';
 import { SpkboxError } from '../errors.ts';
 import { packUnnamed } from './pack/pack-spk.ts';
 import { readSpkFile } from './read/read-spk-file.ts';
 import type { Spk } from './spk.ts';
 
-/** A path, a package that was read, or a function that gives one: a failure of that is then part of the run. */
+/** A path, an `Spk`, or a function that returns one. A failure of the function is part of the run. */
 export type PackageSource = string | Spk | (() => Promise<Spk>);
 
 /**
@@ -14,14 +14,14 @@ export type PackageSource = string | Spk | (() => Promise<Spk>);
  * `PACK_*` of a folder that cannot be packed.
  */
 export async function readSpk(path: string): Promise<Spk> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw new SpkboxError('USE_FILE_NOT_FOUND', 'There is no such file or folder.', {
+  const stats = await stat(path).catch((cause: unknown) => {
+    throw new SpkboxError('USE_FILE_NOT_FOUND', 'The file or folder does not exist.', {
       hint: 'Name an .spk file, or a folder with INFO and package/, that exists and that you may read.',
       where: path,
       cause,
     });
   });
-  return found.isDirectory() ? readFolder(path) : readSpkFile(path);
+  return stats.isDirectory() ? readFolder(path) : readSpkFile(path);
 }
 
 export const isSpk = (source: PackageSource): source is Spk => typeof source === 'object';
@@ -31,7 +31,7 @@ export async function resolveSource(source: PackageSource): Promise<Spk> {
   return typeof source === 'string' ? readSpk(source) : source();
 }
 
-/** Closes the packed file of a folder once its payload is garbage: the file has no name, and no other owner. */
+/** Closes the packed file of a folder once its payload is garbage-collected: the file has no name and no other owner. */
 const packedFiles = new FinalizationRegistry((close: () => Promise<void>) => {
   close().catch(() => undefined);
 });

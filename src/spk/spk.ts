@@ -1,4 +1,4 @@
-/** An .spk as it was read: plain data, frozen in meaning, good for as long as its file does not change. */
+/** The content of an .spk as plain, immutable data. It is valid until the file changes. */
 
 import type { Privilege } from './conf/privilege.ts';
 import type { Requirement } from './conf/requirements.ts';
@@ -19,29 +19,29 @@ export interface Member {
   readonly size: number;
   /** Seconds since 1970. */
   readonly mtime: number;
-  /** What a link says. */
+  /** The target of a link. */
   readonly target: string | undefined;
 }
 
 export interface Spk {
-  /** The path that it was read from, as given. */
+  /** The path of the .spk, unchanged from the caller. */
   readonly file: string;
   /** Bytes of the whole archive. */
   readonly size: number;
-  /** Every member in the archive's order, AppleDouble ones left out. */
+  /** Every member in the archive's order, without AppleDouble files. */
   readonly members: readonly Member[];
   readonly info: Info;
   /** conf/privilege; undefined when the archive has none. */
   readonly privilege: Privilege | undefined;
-  /** conf/resource: worker name to its specification, in the file's order; empty when there is none. */
+  /** conf/resource: maps a worker's name to its specification, in the file's order; empty without the file. */
   readonly resource: Resource;
-  /** conf/PKG_DEPS and conf/PKG_CONX; undefined where the archive has none (then INFO's own fields count). */
+  /** conf/PKG_DEPS and conf/PKG_CONX; undefined without the file, where INFO's own fields count. */
   readonly dependencies: readonly Requirement[] | undefined;
   readonly conflicts: readonly Requirement[] | undefined;
-  /** Everything but package.tgz, by member name: INFO, scripts/*, conf/*, WIZARD_UIFILES/*, LICENSE, icons and the rest. */
+  /** All files except package.tgz, by member name: INFO, scripts/*, conf/*, WIZARD_UIFILES/*, LICENSE, icons and others. */
   readonly files: ReadonlyMap<string, Buffer>;
   /** package.tgz, still in the archive. */
   readonly payload: Payload;
-  /** What is odd but not refused. */
+  /** Oddities that do not stop reading. */
   readonly notes: readonly Note[];
 }

@@ -1,10 +1,17 @@
 /** DSM's own accounts, and the numbers of packages. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FIRST_HUMAN_UID, GROUPS, groupLine, packageUid, passwdLine, USERS } from '../../src/dsm/accounts.ts';
+import {
+  FIRST_HUMAN_UID,
+  groupLine,
+  packageUid,
+  passwdLine,
+  STANDING_GROUPS,
+  STANDING_USERS,
+} from '../../src/dsm/accounts.ts';
 
-const user = (name: string) => USERS.find((row) => row.name === name);
-const group = (name: string) => GROUPS.find((row) => row.name === name);
+const user = (name: string) => STANDING_USERS.find((row) => row.name === name);
+const group = (name: string) => STANDING_GROUPS.find((row) => row.name === name);
 
 describe('the standing accounts', () => {
   it('have the numbers of a NAS', () => {
@@ -20,9 +27,9 @@ describe('the standing accounts', () => {
   });
 
   it('have a number and a group of their own each', () => {
-    expect(new Set(USERS.map(({ uid }) => uid)).size).toBe(USERS.length);
-    expect(new Set(GROUPS.map(({ gid }) => gid)).size).toBe(GROUPS.length);
-    for (const { gid } of USERS) expect(GROUPS.some((row) => row.gid === gid)).toBe(true);
+    expect(new Set(STANDING_USERS.map(({ uid }) => uid)).size).toBe(STANDING_USERS.length);
+    expect(new Set(STANDING_GROUPS.map(({ gid }) => gid)).size).toBe(STANDING_GROUPS.length);
+    for (const { gid } of STANDING_USERS) expect(STANDING_GROUPS.some((row) => row.gid === gid)).toBe(true);
   });
 
   it('make the lines that a NAS has in its files', () => {
@@ -58,7 +65,7 @@ describe('packageUid', () => {
     expect(packageUid('foobar', (uid) => uid >= first)).toBe(20_000);
   });
 
-  it('says so when every number is taken', () => {
-    expect(() => packageUid('foobar', () => true)).toThrow(/taken/);
+  it('says so when every number is in use', () => {
+    expect(() => packageUid('foobar', () => true)).toThrow(/in use/);
   });
 });

@@ -11,12 +11,12 @@ import {
 import { RELEASES } from '../../src/dsm/releases.ts';
 import {
   END_STAGES,
-  exitCodeOf,
   SCRIPT_STATUS,
   STATUS,
   STATUS_CODES,
   scriptStatus,
   statusRow,
+  synopkgExitCode,
 } from '../../src/dsm/status-codes.ts';
 import { VERSION_FORM } from '../../src/dsm/versions.ts';
 
@@ -78,11 +78,11 @@ describe('status codes', () => {
 
   it('give the exit codes of synopkg status by their last byte', () => {
     const { statusExit } = RELEASES.find(({ name }) => name === '7.2.2') ?? {};
-    expect(exitCodeOf(STATUS.running)).toBe(statusExit?.started);
-    expect(exitCodeOf(STATUS.stopped)).toBe(statusExit?.stopped);
-    expect(exitCodeOf(STATUS.starting)).toBe(statusExit?.starting);
-    expect(exitCodeOf(STATUS.notInstalled)).toBe(statusExit?.notInstalled);
-    expect(exitCodeOf(STATUS.broken)).toBe(statusExit?.broken);
+    expect(synopkgExitCode(STATUS.running)).toBe(statusExit?.started);
+    expect(synopkgExitCode(STATUS.stopped)).toBe(statusExit?.stopped);
+    expect(synopkgExitCode(STATUS.starting)).toBe(statusExit?.starting);
+    expect(synopkgExitCode(STATUS.notInstalled)).toBe(statusExit?.notInstalled);
+    expect(synopkgExitCode(STATUS.broken)).toBe(statusExit?.broken);
   });
 
   it('have a row for every name', () => {

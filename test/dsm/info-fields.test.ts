@@ -5,14 +5,18 @@ import {
   infoDefault,
   infoField,
   isYes,
-  neededFields,
+  requiredFields,
   saysYes,
 } from '../../src/dsm/info-fields.ts';
 import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES } from '../../src/dsm/languages.ts';
 
 describe('infoField', () => {
   it('finds a field by its key', () => {
-    expect(infoField('os_min_ver')).toMatchObject({ kind: 'os version', needed: 'dsm7', since: '6.1-14715' });
+    expect(infoField('os_min_ver')).toMatchObject({
+      kind: 'os version',
+      required: 'dsm7',
+      since: '6.1-14715',
+    });
     expect(infoField('adminport')?.default).toBe('80');
     expect(infoField('install_type')?.kind).toBe('install type');
   });
@@ -36,7 +40,7 @@ describe('infoField', () => {
 
 describe('what is needed', () => {
   it('is six fields on DSM 7 and two before', () => {
-    expect(neededFields('dsm7')).toEqual([
+    expect(requiredFields('dsm7')).toEqual([
       'package',
       'version',
       'os_min_ver',
@@ -44,7 +48,7 @@ describe('what is needed', () => {
       'arch',
       'maintainer',
     ]);
-    expect(neededFields('dsm6')).toEqual(['package', 'version']);
+    expect(requiredFields('dsm6')).toEqual(['package', 'version']);
   });
 });
 

@@ -69,7 +69,7 @@ describe('a port file', () => {
     expect(faultsOf(SURVEILLANCE.replace('ss_findhostd_port', 'my service'))[0]?.line).toBe(1);
     expect(faultsOf(SURVEILLANCE.replace('ss_findhostd_port', ''))[0]?.line).toBe(1);
     expect(faultsOf(SURVEILLANCE + SURVEILLANCE)).toEqual([
-      { line: 7, text: 'The service [ss_findhostd_port] is there twice.' },
+      { line: 7, text: 'The service [ss_findhostd_port] is defined twice.' },
     ]);
   });
 
@@ -80,7 +80,7 @@ describe('a port file', () => {
       { line: 4, text: 'port_forward is "maybe" instead of "yes" or "no".' },
     ]);
     expect(faultsOf(SURVEILLANCE.replace('Station"\nport', 'Station\nport'))[0]).toMatchObject({ line: 3 });
-    expect(faultsOf('')).toEqual([{ line: 1, text: 'There is no [service].' }]);
+    expect(faultsOf('')).toEqual([{ line: 1, text: 'The file has no [service].' }]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 /** The words of run-as, and what counts where none is said. */
 import { describe, expect, it } from 'vitest';
-import { RUN_AS, runnerNamed, runnerOf, UNSAID } from '../../src/dsm/run-as.ts';
+import { DEFAULT_RUNNERS, RUN_AS, runnerNamed, runnerOf } from '../../src/dsm/run-as.ts';
 
 const saying = (runAs: string | undefined, ctrlScript: { action: string; runAs: string }[] = []) => ({
   runAs,
@@ -33,6 +33,6 @@ describe('who runs a script', () => {
   });
 
   it('has a source for each word', () => {
-    for (const { source } of [...RUN_AS, ...Object.values(UNSAID)]) expect(source.from).not.toBe('');
+    for (const { source } of [...RUN_AS, ...Object.values(DEFAULT_RUNNERS)]) expect(source.from).not.toBe('');
   });
 });

@@ -1,6 +1,6 @@
 /** No fact without its source. */
 import { describe, expect, it } from 'vitest';
-import { GROUPS, USERS } from '../../src/dsm/accounts.ts';
+import { STANDING_GROUPS, STANDING_USERS } from '../../src/dsm/accounts.ts';
 import { PLATFORMS } from '../../src/dsm/architectures.ts';
 import { ENVIRONMENT } from '../../src/dsm/environment.ts';
 import { DSM_MESSAGES, ERROR_CODES, WEB_API_ERRORS } from '../../src/dsm/error-codes.ts';
@@ -15,13 +15,13 @@ import { PORT_FILE_KEYS } from '../../src/dsm/port-file.ts';
 import { RESERVED_PORTS } from '../../src/dsm/ports.ts';
 import { ADMIN_GROUPS, PRIVILEGE_RULES } from '../../src/dsm/privilege-rules.ts';
 import { RELEASES } from '../../src/dsm/releases.ts';
-import { RUN_AS, UNSAID } from '../../src/dsm/run-as.ts';
+import { DEFAULT_RUNNERS, RUN_AS } from '../../src/dsm/run-as.ts';
 import type { Source } from '../../src/dsm/source.ts';
 import { END_STAGES, SCRIPT_STATUS, STATUS_CODES } from '../../src/dsm/status-codes.ts';
 
 const TABLES: Readonly<Record<string, readonly { readonly source: Source }[]>> = {
-  USERS,
-  GROUPS,
+  USERS: STANDING_USERS,
+  GROUPS: STANDING_GROUPS,
   PLATFORMS,
   uniqueStrings: PLATFORMS.map(({ uniqueSource }) => ({ source: uniqueSource })),
   ERROR_CODES,
@@ -35,7 +35,7 @@ const TABLES: Readonly<Record<string, readonly { readonly source: Source }[]>> =
   ADMIN_GROUPS,
   PRIVILEGE_RULES,
   RUN_AS,
-  unsaid: Object.values(UNSAID),
+  unsaid: Object.values(DEFAULT_RUNNERS),
   ENVIRONMENT,
   HIERARCHY,
   HIERARCHY_LINKS,

@@ -26,7 +26,7 @@ test.each([
   [':ui', ['"" cannot be the name of a link.']],
   ['..:ui', ['".." cannot be the name of a link.']],
   ['a/b:ui', ['"a/b" cannot be the name of a link.']],
-  ['One:a One:b One:c', ['The link One is there more than once.']],
+  ['One:a One:b One:c', ['The link One is defined more than once.']],
 ])('%j has its faults named', (dsmuidir, wanted) => {
   expect(readUiLinks(dsmuidir, 'hello').faults).toEqual(wanted);
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   dependencyFaults,
   dependencyText,
-  isMeant,
+  meetsDependency,
   parseDependencies,
   satisfies,
   type VersionOperator,
@@ -146,7 +146,7 @@ describe('dependencies', () => {
   });
 
   it('mean every version where they name none', () => {
-    expect(isMeant({ package: 'A', range: undefined }, '0')).toBe(true);
-    expect(isMeant({ package: 'A', range: { op: '<', version: '2' } }, '2-1')).toBe(false);
+    expect(meetsDependency({ package: 'A', range: undefined }, '0')).toBe(true);
+    expect(meetsDependency({ package: 'A', range: { op: '<', version: '2' } }, '2-1')).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { GROUPS, groupLine, passwdLine, USERS } from '../../src/dsm/accounts.ts';
+import { groupLine, passwdLine, STANDING_GROUPS, STANDING_USERS } from '../../src/dsm/accounts.ts';
 
 const IMAGE = new URL('../../emulator-image/', import.meta.url);
 const ENTRY =
@@ -87,8 +87,8 @@ describe('tree.txt', () => {
 describe('the standing accounts', () => {
   test('are those of src/dsm/accounts.ts', () => {
     const linesOf = (file: string) => accounts(file).map((fields) => fields.join(':'));
-    expect(linesOf('passwd')).toEqual(expect.arrayContaining(USERS.map(passwdLine)));
-    expect(linesOf('group')).toEqual(expect.arrayContaining(GROUPS.map(groupLine)));
+    expect(linesOf('passwd')).toEqual(expect.arrayContaining(STANDING_USERS.map(passwdLine)));
+    expect(linesOf('group')).toEqual(expect.arrayContaining(STANDING_GROUPS.map(groupLine)));
   });
 
   test('beyond those are only what a Linux userland needs', () => {
@@ -97,13 +97,13 @@ describe('the standing accounts', () => {
     expect(
       beyond(
         'passwd',
-        USERS.map(({ name }) => name),
+        STANDING_USERS.map(({ name }) => name),
       ),
     ).toEqual(['nobody']);
     expect(
       beyond(
         'group',
-        GROUPS.map(({ name }) => name),
+        STANDING_GROUPS.map(({ name }) => name),
       ),
     ).toEqual(['tty', 'nogroup']);
   });

@@ -67,12 +67,14 @@ test('the guide’s own intervals count with its fidelity, and DSM’s otherwise
     'systemd-unit': ['FROM_POSTINST_TO_POSTUNINST'],
     'data-share': ['FROM_ENABLE_TO_POSTUNINST'],
     'port-config': ['FROM_POSTINST_TO_POSTUNINST'],
+    'syslog-config': ['FROM_STARTUP_TO_HALT'],
     'usr-local-linker': ['FROM_ENABLE_TO_DISABLE'],
   });
   expect(of('dsm')).toEqual({
     'systemd-unit': ['FROM_POSTINST_TO_POSTUNINST'],
     'data-share': ['FROM_POSTINST_TO_POSTUNINST', 'FROM_ENABLE_TO_DISABLE'],
     'port-config': ['FROM_POSTINST_TO_POSTUNINST', 'FROM_ENABLE_TO_DISABLE'],
+    'syslog-config': ['FROM_STARTUP_TO_HALT'],
     'usr-local-linker': ['FROM_ENABLE_TO_DISABLE'],
   });
 });

@@ -93,7 +93,7 @@ describe('a port file that cannot be used', () => {
     [portFile('70000/tcp'), ':4: dst.ports: "70000" is not within 1 to 65535.'],
     [portFile('80/sctp'), ':4: dst.ports: "sctp" is neither tcp nor udp.'],
     ['[a]\ntitle="A"\n', ':1: [a] has no desc.'],
-    ['', ':1: There is no [service].'],
+    ['', ':1: The file has no [service].'],
   ])('%j is an alert that says where', async (text, reason) => {
     expect(await install(text)).toMatchObject({
       result: 'alerted',

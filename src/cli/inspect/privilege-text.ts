@@ -1,6 +1,6 @@
 /** conf/privilege in words. */
 import { brokenPrivilegeRules } from '../../dsm/privilege-rules.ts';
-import { runnerNamed, UNSAID } from '../../dsm/run-as.ts';
+import { DEFAULT_RUNNERS, runnerNamed } from '../../dsm/run-as.ts';
 import type { Span } from '../../reporters/pretty/layout.ts';
 import type { Inspection } from './run.ts';
 
@@ -30,7 +30,7 @@ function whoText({ package: name, privilege }: Inspection): string {
   const user = privilege?.username ?? name;
   const group = privilege?.groupname ?? user;
   const word = privilege?.runAs;
-  const runner = word === undefined ? UNSAID.noDefaults.runner : runnerNamed(word);
+  const runner = word === undefined ? DEFAULT_RUNNERS.noDefaults.runner : runnerNamed(word);
   const who = runner === 'root' ? 'root' : `its own user ${user} and group ${group}`;
   if (word === runner) return who;
   return `${who}: ${word === undefined ? 'no defaults say otherwise' : `run-as is ${JSON.stringify(word)}`}`;

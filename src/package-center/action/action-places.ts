@@ -1,5 +1,5 @@
 /** Package Center's own places for one action. */
-import { type HierarchyForm, placeOf, STAGING } from '../../dsm/hierarchy.ts';
+import { fillPlace, type HierarchyForm, STAGING } from '../../dsm/hierarchy.ts';
 import type { FileOp } from '../../machine/machine.ts';
 import type { PackageRecord } from '../package/installed-package.ts';
 import type { ActionPlaces } from './action-context.ts';
@@ -12,10 +12,10 @@ export function actionPlaces(
   const unique = count.toString(36).padStart(6, '0').slice(-6);
   const variables = { volume: record.base, package: record.name };
   return {
-    staging: placeOf(STAGING.install[form].path, variables).replace('{unique}', unique),
+    staging: fillPlace(STAGING.install[form].path, variables).replace('{unique}', unique),
     messageFile: `${STAGING.messages.path}/synopkg.log.${unique}`,
     progressFile: `${STAGING.messages.path}/synopkg.progress.${unique}`,
-    upgradeFolder: placeOf(STAGING.upgradeFolder.path, variables),
+    upgradeFolder: fillPlace(STAGING.upgradeFolder.path, variables),
   };
 }
 

@@ -2,11 +2,11 @@
 import type { ScriptName } from '../../dsm/actions.ts';
 import {
   type FolderName,
+  fillPlace,
   folderPlace,
   HIERARCHY,
   type HierarchyPlace,
   type InstallPlace,
-  placeOf,
 } from '../../dsm/hierarchy.ts';
 import { runnerOf } from '../../dsm/run-as.ts';
 import { type Identity, ROOT } from '../../machine/machine.ts';
@@ -89,7 +89,7 @@ export function packageFolders(
   const variables = { volume, package: name };
   const folders = HIERARCHY.map((row) => [
     row.folder,
-    placeOf(folderPlace(row, hierarchy) ?? row.onVolume, variables),
+    fillPlace(folderPlace(row, hierarchy) ?? row.onVolume, variables),
   ]);
   return Object.fromEntries(folders);
 }

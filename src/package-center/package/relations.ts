@@ -1,5 +1,5 @@
 /** How packages relate: who needs, refuses, breaks and replaces whom, and the order that follows. Pure. */
-import { dependencyText, isMeant, parseDependencies } from '../../dsm/dependencies.ts';
+import { dependencyText, meetsDependency, parseDependencies } from '../../dsm/dependencies.ts';
 import { fullName, type Release } from '../../dsm/releases.ts';
 import { compareOsVersions, compareVersions } from '../../dsm/versions.ts';
 import type { Requirement } from '../../spk/conf/requirements.ts';
@@ -71,7 +71,7 @@ function fromInfo({ info }: PeerPackage['spk'], key: string): Relation[] {
     package: dependency.package,
     text: dependencyText(dependency).replace(/[<>=]+/, ' $& '),
     where: line === undefined ? 'INFO' : `INFO:${line}`,
-    matches: (version) => isMeant(dependency, version),
+    matches: (version) => meetsDependency(dependency, version),
   }));
 }
 

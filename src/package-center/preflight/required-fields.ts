@@ -1,6 +1,6 @@
 /** The fields without which DSM 7 does not install a package. */
 import { errorSaying } from '../../dsm/error-codes.ts';
-import { DSM7_LEAST_OS_MIN_VER, neededFields } from '../../dsm/info-fields.ts';
+import { DSM7_LEAST_OS_MIN_VER, requiredFields } from '../../dsm/info-fields.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { PreflightInput } from './input.ts';
@@ -8,7 +8,7 @@ import { fieldOf, refused } from './make-finding.ts';
 
 /** Deviation `arch-empty`: an `arch` that is not there means every platform. */
 export function checkRequiredFields(spk: Spk, { nas: { release, fidelity } }: PreflightInput): Finding[] {
-  const missing = neededFields(release.hierarchy).filter(
+  const missing = requiredFields(release.hierarchy).filter(
     (key) => fieldOf(spk, key) === '' && (key !== 'arch' || fidelity === 'guide'),
   );
   return missing.map((key) =>

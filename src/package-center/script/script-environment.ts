@@ -1,6 +1,6 @@
 /** What every script of a package is started with and told, whatever runs it: an action, or a wizard before one. */
 import type { ScriptEnvironmentInput } from '../../dsm/environment.ts';
-import { placeOf, STAGING } from '../../dsm/hierarchy.ts';
+import { fillPlace, STAGING } from '../../dsm/hierarchy.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { NasConfig } from '../../system/nas-config.ts';
 import type { PackageRecord } from '../package/installed-package.ts';
@@ -43,5 +43,5 @@ export function standingInput(record: PackageRecord, nas: NasConfig): PackageInp
 
 /** Where SYNOPKG_TEMP_SPKFILE leads, in the folder that the .spk was unpacked into. */
 export function spkFileIn(staging: string, { name, base }: PackageRecord): string {
-  return `${staging}/${placeOf(STAGING.spkFile.name, { volume: base, package: name })}`;
+  return `${staging}/${fillPlace(STAGING.spkFile.name, { volume: base, package: name })}`;
 }

@@ -1,6 +1,6 @@
 /** What is made for one run of a wizard's script, and taken away after it: its files, the file for the pages, an account. */
 import { createHash } from 'node:crypto';
-import { placeOf, STAGING } from '../../dsm/hierarchy.ts';
+import { fillPlace, STAGING } from '../../dsm/hierarchy.ts';
 import { WIZARD_SCRIPT_PLACES, type WizardAction } from '../../dsm/wizard-rules.ts';
 import { type FileOp, type Machine, ROOT } from '../../machine/machine.ts';
 import type { Spk } from '../../spk/spk.ts';
@@ -79,14 +79,14 @@ function stagePlaces(
   const variables = { volume: record.base, package: record.name };
   const letters = lettersOf(record.name);
   const { staging, messages } = WIZARD_SCRIPT_PLACES;
-  const stagingFolder = `${placeOf(STAGING.folder.path, variables)}/${staging.name}.${letters}`;
+  const stagingFolder = `${fillPlace(STAGING.folder.path, variables)}/${staging.name}.${letters}`;
   const root = action === 'uninstall' && installed !== undefined ? record.home : stagingFolder;
   return {
     root,
     folder: `${root}/WIZARD_UIFILES`,
     messageFile: `${STAGING.messages.path}/${messages.name}.${letters}`,
     progressFile: `${STAGING.messages.path}/synopkg.progress.${letters}`,
-    upgradeFolder: placeOf(STAGING.upgradeFolder.path, variables),
+    upgradeFolder: fillPlace(STAGING.upgradeFolder.path, variables),
   };
 }
 
@@ -108,5 +108,5 @@ function missingAccount(
   { accounts, otherPackages, homes }: StageSetting,
 ): AccountRequest | undefined {
   if (!runsAsPackage(spk) || findAccount(accounts, user.username) !== undefined) return undefined;
-  return accountRequest(spk, placeOf(homes, { volume, package: name }), otherPackages);
+  return accountRequest(spk, fillPlace(homes, { volume, package: name }), otherPackages);
 }

@@ -1,4 +1,4 @@
-/** A JSON file of conf/: read strictly enough to name the place of what is wrong. */
+/** Reads a JSON file of conf/, with the line and column of errors. */
 import { SpkboxError } from '../../errors.ts';
 import type { Note } from '../read/note.ts';
 import { utf8, withoutBom } from '../read/text.ts';
@@ -6,7 +6,7 @@ import { type JsonSpot, parseJson } from './json.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The object in a file of conf/, and what was odd about it. */
+/** The object in a file of conf/, with notes about its oddities. */
 export function parseConf(bytes: Buffer, member: string): { root: JsonObject; notes: readonly Note[] } {
   const text = utf8(bytes);
   if (text === undefined) throw notJson(member, { what: 'it is not UTF-8 text', line: 1, column: 1 });
@@ -18,7 +18,7 @@ export function parseConf(bytes: Buffer, member: string): { root: JsonObject; no
   };
 }
 
-/** The value as a JSON object; `path` says which it is, as in `defaults` or `tool[0]`. */
+/** The value as a JSON object; `path` names the value in errors, such as `defaults` or `tool[0]`. */
 export function asObject(value: unknown, member: string, path: string): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   throw badShape(member, path, 'an object');
@@ -39,9 +39,9 @@ export function asOptionalText(value: unknown, member: string, path: string): st
   return value === undefined ? undefined : asText(value, member, path);
 }
 
-export function badShape(member: string, path: string, wanted: string): SpkboxError {
-  return new SpkboxError('CONF_BAD_SHAPE', `In ${member}, ${path} is not ${wanted}.`, {
-    hint: `Make ${path} ${wanted}, as the developer guide shows it.`,
+export function badShape(member: string, path: string, expected: string): SpkboxError {
+  return new SpkboxError('CONF_BAD_SHAPE', `In ${member}, ${path} is not ${expected}.`, {
+    hint: `Make ${path} ${expected}, as the developer guide shows it.`,
     where: member,
   });
 }

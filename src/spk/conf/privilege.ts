@@ -1,4 +1,4 @@
-/** conf/privilege: who the package is and what of it runs as whom. */
+/** conf/privilege: the package's account, and the user of each of its scripts and programs. */
 
 import type { Note } from '../read/note.ts';
 import {
@@ -28,17 +28,17 @@ export interface Privilege {
     readonly relpath: string;
     readonly user: string;
     readonly group: string;
-    /** The four digits, as a number; undefined when absent. */
+    /** The octal digits as a number; undefined when absent. */
     readonly permission: number | undefined;
     readonly capabilities: string | undefined;
   }[];
-  /** Keys that DSM does not document, nested ones with their path: `tool[0].mode`. */
+  /** Undocumented keys; nested keys with their path: `tool[0].mode`. */
   readonly unknownKeys: readonly string[];
 }
 
 const FILE = 'conf/privilege';
 
-const KNOWN = {
+const DOCUMENTED_KEYS = {
   root: [
     'defaults',
     'username',
@@ -57,82 +57,82 @@ const KNOWN = {
 
 export function parsePrivilege(bytes: Buffer): { privilege: Privilege; notes: readonly Note[] } {
   const { root, notes } = parseConf(bytes, FILE);
-  const unknownKeys = unknownIn(root, KNOWN.root, '');
+  const unknownKeys = findUnknownKeys(root, DOCUMENTED_KEYS.root, '');
   const defaults = root.defaults === undefined ? {} : asObject(root.defaults, FILE, 'defaults');
-  unknownKeys.push(...unknownIn(defaults, KNOWN.defaults, 'defaults.'));
+  unknownKeys.push(...findUnknownKeys(defaults, DOCUMENTED_KEYS.defaults, 'defaults.'));
   const privilege: Privilege = {
     runAs: asOptionalText(defaults['run-as'], FILE, 'defaults.run-as'),
     username: asOptionalText(root.username, FILE, 'username'),
     groupname: asOptionalText(root.groupname, FILE, 'groupname'),
-    joinGroups: joinGroups(root['join-groupname']),
-    joinPackageGroups: each(root, 'join-pkg-groupnames').map(packageGroup),
-    ctrlScript: rows(root, 'ctrl-script', unknownKeys, (row, path) => ({
+    joinGroups: parseJoinGroups(root['join-groupname']),
+    joinPackageGroups: confEntries(root, 'join-pkg-groupnames').map(parsePackageGroup),
+    ctrlScript: parseRows(root, 'ctrl-script', unknownKeys, (row, path) => ({
       action: asText(row.action, FILE, `${path}.action`),
       runAs: asText(row['run-as'], FILE, `${path}.run-as`),
     })),
-    executable: rows(root, 'executable', unknownKeys, (row, path) => ({
+    executable: parseRows(root, 'executable', unknownKeys, (row, path) => ({
       relpath: asText(row.relpath, FILE, `${path}.relpath`),
       runAs: asText(row['run-as'], FILE, `${path}.run-as`),
     })),
-    tool: rows(root, 'tool', unknownKeys, tool),
+    tool: parseRows(root, 'tool', unknownKeys, parseTool),
     unknownKeys,
   };
   return { privilege, notes };
 }
 
-function tool(row: JsonObject, path: string): Privilege['tool'][number] {
+function parseTool(row: JsonObject, path: string): Privilege['tool'][number] {
   return {
     relpath: asText(row.relpath, FILE, `${path}.relpath`),
-    // Inferred: the guide allows no other owner, so an absent one is the package.
+    // Inferred: the guide allows no other owner, so the package is the default.
     user: asOptionalText(row.user, FILE, `${path}.user`) ?? 'package',
     group: asOptionalText(row.group, FILE, `${path}.group`) ?? 'package',
-    permission: permission(row.permission, `${path}.permission`),
+    permission: parsePermission(row.permission, `${path}.permission`),
     capabilities: asOptionalText(row.capabilities, FILE, `${path}.capabilities`),
   };
 }
 
-/** "4750" and 4750 are both octal digits. */
-function permission(value: unknown, path: string): number | undefined {
+/** Both "4750" and 4750 are read as octal digits. */
+function parsePermission(value: unknown, path: string): number | undefined {
   if (value === undefined) return undefined;
   const digits = typeof value === 'number' ? String(value) : asText(value, FILE, path);
   if (!/^[0-7]{1,4}$/.test(digits)) throw badShape(FILE, path, 'up to four octal digits');
   return Number.parseInt(digits, 8);
 }
 
-function joinGroups(value: unknown): readonly string[] {
+function parseJoinGroups(value: unknown): readonly string[] {
   if (value === undefined) return [];
   const names = Array.isArray(value)
-    ? value.map((name, at) => asText(name, FILE, `join-groupname[${at}]`))
+    ? value.map((name, index) => asText(name, FILE, `join-groupname[${index}]`))
     : [asText(value, FILE, 'join-groupname')];
   return names.flatMap((name) => name.split(/[\s,]+/)).filter((name) => name !== '');
 }
 
-function packageGroup({ value, path }: { value: unknown; path: string }): string {
+function parsePackageGroup({ value, path }: { value: unknown; path: string }): string {
   if (typeof value === 'string') return value;
   return asText(asObject(value, FILE, path).packagename, FILE, `${path}.packagename`);
 }
 
-type Section = 'ctrl-script' | 'executable' | 'tool';
+type PrivilegeSection = 'ctrl-script' | 'executable' | 'tool';
 
-function rows<T>(
+function parseRows<T>(
   root: JsonObject,
-  section: Section,
+  section: PrivilegeSection,
   unknownKeys: string[],
   read: (row: JsonObject, path: string) => T,
 ): T[] {
-  return each(root, section).map(({ value, path }) => {
+  return confEntries(root, section).map(({ value, path }) => {
     const row = asObject(value, FILE, path);
-    unknownKeys.push(...unknownIn(row, KNOWN[section], `${path}.`));
+    unknownKeys.push(...findUnknownKeys(row, DOCUMENTED_KEYS[section], `${path}.`));
     return read(row, path);
   });
 }
 
-function each(root: JsonObject, key: string): { value: unknown; path: string }[] {
-  return asList(root[key], FILE, key).map((value, at) => ({ value, path: `${key}[${at}]` }));
+function confEntries(root: JsonObject, key: string): { value: unknown; path: string }[] {
+  return asList(root[key], FILE, key).map((value, index) => ({ value, path: `${key}[${index}]` }));
 }
 
-function unknownIn(object: JsonObject, known: readonly string[], prefix: string): string[] {
+function findUnknownKeys(object: JsonObject, documented: readonly string[], prefix: string): string[] {
   return Object.keys(object)
-    .filter((key) => !known.includes(key))
+    .filter((key) => !documented.includes(key))
     .map((key) => `${prefix}${key}`);
 }

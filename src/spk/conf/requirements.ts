@@ -1,4 +1,4 @@
-/** A line of conf/PKG_DEPS or conf/PKG_CONX: another package, with the versions and the DSM that it concerns. */
+/** conf/PKG_DEPS and conf/PKG_CONX: other packages, with the affected versions and DSM releases. */
 import { parse } from 'ini';
 import { SpkboxError } from '../../errors.ts';
 import type { Note } from '../read/note.ts';
@@ -17,7 +17,7 @@ const KEYS = ['pkg_min_ver', 'pkg_max_ver', 'dsm_min_ver', 'dsm_max_ver', 'os_mi
 
 type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** The packages that the file names, in its order; one that is named twice keeps the later value of each key. */
+/** The packages of the file, in its order. A repeated package keeps the later value of each key. */
 export function parseRequirements(
   bytes: Buffer,
   member: string,
@@ -25,24 +25,24 @@ export function parseRequirements(
   const text = utf8(bytes);
   if (text === undefined || text.includes('\0')) throw badDeps(member, 1, 'the file is not UTF-8 text');
   const notes: Note[] = [];
-  const sections = readSections(withoutBom(text), member, notes);
+  const sections = requirementSections(withoutBom(text), member, notes);
   return { requirements: [...sections].map(([name, values]) => toRequirement(name, values)), notes };
 }
 
-/** Cut into sections here: the ini module would take a package named a.b for a section within another. */
-function readSections(text: string, member: string, notes: Note[]): Sections {
+/** Sections are split here, since the ini module would read a package named a.b as a nested section. */
+function requirementSections(text: string, member: string, notes: Note[]): Sections {
   const sections = new Map<string, Map<string, string>>();
   let current: Map<string, string> | undefined;
-  for (const [at, raw] of text.split(/\r\n|\n|\r/).entries()) {
+  for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith(';') || line.startsWith('#')) continue;
-    const name = sectionName(line, member, at + 1);
+    const name = sectionName(line, member, index + 1);
     if (name !== undefined) {
       current = sections.get(name) ?? new Map();
       sections.set(name, current);
     } else if (current === undefined)
-      throw badDeps(member, at + 1, 'a value stands before the first [package]');
-    else readValue(line, current, member, at + 1, notes);
+      throw badDeps(member, index + 1, 'a value comes before the first [package]');
+    else readKeyValue(line, current, member, index + 1, notes);
   }
   return sections;
 }
@@ -54,7 +54,7 @@ function sectionName(line: string, member: string, number: number): string | und
   throw badDeps(member, number, 'the section is not a package name in square brackets');
 }
 
-function readValue(
+function readKeyValue(
   line: string,
   section: Map<string, string>,
   member: string,
@@ -77,7 +77,7 @@ function readValue(
 }
 
 function toRequirement(name: string, values: ReadonlyMap<string, string>): Requirement {
-  const value = (...keys: string[]) => keys.map((key) => values.get(key)).find((found) => found) || undefined;
+  const value = (...keys: string[]) => keys.map((key) => values.get(key)).find((text) => text) || undefined;
   return {
     package: name,
     minVersion: value('pkg_min_ver'),
@@ -87,8 +87,8 @@ function toRequirement(name: string, values: ReadonlyMap<string, string>): Requi
   };
 }
 
-function badDeps(member: string, line: number, what: string): SpkboxError {
-  return new SpkboxError('CONF_BAD_DEPS', `In ${member}, ${what}.`, {
+function badDeps(member: string, line: number, problem: string): SpkboxError {
+  return new SpkboxError('CONF_BAD_DEPS', `In ${member}, ${problem}.`, {
     hint: 'Write a [PackageName] for each package, and below it lines such as pkg_min_ver=2.',
     where: `${member}:${line}`,
   });

@@ -1,4 +1,4 @@
-/** conf/resource: worker name to its specification, as JSON gave it; the worker checks it when it acquires. */
+/** conf/resource: maps a worker's name to its specification. The worker checks the specification when it acquires. */
 
 import type { Note } from '../read/note.ts';
 import { parseConf } from './conf-file.ts';

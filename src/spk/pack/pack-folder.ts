@@ -1,4 +1,4 @@
-/** What lies in a folder to be packed. Links are listed as links and never followed, so that nothing outside gets in. */
+/** Lists a folder to pack. Links are listed as links and never followed, which keeps outside files out of the .spk. */
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SpkboxError } from '../../errors.ts';
@@ -15,38 +15,38 @@ export interface FolderEntry {
   readonly target: string | undefined;
 }
 
-/** What macOS and git leave in folders; no package needs it, and DSM 7 has been seen to refuse `._*`. */
-const LEFT_OUT = /^(\._.*|\.DS_Store|\.git|__MACOSX)$/;
+/** Files that macOS and git add to folders. No package needs them, and DSM 7 has been seen to refuse `._*`. */
+const IGNORED = /^(\._.*|\.DS_Store|\.git|__MACOSX)$/;
 
-/** Everything below a folder, sorted, each folder before its content. `except` are paths that are passed over. */
+/** Everything below a folder, sorted, each folder before its content. `excluded` holds paths to skip. */
 export async function listFolder(
   folder: string,
-  except: ReadonlySet<string> = new Set(),
+  excluded: ReadonlySet<string> = new Set(),
 ): Promise<FolderEntry[]> {
-  const found: FolderEntry[] = [];
-  await addContent(folder, '', except, found);
-  return found;
+  const entries: FolderEntry[] = [];
+  await addContent(folder, '', excluded, entries);
+  return entries;
 }
 
 async function addContent(
   folder: string,
   prefix: string,
-  except: ReadonlySet<string>,
-  found: FolderEntry[],
+  excluded: ReadonlySet<string>,
+  entries: FolderEntry[],
 ): Promise<void> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw badFolder(prefix || '.', 'cannot be read', cause);
   });
   for (const name of names.sort(byBytes)) {
     const path = join(folder, name);
-    if (LEFT_OUT.test(name) || except.has(path)) continue;
+    if (IGNORED.test(name) || excluded.has(path)) continue;
     const entry = await toEntry(path, `${prefix}${name}`);
-    found.push(entry);
-    if (entry.kind === 'folder') await addContent(path, `${entry.name}/`, except, found);
+    entries.push(entry);
+    if (entry.kind === 'folder') await addContent(path, `${entry.name}/`, excluded, entries);
   }
 }
 
-/** By bytes, not by the host's language: the same folder gives the same archive everywhere. */
+/** Sorts by bytes instead of the host's language: the same folder gives the same archive everywhere. */
 function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
@@ -62,8 +62,8 @@ async function toEntry(path: string, name: string): Promise<FolderEntry> {
   throw badFolder(name, 'is a device, a pipe or a socket');
 }
 
-export function badFolder(name: string, what: string, cause?: unknown): SpkboxError {
-  return new SpkboxError('PACK_BAD_FOLDER', `${name} ${what}.`, {
+export function badFolder(name: string, problem: string, cause?: unknown): SpkboxError {
+  return new SpkboxError('PACK_BAD_FOLDER', `${name} ${problem}.`, {
     hint: 'A folder to pack has INFO, package/ or package.tgz, and if needed scripts/, conf/, WIZARD_UIFILES/, icons.',
     where: name,
     cause,

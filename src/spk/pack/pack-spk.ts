@@ -1,4 +1,4 @@
-/** Makes an .spk from a folder, laid out as Synology's toolkit and spksrc lay it out. The same folder gives the same bytes. */
+/** Makes an .spk from a folder, with the layout of Synology's toolkit and spksrc. The same folder gives the same bytes. */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
@@ -29,59 +29,59 @@ export interface PackedSpk {
   readonly version: string;
   /** The MD5 sum of package.tgz. */
   readonly checksum: string;
-  /** What package.tgz holds. */
+  /** The content of package.tgz, counted. */
   readonly payload: PayloadStats;
   /** Names of the members, in order. */
   readonly members: readonly string[];
-  /** What is odd about it, though it can be read. */
+  /** Oddities of the package that do not stop reading. */
   readonly notes: readonly Note[];
 }
 
-/** Packs a folder into `outFile`, which appears whole or not at all. */
+/** Packs a folder into `outFile`. A failure leaves no partial file. */
 export async function packSpk(folder: string, outFile: string): Promise<PackedSpk> {
   const file = resolve(outFile);
   const root = await realFolder(folder);
-  // Beside the .spk, so that it can be moved into place in one step.
-  const work = await mkdtemp(join(await realFolder(dirname(file)), '.spkbox-pack-')).catch(
+  // In the folder of the .spk, where a rename moves it into place in one step.
+  const workFolder = await mkdtemp(join(await realFolder(dirname(file)), '.spkbox-pack-')).catch(
     (cause: unknown) => {
-      throw cannotWrite(file, cause);
+      throw cannotWriteSpk(file, cause);
     },
   );
   try {
-    // Neither what we are about to write nor where we prepare it is a part of the package.
-    const entries = await listFolder(root, new Set([work, join(dirname(work), basename(file))]));
-    const made = join(work, basename(file));
-    const payload = await makePayload(root, entries, join(work, 'package.tgz'));
-    await writeSpk(entries, payload, made);
-    const packed = await checked(made, file);
-    await rename(made, file);
+    // The output file and the work folder are no part of the package.
+    const entries = await listFolder(root, new Set([workFolder, join(dirname(workFolder), basename(file))]));
+    const unfinished = join(workFolder, basename(file));
+    const payload = await makePayload(root, entries, join(workFolder, 'package.tgz'));
+    await writeSpk(entries, payload, unfinished);
+    const packed = await readBack(unfinished, file);
+    await rename(unfinished, file);
     return packed;
   } catch (error) {
-    throw error instanceof SpkboxError ? error : cannotWrite(file, error);
+    throw error instanceof SpkboxError ? error : cannotWriteSpk(file, error);
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await rm(workFolder, { recursive: true, force: true });
   }
 }
 
 export interface UnnamedSpk {
-  /** Its `file` is the folder; what it holds can be read until it is closed. */
+  /** Its `file` is the folder; its content can be read until `close`. */
   readonly spk: Spk;
   /** Closes the packed file. */
   readonly close: () => Promise<void>;
 }
 
-/** Packs a folder into a file that has no name, for as long as somebody needs it. */
+/** Packs a folder into a file without a name, which exists until it is closed. */
 export async function packUnnamed(folder: string): Promise<UnnamedSpk> {
   const root = await realFolder(folder);
-  const made = await unnamedFile().catch(cannotWriteTemporary);
+  const temporary = await unnamedFile().catch(cannotWriteTemporary);
   try {
     await using payload = await unnamedFile();
     const entries = await listFolder(root);
-    await writeSpk(entries, await makePayload(root, entries, payload.path), made.path);
-    const spk = await readMade(made.path, folder);
-    return { spk: { ...spk, file: folder }, close: async () => made[Symbol.asyncDispose]() };
+    await writeSpk(entries, await makePayload(root, entries, payload.path), temporary.path);
+    const spk = await readPacked(temporary.path, folder);
+    return { spk: { ...spk, file: folder }, close: async () => temporary[Symbol.asyncDispose]() };
   } catch (error) {
-    await made[Symbol.asyncDispose]();
+    await temporary[Symbol.asyncDispose]();
     throw error instanceof SpkboxError ? error : cannotWriteTemporary(error);
   }
 }
@@ -97,10 +97,10 @@ export async function spkName(folder: string): Promise<string> {
 }
 
 const cannotWriteTemporary = (cause: unknown): never => {
-  throw cannotWrite(tmpdir(), cause);
+  throw cannotWriteSpk(tmpdir(), cause);
 };
 
-function cannotWrite(file: string, cause: unknown): SpkboxError {
+function cannotWriteSpk(file: string, cause: unknown): SpkboxError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const hint = 'Name a file in a folder that you may write to and that has room for it.';
   return new SpkboxError('PACK_WRITE_FAILED', `The .spk could not be written: ${reason}.`, {
@@ -118,20 +118,20 @@ async function realFolder(folder: string): Promise<string> {
   throw noFolder(folder, 'is not a folder');
 }
 
-function noFolder(folder: string, what: string, cause?: unknown): SpkboxError {
+function noFolder(folder: string, problem: string, cause?: unknown): SpkboxError {
   const hint = 'Name a folder that exists.';
-  return new SpkboxError('USE_FILE_NOT_FOUND', `The folder ${what}.`, { hint, where: folder, cause });
+  return new SpkboxError('USE_FILE_NOT_FOUND', `The folder ${problem}.`, { hint, where: folder, cause });
 }
 
-/** package.tgz: made of package/ at `path`, or taken as it is. */
+/** The path of package.tgz: the folder's own file, or one made from package/ at `path`. */
 async function makePayload(root: string, entries: readonly FolderEntry[], path: string): Promise<string> {
   const kindOf = (name: string) => entries.find((entry) => entry.name === name)?.kind;
   const source = kindOf('package');
   const ready = kindOf('package.tgz');
   if (source !== undefined && ready !== undefined)
-    throw badFolder('package', 'stands beside package.tgz: keep one');
+    throw badFolder('package', 'and package.tgz are both in the folder: remove one of them');
   if (ready === 'file') return join(root, 'package.tgz');
-  if (source !== 'folder') throw badFolder('package', 'is no folder, and there is no package.tgz');
+  if (source !== 'folder') throw badFolder('package', 'is not a folder, and package.tgz is missing');
   const inside = entries.filter(({ name }) => name.startsWith('package/'));
   const members = inside.map(
     (entry): Packable => ({ ...entry, name: `./${entry.name.slice('package/'.length)}` }),
@@ -140,12 +140,12 @@ async function makePayload(root: string, entries: readonly FolderEntry[], path: 
   return path;
 }
 
-async function writeSpk(entries: readonly FolderEntry[], payload: string, made: string): Promise<void> {
+async function writeSpk(entries: readonly FolderEntry[], payload: string, spkPath: string): Promise<void> {
   const info = entries.find(({ name }) => name === 'INFO');
   if (info?.kind !== 'file') throw noInfo();
   const infoBytes = await readFile(info.path);
   parseInfo(withoutChecksum(infoBytes));
-  const facts = await payloadFacts(payload);
+  const summary = await summarizePayload(payload);
   const members: Packable[] = [
     {
       name: 'package.tgz',
@@ -153,13 +153,13 @@ async function writeSpk(entries: readonly FolderEntry[], payload: string, made: 
       isOurs: !entries.some(({ path }) => path === payload),
       kind: 'file',
       mode: 0o644,
-      size: facts.size,
+      size: summary.size,
       target: undefined,
     },
-    { ...info, mode: 0o644, bytes: packedInfo(infoBytes, facts) },
+    { ...info, mode: 0o644, bytes: packedInfo(infoBytes, summary) },
     ...packOrder(entries),
   ];
-  await pipeline(tarOf(members, packTime(process.env)), createWriteStream(made));
+  await pipeline(tarOf(members, packTime(process.env)), createWriteStream(spkPath));
 }
 
 function noInfo(): SpkboxError {
@@ -167,7 +167,7 @@ function noInfo(): SpkboxError {
   return new SpkboxError('PACK_NO_INFO', 'The folder has no file INFO.', { hint, where: 'INFO' });
 }
 
-async function payloadFacts(path: string): Promise<{ size: number; checksum: string; unpacked: number }> {
+async function summarizePayload(path: string): Promise<{ size: number; checksum: string; unpacked: number }> {
   const payload = await payloadIn(path);
   const { bytes } = await scanPayload(payload);
   return { size: payload.size, checksum: await md5(path), unpacked: bytes };
@@ -179,9 +179,9 @@ async function md5(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Reads back what was made: it is worth nothing if it cannot be read. */
-async function checked(made: string, file: string): Promise<PackedSpk> {
-  const spk = await readMade(made, file);
+/** Reads the new .spk back to make sure that it is readable. */
+async function readBack(spkPath: string, file: string): Promise<PackedSpk> {
+  const spk = await readPacked(spkPath, file);
   return {
     file,
     size: spk.size,
@@ -194,18 +194,18 @@ async function checked(made: string, file: string): Promise<PackedSpk> {
   };
 }
 
-async function readMade(made: string, file: string): Promise<Spk> {
-  return readSpkFile(made).catch((error: unknown) => {
-    throw error instanceof SpkboxError ? renamed(error, made, file) : error;
+async function readPacked(spkPath: string, file: string): Promise<Spk> {
+  return readSpkFile(spkPath).catch((error: unknown) => {
+    throw error instanceof SpkboxError ? withPath(error, spkPath, file) : error;
   });
 }
 
-/** The error without the temporary name, which nobody knows and which is gone already. */
-function renamed(error: SpkboxError, made: string, file: string): SpkboxError {
-  const where = error.where?.replaceAll(made, file);
+/** The error with the final path instead of the temporary path, which no longer exists. */
+function withPath(error: SpkboxError, spkPath: string, file: string): SpkboxError {
+  const location = error.where?.replaceAll(spkPath, file);
   return new SpkboxError(error.code, error.message, {
     hint: error.hint,
-    ...(where && { where }),
+    ...(location && { where: location }),
     cause: error,
   });
 }

@@ -1,4 +1,4 @@
-/** Writes tar archives that depend on nothing but their content: owners are root, and all times are one time. */
+/** Writes tar archives that depend only on their content: all owners are root, and all times are equal. */
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -10,42 +10,42 @@ const TIME = 1_577_836_800;
 
 type Header = Parameters<Pack['entry']>[0];
 
-/** Smaller files are read whole; larger ones are streamed. */
-const SMALL = 64 * 1024;
-const PIECE = 128 * 1024;
+/** Larger files are streamed instead. */
+const READ_WHOLE_BYTES = 64 * 1024;
+const PIECE_BYTES = 128 * 1024;
 
 /** A member whose name, mode and bytes may differ from the file's. */
 export interface Packable extends FolderEntry {
-  /** Stands in for the file's own bytes. */
+  /** Replaces the file's own bytes. */
   readonly bytes?: Buffer;
-  /** A file that we made, at a path such as /proc/1/fd/5, which is a link. */
+  /** A file that spkbox made, at a path such as /proc/1/fd/5, which is a link. */
   readonly isOurs?: boolean;
 }
 
-/** The time of every member: SOURCE_DATE_EPOCH, as reproducible-builds.org has it, or a fixed one. */
+/** The time of every member: SOURCE_DATE_EPOCH, by the rules of reproducible-builds.org, or a fixed time. */
 export function packTime(environment: NodeJS.ProcessEnv): Date {
   const stated = Number(environment.SOURCE_DATE_EPOCH || TIME);
   return new Date((Number.isSafeInteger(stated) && stated >= 0 ? stated : TIME) * 1000);
 }
 
-/** The members as a tar stream, read one after the other as it is read. */
+/** The members as a tar stream. Each file is read only when the stream reaches it. */
 export function tarOf(members: readonly Packable[], mtime: Date): Pack {
   const tar = pack();
-  addAll(tar, members, mtime).then(
+  packMembers(tar, members, mtime).then(
     () => tar.finalize(),
     (error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))),
   );
   return tar;
 }
 
-async function addAll(tar: Pack, members: readonly Packable[], mtime: Date): Promise<void> {
-  for (const member of members) await addOne(tar, member, mtime);
+async function packMembers(tar: Pack, members: readonly Packable[], mtime: Date): Promise<void> {
+  for (const member of members) await packMember(tar, member, mtime);
 }
 
-async function addOne(tar: Pack, member: Packable, mtime: Date): Promise<void> {
+async function packMember(tar: Pack, member: Packable, mtime: Date): Promise<void> {
   const common = { mode: member.mode, mtime, uid: 0, gid: 0, uname: 'root', gname: 'root' };
   if (member.kind === 'file')
-    return addFile(tar, member, { ...common, name: member.name, size: sizeOf(member) });
+    return addFile(tar, member, { ...common, name: member.name, size: memberSize(member) });
   const kind =
     member.kind === 'folder'
       ? ({ name: `${member.name}/`, type: 'directory' } as const)
@@ -53,12 +53,12 @@ async function addOne(tar: Pack, member: Packable, mtime: Date): Promise<void> {
   await addWhole(tar, { ...common, ...kind });
 }
 
-function sizeOf(member: Packable): number {
+function memberSize(member: Packable): number {
   return member.bytes?.length ?? member.size;
 }
 
 async function addFile(tar: Pack, member: Packable, header: Header): Promise<void> {
-  const bytes = member.bytes ?? (member.size <= SMALL ? await readMember(member) : undefined);
+  const bytes = member.bytes ?? (member.size <= READ_WHOLE_BYTES ? await readMember(member) : undefined);
   if (bytes) return addWhole(tar, { ...header, size: bytes.length }, bytes);
   const source = (await openMember(member)).createReadStream();
   await pipeline(source, tar.entry(header)).catch((cause: unknown) => {
@@ -66,10 +66,10 @@ async function addFile(tar: Pack, member: Packable, header: Header): Promise<voi
   });
 }
 
-/** A member whose content, if it has any, is here already. */
+/** Adds a member whose content is already in memory. */
 function addWhole(tar: Pack, header: Header, bytes: Buffer = Buffer.alloc(0)): Promise<void> {
-  return new Promise((done, fail) => {
-    tar.entry(header, bytes, (error) => (error ? fail(error) : done()));
+  return new Promise((resolve, reject) => {
+    tar.entry(header, bytes, (error) => (error ? reject(error) : resolve()));
   });
 }
 
@@ -86,17 +86,17 @@ function openMember(member: Packable): Promise<FileHandle> {
   });
 }
 
-/** Headers and small files are put together: the compressor takes a round through the thread pool for each piece. */
+/** Joins headers and small files into large pieces, because the compressor makes a thread pool trip for each piece. */
 export async function* inLargePieces(pieces: Pack): AsyncGenerator<Buffer> {
-  let held: Buffer[] = [];
+  let buffered: Buffer[] = [];
   let bytes = 0;
   for await (const piece of pieces as AsyncIterable<Buffer>) {
-    held.push(piece);
+    buffered.push(piece);
     bytes += piece.length;
-    if (bytes < PIECE) continue;
-    yield Buffer.concat(held);
-    held = [];
+    if (bytes < PIECE_BYTES) continue;
+    yield Buffer.concat(buffered);
+    buffered = [];
     bytes = 0;
   }
-  yield Buffer.concat(held);
+  yield Buffer.concat(buffered);
 }

@@ -1,6 +1,6 @@
-/** Compressions, by the bytes that a file starts with. */
+/** Detects the compression of a file from its first bytes. */
 
-/** What package.tgz can be. */
+/** The forms of package.tgz that spkbox reads. */
 export type Compression = 'gzip' | 'xz' | 'none';
 
 const COMPRESSIONS: readonly (readonly [string, string])[] = [
@@ -13,7 +13,7 @@ const COMPRESSIONS: readonly (readonly [string, string])[] = [
   ['1f9d', 'compress'],
 ];
 
-/** The name of the compression that bytes start with; undefined when they start with none that we know. */
+/** The compression that the bytes start with; undefined for an unknown one. */
 export function compressionOf(bytes: Buffer): string | undefined {
   const start = bytes.toString('hex', 0, 6);
   return COMPRESSIONS.find(([magic]) => start.startsWith(magic))?.[1];

@@ -1,14 +1,14 @@
-/** gzip, through Node's own zlib: several members after each other and zeros at the end are part of the format. */
+/** gzip, by Node's own zlib. The format includes several members in a row, and zeros at the end. */
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SpkboxError } from '../../errors.ts';
 import { payloadDamaged, payloadTruncated } from './payload-errors.ts';
 
-const CHUNK = 128 * 1024;
+const CHUNK_BYTES = 128 * 1024;
 
 export async function* gunzip(compressed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const unpacker = createGunzip({ chunkSize: CHUNK });
-  // What goes wrong on either side destroys the unpacker, so that the loop below throws it.
+  const unpacker = createGunzip({ chunkSize: CHUNK_BYTES });
+  // An error on either side destroys the unpacker, and the loop below throws it.
   pipeline(Readable.from(compressed), unpacker, () => {});
   try {
     for await (const chunk of unpacker) yield chunk;

@@ -1,13 +1,13 @@
-/** INFO: the properties of a package. Parsed, never sourced. */
+/** INFO: the properties of a package. The file is parsed, never sourced. */
 import { SpkboxError } from '../../errors.ts';
 import { type InfoEntry, readEntries } from './info-lines.ts';
 import type { Note } from './note.ts';
 import { utf8, withoutBom } from './text.ts';
 
 export interface Info {
-  /** Every key in the file's order, unknown ones too. */
+  /** Every key in the file's order, unknown keys too. */
   readonly fields: ReadonlyMap<string, string>;
-  /** The line that each key stands on, from 1. */
+  /** The line of each key, from 1. */
   readonly lines: ReadonlyMap<string, number>;
   readonly package: string;
   readonly version: string;
@@ -20,11 +20,11 @@ export interface ParsedInfo {
   readonly notes: readonly Note[];
 }
 
-/** The form that DSM 7 itself names when it refuses a version. */
-const VERSION = /^\d+(\.\d+){0,5}(-\d+)?$/;
-const LARGEST = 2 ** 31 - 1;
+/** The form that DSM 7 prints when it refuses a version. */
+const VERSION_FORM = /^\d+(\.\d+){0,5}(-\d+)?$/;
+const LARGEST_NUMBER = 2 ** 31 - 1;
 
-/** INFO with its package name, version and checksum checked; which other keys DSM misses is Package Center's to say. */
+/** Parses INFO and checks package name, version and checksum. Package Center's preflight checks the other keys. */
 export function parseInfo(bytes: Buffer): ParsedInfo {
   const text = infoText(bytes);
   const { entries, notes } = readEntries(infoLines(text));
@@ -33,9 +33,9 @@ export function parseInfo(bytes: Buffer): ParsedInfo {
   const info: Info = {
     fields,
     lines,
-    package: required(fields, 'package'),
-    version: required(fields, 'version'),
-    displayName: fields.get('displayname') || required(fields, 'package'),
+    package: requireField(fields, 'package'),
+    version: requireField(fields, 'version'),
+    displayName: fields.get('displayname') || requireField(fields, 'package'),
   };
   checkPackage(info);
   checkVersion(info);
@@ -43,54 +43,54 @@ export function parseInfo(bytes: Buffer): ParsedInfo {
   return { info, notes: [...formNotes(text), ...notes, ...duplicateNotes(entries)] };
 }
 
-/** INFO as text, with its byte order mark. */
+/** INFO as text; a byte order mark is kept. */
 export function infoText(bytes: Buffer): string {
   const text = utf8(bytes);
   if (text !== undefined && !text.includes('\0')) return text;
-  const what = text === undefined ? 'is not UTF-8 text' : 'holds a NUL byte';
+  const problem = text === undefined ? 'is not UTF-8 text' : 'holds a NUL byte';
   const hint = 'Save INFO as plain UTF-8 text.';
-  throw new SpkboxError('INFO_NOT_TEXT', `INFO ${what}.`, { hint, where: 'INFO' });
+  throw new SpkboxError('INFO_NOT_TEXT', `INFO ${problem}.`, { hint, where: 'INFO' });
 }
 
-/** INFO's lines without their ends. */
+/** The lines of INFO, without line ends. */
 export function infoLines(text: string): readonly string[] {
   return withoutBom(text).split(/\r\n|\n|\r/);
 }
 
-function required(fields: ReadonlyMap<string, string>, key: string): string {
+function requireField(fields: ReadonlyMap<string, string>, key: string): string {
   const value = fields.get(key);
   if (value) return value;
-  const what = value === undefined ? `has no ${key}` : `has an empty ${key}`;
+  const problem = value === undefined ? `has no ${key}` : `has an empty ${key}`;
   const hint = `Add a line such as ${key}="${key === 'version' ? '1.0.0-0001' : 'MyPackage'}".`;
-  throw new SpkboxError('INFO_MISSING_KEY', `INFO ${what}.`, { hint, where: 'INFO' });
+  throw new SpkboxError('INFO_MISSING_KEY', `INFO ${problem}.`, { hint, where: 'INFO' });
 }
 
 function checkPackage(info: Info): void {
-  const what = wrongWithName(info.package);
-  if (what === undefined) return;
-  throw new SpkboxError('INFO_BAD_PACKAGE', `The package name ${JSON.stringify(info.package)} ${what}.`, {
+  const problem = nameProblem(info.package);
+  if (problem === undefined) return;
+  throw new SpkboxError('INFO_BAD_PACKAGE', `The package name ${JSON.stringify(info.package)} ${problem}.`, {
     hint: 'Use letters, digits, dots, dashes and underscores.',
-    where: lineOf(info, 'package'),
+    where: lineOfKey(info, 'package'),
   });
 }
 
-/** The name becomes a folder, a user and an argument of commands; the guide forbids the characters of the first row. */
-function wrongWithName(name: string): string | undefined {
+/** The name becomes a folder, a user and an argument of commands. The guide forbids the characters in the first line. */
+function nameProblem(name: string): string | undefined {
   if (/[:/><|=]/.test(name)) return 'holds one of : / > < | =';
   if (/[\x00-\x1f\x7f]/.test(name)) return 'holds a control character';
-  if (name === '.' || name === '..') return 'is no name of a folder';
+  if (name === '.' || name === '..') return 'cannot be the name of a folder';
   if (name.startsWith('-')) return 'starts with a dash, as an option does';
   if (name !== name.trim()) return 'starts or ends with a blank';
   return Buffer.byteLength(name) > 255 ? 'has more than 255 bytes' : undefined;
 }
 
 function checkVersion(info: Info): void {
-  const isRightForm = VERSION.test(info.version);
-  if (isRightForm && info.version.split(/[.-]/).every((part) => Number(part) <= LARGEST)) return;
-  const what = isRightForm ? 'has a number above 2147483647' : 'is not of the form that DSM 7 accepts';
-  throw new SpkboxError('INFO_BAD_VERSION', `The version ${JSON.stringify(info.version)} ${what}.`, {
+  const isRightForm = VERSION_FORM.test(info.version);
+  if (isRightForm && info.version.split(/[.-]/).every((part) => Number(part) <= LARGEST_NUMBER)) return;
+  const problem = isRightForm ? 'has a number above 2147483647' : 'is not of the form that DSM 7 accepts';
+  throw new SpkboxError('INFO_BAD_VERSION', `The version ${JSON.stringify(info.version)} ${problem}.`, {
     hint: 'Use one to six numbers with dots, then a dash and a build number if you like: 1.2.3-0001.',
-    where: lineOf(info, 'version'),
+    where: lineOfKey(info, 'version'),
   });
 }
 
@@ -102,12 +102,12 @@ function checkChecksum(info: Info): void {
     `The checksum ${JSON.stringify(checksum.slice(0, 80))} is not an MD5 sum.`,
     {
       hint: 'State what md5sum package.tgz prints, 32 hexadecimal digits, or leave the line out.',
-      where: lineOf(info, 'checksum'),
+      where: lineOfKey(info, 'checksum'),
     },
   );
 }
 
-function lineOf(info: Info, key: string): string {
+function lineOfKey(info: Info, key: string): string {
   return `INFO:${info.lines.get(key)}`;
 }
 
@@ -130,16 +130,16 @@ function formNotes(text: string): Note[] {
   return notes;
 }
 
-/** As in a shell, the last one counts. */
+/** As in a shell, the last value counts. */
 function duplicateNotes(entries: readonly InfoEntry[]): Note[] {
-  const seen = new Set<string>();
+  const keys = new Set<string>();
   const notes: Note[] = [];
   for (const { key, line } of entries) {
-    if (seen.has(key)) {
+    if (keys.has(key)) {
       const text = `Line ${line} of INFO states ${key} again; the last one counts.`;
       notes.push({ code: 'INFO_DUPLICATE_KEY', text, where: `INFO:${line}`, advice: 'State each key once.' });
     }
-    seen.add(key);
+    keys.add(key);
   }
   return notes;
 }

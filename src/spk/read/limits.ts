@@ -1,4 +1,4 @@
-/** How much an archive may hold before it is refused: far above any real package, far below what hurts the host. */
+/** The limits above which an archive is refused: far above any real package, far below what harms the host. */
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -17,9 +17,9 @@ export interface Limits {
   readonly payloadBytes: number;
   /** How many times its own size package.tgz may unpack to. Programs and text reach 10; only zeros reach hundreds. */
   readonly ratio: number;
-  /** Below this many unpacked bytes the ratio does not count: a small file of zeros hurts nobody. */
+  /** Below this many unpacked bytes the ratio is not checked: a small file of zeros does no harm. */
   readonly ratioFloor: number;
-  /** Bytes of the names of all symbolic links in package.tgz: they are remembered, to see what is placed through one. */
+  /** Bytes of the names of all symbolic links in package.tgz. They stay in memory to detect members placed through a link. */
   readonly linkNameBytes: number;
   /** Bytes of one long name or one pax record: the kernel takes no path above 4 KiB. */
   readonly headerBytes: number;
@@ -40,7 +40,7 @@ export const DEFAULT_LIMITS: Limits = {
 /** The guide's bound of LICENSE. Larger ones are read, with a note. */
 export const LICENSE_BYTES = 1_000_000;
 
-/** The limits with the given ones in place of the defaults. */
+/** The limits, completed with the defaults. */
 export function withDefaults(limits: Partial<Limits>): Limits {
   return { ...DEFAULT_LIMITS, ...limits };
 }

@@ -1,4 +1,4 @@
-/** Something odd about an archive that does not stop it from being read. */
+/** An oddity of an archive that does not stop reading. */
 export interface Note {
   /** A stable name for it. */
   readonly code: string;

@@ -1,19 +1,19 @@
-/** Where a member goes in the tree that the outer archive makes, and what cannot be in it. */
+/** Adds the members of the outer archive to its tree, and refuses those that have no place there. */
 import { SpkboxError } from '../../errors.ts';
 import type { Member } from '../spk.ts';
 import type { Limits } from './limits.ts';
 import type { Note } from './note.ts';
 import type { TarMember } from './tar-members.ts';
-import { ancestorIn, badName, cleanName, linkOut, resolveLink, shown } from './tar-names.ts';
+import { ancestorIn, badName, cleanName, linkOut, quoteName, resolveLink } from './tar-names.ts';
 import { utf8 } from './text.ts';
 
-/** Where a member's bytes lie. */
+/** The place of a member's bytes in the archive. */
 export interface Extent {
   readonly offset: number;
   readonly size: number;
 }
 
-/** The tree as far as it was read. */
+/** The tree, built while the archive is read. */
 export interface OuterTree {
   readonly members: Map<string, Member>;
   readonly files: Map<string, Buffer>;
@@ -23,33 +23,39 @@ export interface OuterTree {
   count: number;
 }
 
-const ONCE = new Set(['INFO', 'package.tgz']);
+const UNIQUE_MEMBERS = new Set(['INFO', 'package.tgz']);
 
-/** What is read as a file here; a link in its place would mean two things to two readers. */
-const PLAIN = new Set([...ONCE, 'conf/privilege', 'conf/resource', 'conf/PKG_DEPS', 'conf/PKG_CONX']);
+/** Members that spkbox parses. A link in their place could be read differently by two readers, so it is refused. */
+const PLAIN_FILES = new Set([
+  ...UNIQUE_MEMBERS,
+  'conf/privilege',
+  'conf/resource',
+  'conf/PKG_DEPS',
+  'conf/PKG_CONX',
+]);
 
-/** Puts a member into the tree; the name, when its bytes are to be read. */
+/** Adds a member to the tree. Returns its name if the caller has to read its bytes. */
 export function placeMember(
   tree: OuterTree,
-  found: TarMember,
+  tarMember: TarMember,
   offset: number,
   archive: string,
   limits: Limits,
 ): string | undefined {
   tree.count += 1;
-  if (tree.count > limits.members) throw tooMany(limits.members, archive);
-  const name = textName(found.name, archive);
-  if (name === '') return requireFolder(found, archive);
+  if (tree.count > limits.members) throw tooManyMembers(limits.members, archive);
+  const name = textName(tarMember.name, archive);
+  if (name === '') return requireFolder(tarMember, archive);
   if (isAppleDouble(name)) return noteAppleDouble(tree, name);
-  checkPlace(tree, name, found, archive);
-  if (found.kind === 'hardlink') return addHardLink(tree, name, found, archive);
-  tree.members.set(name, toMember(name, found));
-  if (found.kind !== 'file') return undefined;
+  checkMemberPlace(tree, name, tarMember, archive);
+  if (tarMember.kind === 'hardlink') return addHardLink(tree, name, tarMember, archive);
+  tree.members.set(name, toSpkMember(name, tarMember));
+  if (tarMember.kind !== 'file') return undefined;
   if (name === 'package.tgz') {
-    tree.payload = { offset, size: found.size };
+    tree.payload = { offset, size: tarMember.size };
     return undefined;
   }
-  countBytes(tree, name, found.size, limits);
+  countBytes(tree, name, tarMember.size, limits);
   return name;
 }
 
@@ -60,21 +66,22 @@ function textName(bytes: Buffer, archive: string): string {
   return name;
 }
 
-/** The archive's own root, `./`: it says nothing but its mode. */
-function requireFolder(found: TarMember, archive: string): undefined {
-  if (found.kind !== 'folder') throw badName('.', 'is that of the archive itself, but not a folder', archive);
+/** The archive's own root, `./`, which only states a mode. */
+function requireFolder(tarMember: TarMember, archive: string): undefined {
+  if (tarMember.kind !== 'folder')
+    throw badName('.', 'stands for the archive itself, but the member is not a folder', archive);
 }
 
-function checkPlace(tree: OuterTree, name: string, found: TarMember, archive: string): void {
+function checkMemberPlace(tree: OuterTree, name: string, tarMember: TarMember, archive: string): void {
   const parent = ancestorIn(name, (folder) => isNoFolder(tree, folder));
   if (parent !== undefined) {
     const kind = tree.members.get(parent)?.kind;
-    if (kind === 'link') throw linkOut(name, `is placed through the link ${shown(parent)}`, archive);
-    throw badName(name, `lies below ${shown(parent)}, which is a file`, archive);
+    if (kind === 'link') throw linkOut(name, `is placed through the link ${quoteName(parent)}`, archive);
+    throw badName(name, `lies below ${quoteName(parent)}, which is a file`, archive);
   }
-  if (PLAIN.has(name) && found.kind !== 'file') throw notAFile(name, found);
-  if (found.kind === 'symlink') requireInside(name, found, archive);
-  noteDuplicate(tree, name, found, archive);
+  if (PLAIN_FILES.has(name) && tarMember.kind !== 'file') throw notAFile(name, tarMember);
+  if (tarMember.kind === 'symlink') requireInside(name, tarMember, archive);
+  noteDuplicate(tree, name, tarMember, archive);
 }
 
 function isNoFolder(tree: OuterTree, name: string): boolean {
@@ -82,23 +89,24 @@ function isNoFolder(tree: OuterTree, name: string): boolean {
   return kind !== undefined && kind !== 'folder';
 }
 
-function requireInside(name: string, found: TarMember, archive: string): void {
-  const target = found.target.toString('utf8');
-  if (resolveLink(name, target) === undefined) throw linkOut(name, `is a link to ${shown(target)}`, archive);
+function requireInside(name: string, tarMember: TarMember, archive: string): void {
+  const target = tarMember.target.toString('utf8');
+  if (resolveLink(name, target) === undefined)
+    throw linkOut(name, `is a link to ${quoteName(target)}`, archive);
 }
 
-function noteDuplicate(tree: OuterTree, name: string, found: TarMember, archive: string): void {
+function noteDuplicate(tree: OuterTree, name: string, tarMember: TarMember, archive: string): void {
   const before = tree.members.get(name);
   if (before === undefined) return;
-  if (ONCE.has(name)) {
+  if (UNIQUE_MEMBERS.has(name)) {
     const hint = 'Pack the folder again into a new archive instead of appending to an old one.';
     throw new SpkboxError('SPK_DUPLICATE_MEMBER', `The archive holds ${name} twice.`, {
       hint,
       where: archive,
     });
   }
-  if ((before.kind === 'folder') !== (found.kind === 'folder')) {
-    throw badName(name, 'is that of a folder and of something else', archive);
+  if ((before.kind === 'folder') !== (tarMember.kind === 'folder')) {
+    throw badName(name, 'is used both for a folder and for another kind of member', archive);
   }
   tree.files.delete(name);
   if (before.kind === 'folder') return;
@@ -106,22 +114,22 @@ function noteDuplicate(tree: OuterTree, name: string, found: TarMember, archive:
   tree.notes.push({ code: 'DUPLICATE_MEMBER', text, where: name, advice: 'Pack each file once.' });
 }
 
-/** A hard link is its target under a second name, so it is read as a file with the same bytes. */
-function addHardLink(tree: OuterTree, name: string, found: TarMember, archive: string): undefined {
-  const target = textName(found.target, archive);
+/** A hard link becomes a file with the bytes of its target. */
+function addHardLink(tree: OuterTree, name: string, tarMember: TarMember, archive: string): undefined {
+  const target = textName(tarMember.target, archive);
   const bytes = tree.files.get(target);
   const member = tree.members.get(target);
   if (bytes === undefined || member === undefined) {
-    throw linkOut(name, `is a hard link to ${shown(target)}, which is no file before it`, archive);
+    throw linkOut(name, `is a hard link to ${quoteName(target)}, which is no file before it`, archive);
   }
   tree.files.set(name, bytes);
   tree.members.set(name, { ...member, name });
 }
 
-function toMember(name: string, found: TarMember): Member {
-  const { mode, uid, gid, size, mtime } = found;
-  const kind = found.kind === 'symlink' ? 'link' : found.kind === 'folder' ? 'folder' : 'file';
-  const target = kind === 'link' ? found.target.toString('utf8') : undefined;
+function toSpkMember(name: string, tarMember: TarMember): Member {
+  const { mode, uid, gid, size, mtime } = tarMember;
+  const kind = tarMember.kind === 'symlink' ? 'link' : tarMember.kind === 'folder' ? 'folder' : 'file';
+  const target = kind === 'link' ? tarMember.target.toString('utf8') : undefined;
   return { name, kind, mode, uid, gid, size, mtime, target };
 }
 
@@ -140,22 +148,25 @@ function noteAppleDouble(tree: OuterTree, name: string): undefined {
 
 function countBytes(tree: OuterTree, name: string, size: number, limits: Limits): void {
   tree.smallBytes += size;
-  if (PLAIN.has(name) && size > limits.textBytes)
-    throw tooLarge(name, `${name} has ${size} bytes`, limits.textBytes);
+  if (PLAIN_FILES.has(name) && size > limits.textBytes)
+    throw memberTooLarge(name, `${name} has ${size} bytes`, limits.textBytes);
   if (tree.smallBytes <= limits.smallBytes) return;
-  throw tooLarge(
+  throw memberTooLarge(
     name,
-    `With ${shown(name)}, the members besides package.tgz have ${tree.smallBytes} bytes`,
+    `With ${quoteName(name)}, the members besides package.tgz have ${tree.smallBytes} bytes`,
     limits.smallBytes,
   );
 }
 
-function tooLarge(name: string, what: string, most: number): SpkboxError {
+function memberTooLarge(name: string, problem: string, most: number): SpkboxError {
   const hint = 'Put large files into package.tgz.';
-  return new SpkboxError('SPK_MEMBER_TOO_LARGE', `${what}; at most ${most} are read.`, { hint, where: name });
+  return new SpkboxError('SPK_MEMBER_TOO_LARGE', `${problem}; at most ${most} are read.`, {
+    hint,
+    where: name,
+  });
 }
 
-function tooMany(most: number, archive: string): SpkboxError {
+function tooManyMembers(most: number, archive: string): SpkboxError {
   const hint = 'Put the files of the package into package.tgz.';
   return new SpkboxError('SPK_TOO_MANY_MEMBERS', `The archive holds more than ${most} members.`, {
     hint,
@@ -163,10 +174,10 @@ function tooMany(most: number, archive: string): SpkboxError {
   });
 }
 
-function notAFile(name: string, found: TarMember): SpkboxError {
-  const what = found.kind === 'folder' ? 'a folder' : 'a link';
+function notAFile(name: string, tarMember: TarMember): SpkboxError {
+  const problem = tarMember.kind === 'folder' ? 'a folder' : 'a link';
   const hint = `Replace it with a plain file of the name ${name}.`;
-  return new SpkboxError('SPK_NOT_A_FILE', `${name} is ${what}, where DSM reads a file.`, {
+  return new SpkboxError('SPK_NOT_A_FILE', `${name} is ${problem}, where DSM reads a file.`, {
     hint,
     where: name,
   });

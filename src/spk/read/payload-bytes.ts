@@ -1,11 +1,11 @@
-/** The bytes of package.tgz as they lie in the .spk, with their MD5 sum taken on the way. */
+/** Reads the raw bytes of package.tgz from the .spk and computes their MD5 sum. */
 import { createHash } from 'node:crypto';
 import { SpkboxError } from '../../errors.ts';
-import { changed, openPlainFile, readExactly } from './archive-file.ts';
+import { fileChanged, openPlainFile, readExactly } from './archive-file.ts';
 
-const CHUNK = 256 * 1024;
+const READ_BYTES = 256 * 1024;
 
-/** Where the bytes lie, and the sum that they should have. */
+/** The place of the bytes, and their stated sum. */
 interface PayloadPlace {
   readonly file: string;
   readonly offset: number;
@@ -17,7 +17,7 @@ export interface RawPayload {
   /** The next bytes; undefined at the end. */
   read(): Promise<Buffer | undefined>;
   chunks(): AsyncGenerator<Buffer>;
-  /** Reads what nobody asked for, such as the filling after compressed bytes: the checksum is over everything. */
+  /** Reads the remaining bytes, such as padding after the compressed content, since the checksum covers them. */
   drain(): Promise<void>;
   /** Throws when the bytes do not have the sum that INFO states. */
   verify(): void;
@@ -27,13 +27,13 @@ export interface RawPayload {
 export async function openRawPayload(payload: PayloadPlace): Promise<RawPayload> {
   const { handle, size } = await openPlainFile(payload.file);
   const hash = createHash('md5');
-  let done = 0;
+  let bytesDone = 0;
   const read = async (): Promise<Buffer | undefined> => {
-    if (done >= payload.size) return undefined;
-    if (size < payload.offset + payload.size) throw changed(payload.file);
-    const length = Math.min(CHUNK, payload.size - done);
-    const bytes = await readExactly(handle, payload.file, payload.offset + done, length);
-    done += length;
+    if (bytesDone >= payload.size) return undefined;
+    if (size < payload.offset + payload.size) throw fileChanged(payload.file);
+    const length = Math.min(READ_BYTES, payload.size - bytesDone);
+    const bytes = await readExactly(handle, payload.file, payload.offset + bytesDone, length);
+    bytesDone += length;
     if (payload.checksum !== undefined) hash.update(bytes);
     return bytes;
   };

@@ -1,4 +1,4 @@
-/** Checks the tar in package.tgz while it flows by: headers are read, bodies are only counted, nothing is copied. */
+/** Checks the tar in package.tgz while it is streamed: headers are parsed, bodies are only counted, nothing is copied. */
 import { SpkboxError } from '../../errors.ts';
 import type { Limits } from './limits.ts';
 import { payloadTruncated } from './payload-errors.ts';
@@ -10,9 +10,9 @@ import { createTarReader } from './tar-members.ts';
 export type { PayloadStats } from './payload-tree.ts';
 
 export interface PayloadCheck {
-  /** The part of the chunk that belongs to the archive; nothing any more after its end. */
+  /** The part of the chunk that belongs to the archive; empty after the archive's end. */
   push(chunk: Buffer): Buffer;
-  /** To be called after the last chunk: what makes the archive end as it should. */
+  /** Call it after the last chunk: it returns the missing end blocks of the archive. */
   end(): Buffer;
   stats(): PayloadStats;
 }
@@ -22,29 +22,29 @@ const NOT_TAR = 'does not hold a tar archive';
 
 export function createPayloadCheck(payload: { readonly size: number }, limits: Limits): PayloadCheck {
   const tree = createPayloadTree(limits);
-  const step = createTarReader(limits.headerBytes);
+  const readStep = createTarReader(limits.headerBytes);
   let total = 0;
-  /** Bytes of the passing member's body that are still to come. */
-  let passing = 0;
+  /** Bytes of the current member's body that are still to come. */
+  let bodyBytesLeft = 0;
   let isEnded = false;
 
   const readHeader = (block: Buffer, offset: number): void => {
-    if (offset === 0) refuseWhatIsNoTar(block);
-    const found = step(block, { archive: ARCHIVE, offset });
-    if (found.is === 'end') isEnded = true;
-    else if (found.is === 'about')
-      collector.want(padded(found.size), (body) => found.take(body.subarray(0, found.size)));
+    if (offset === 0) requireTarHeader(block);
+    const step = readStep(block, { archive: ARCHIVE, offset });
+    if (step.is === 'end') isEnded = true;
+    else if (step.is === 'about')
+      collector.expect(padded(step.size), (body) => step.take(body.subarray(0, step.size)));
     else {
-      tree.add(found.member);
-      passing = padded(found.member.size);
+      tree.add(step.member);
+      bodyBytesLeft = padded(step.member.size);
     }
   };
   const collector = createCollector(readHeader);
 
   const advance = (bytes: Buffer, offset: number): number => {
-    if (passing === 0) return collector.collect(bytes, offset);
-    const passed = Math.min(passing, bytes.length);
-    passing -= passed;
+    if (bodyBytesLeft === 0) return collector.collect(bytes, offset);
+    const passed = Math.min(bodyBytesLeft, bytes.length);
+    bodyBytesLeft -= passed;
     return passed;
   };
 
@@ -52,59 +52,60 @@ export function createPayloadCheck(payload: { readonly size: number }, limits: L
     push(chunk) {
       const start = total;
       total += chunk.length;
-      checkSize(total, payload.size, limits);
-      let at = 0;
-      while (at < chunk.length && !isEnded) at += advance(chunk.subarray(at), start + at);
-      return chunk.subarray(0, at);
+      checkUnpackedSize(total, payload.size, limits);
+      let position = 0;
+      while (position < chunk.length && !isEnded)
+        position += advance(chunk.subarray(position), start + position);
+      return chunk.subarray(0, position);
     },
     end() {
       if (total > 0 && total < BLOCK) throw notTar(NOT_TAR);
-      if (passing > 0 || !collector.isIdle()) throw payloadTruncated();
-      // Whoever unpacks it waits for two blocks of zeros; the first has passed if the archive had one.
+      if (bodyBytesLeft > 0 || !collector.isIdle()) throw payloadTruncated();
+      // Unpackers expect two blocks of zeros. The first was already passed on if the archive had an end.
       return Buffer.alloc(isEnded ? BLOCK : 2 * BLOCK);
     },
     stats: tree.stats,
   };
 }
 
-type Take = (bytes: Buffer, offset: number) => void;
+type Consume = (bytes: Buffer, offset: number) => void;
 
-/** Gathers a header, or what is asked for instead of the next one, where the chunks cut it apart. */
-function createCollector(takeHeader: Take) {
-  let wanted = BLOCK;
-  let take = takeHeader;
-  let held: Buffer | undefined;
-  let filled = 0;
+/** Joins a header, or the body that `expect` announces, from the chunks that it is split over. */
+function createCollector(consumeHeader: Consume) {
+  let expectedBytes = BLOCK;
+  let take = consumeHeader;
+  let block: Buffer | undefined;
+  let filledBytes = 0;
 
   const deliver = (bytes: Buffer, offset: number): void => {
-    const taker = take;
-    [wanted, take, held, filled] = [BLOCK, takeHeader, undefined, 0];
-    taker(bytes, offset);
+    const consume = take;
+    [expectedBytes, take, block, filledBytes] = [BLOCK, consumeHeader, undefined, 0];
+    consume(bytes, offset);
   };
 
   return {
-    want(size: number, taker: Take): void {
-      [wanted, take] = [size, taker];
+    expect(size: number, consume: Consume): void {
+      [expectedBytes, take] = [size, consume];
       if (size === 0) deliver(Buffer.alloc(0), 0);
     },
-    /** How many of the bytes it took. */
+    /** Returns how many of the bytes it consumed. */
     collect(bytes: Buffer, offset: number): number {
-      if (held === undefined && bytes.length >= wanted) {
-        const size = wanted;
+      if (block === undefined && bytes.length >= expectedBytes) {
+        const size = expectedBytes;
         deliver(bytes.subarray(0, size), offset);
         return size;
       }
-      held ??= Buffer.alloc(wanted);
-      const copied = bytes.copy(held, filled);
-      filled += copied;
-      if (filled === wanted) deliver(held, offset + copied - wanted);
+      block ??= Buffer.alloc(expectedBytes);
+      const copied = bytes.copy(block, filledBytes);
+      filledBytes += copied;
+      if (filledBytes === expectedBytes) deliver(block, offset + copied - expectedBytes);
       return copied;
     },
-    isIdle: () => filled === 0 && take === takeHeader,
+    isIdle: () => filledBytes === 0 && take === consumeHeader,
   };
 }
 
-function refuseWhatIsNoTar(block: Buffer): void {
+function requireTarHeader(block: Buffer): void {
   if (!isZeroBlock(block) && !checksumHolds(block) && !hasUstarMagic(block)) throw notTar(NOT_TAR);
 }
 
@@ -112,7 +113,7 @@ function padded(size: number): number {
   return Math.ceil(size / BLOCK) * BLOCK;
 }
 
-function checkSize(total: number, compressed: number, limits: Limits): void {
+function checkUnpackedSize(total: number, compressed: number, limits: Limits): void {
   if (total > limits.payloadBytes) {
     throw tooMuch('SPK_TOO_LARGE', `package.tgz unpacks to more than ${limits.payloadBytes} bytes.`);
   }

@@ -1,4 +1,4 @@
-/** What package.tgz is, by its first bytes: the name says gzip, but real ones are xz or a plain tar too. */
+/** Detects the form of package.tgz from its first bytes: the name suggests gzip, but real packages use xz or plain tar too. */
 import { SpkboxError } from '../../errors.ts';
 import { type Compression, compressionOf } from './compression.ts';
 import { BLOCK, checksumHolds, hasUstarMagic, isZeroBlock } from './tar-header.ts';
@@ -18,8 +18,8 @@ export function payloadCompression(start: Buffer): Compression {
   );
 }
 
-export function notTar(what: string): SpkboxError {
-  return new SpkboxError('PAYLOAD_NOT_TAR', `package.tgz ${what}.`, {
+export function notTar(problem: string): SpkboxError {
+  return new SpkboxError('PAYLOAD_NOT_TAR', `package.tgz ${problem}.`, {
     hint: 'Make it with tar -czf package.tgz or tar -cJf package.tgz.',
     where: 'package.tgz',
   });

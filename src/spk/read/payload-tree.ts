@@ -1,8 +1,8 @@
-/** The members of package.tgz, one after the other: what they are called, where links lead, and how many there are. */
+/** Checks the names and links of the members of package.tgz, and counts them. */
 import { SpkboxError } from '../../errors.ts';
 import type { Limits } from './limits.ts';
 import type { TarMember } from './tar-members.ts';
-import { ancestorIn, badName, cleanName, linkOut, shown } from './tar-names.ts';
+import { ancestorIn, badName, cleanName, linkOut, quoteName } from './tar-names.ts';
 
 export interface PayloadStats {
   readonly members: number;
@@ -15,7 +15,7 @@ export interface PayloadStats {
 }
 
 export interface PayloadTree {
-  /** Takes the next member, or throws when it has no place in a package. */
+  /** Adds the next member, or throws if a package may not contain it. */
   add(member: TarMember): void;
   stats(): PayloadStats;
 }
@@ -23,8 +23,8 @@ export interface PayloadTree {
 const ARCHIVE = 'package.tgz';
 
 /**
- * Symbolic links may point anywhere: real packages link to /var/packages and /usr/local, and they are only ever followed
- * inside the box. What is placed through one is refused, since nobody could say where it ends up.
+ * Symbolic links may point anywhere: real packages link to /var/packages and /usr/local, and links are only followed
+ * inside the box. A member placed through a link is refused, because its real place is unknown.
  */
 export function createPayloadTree(limits: Limits): PayloadTree {
   const links = new Set<string>();
@@ -35,7 +35,7 @@ export function createPayloadTree(limits: Limits): PayloadTree {
     links.add(name);
     linkNameBytes += name.length;
     if (linkNameBytes > limits.linkNameBytes)
-      throw tooMany('The links in package.tgz have names too long to check');
+      throw tooManyPayloadMembers('The links in package.tgz have names too long to check');
   };
 
   const addLink = (name: string, member: TarMember): void => {
@@ -43,7 +43,7 @@ export function createPayloadTree(limits: Limits): PayloadTree {
     const target = member.target.toString('latin1');
     if (target === '') throw linkOut(name, 'is a link to nothing', ARCHIVE);
     if (member.kind === 'symlink') remember(name);
-    // A second name of a symbolic link is one too.
+    // A hard link to a symbolic link is a symbolic link too.
     else if (links.has(hardTarget(name, target, links))) remember(name);
     else links.delete(name);
   };
@@ -63,13 +63,13 @@ export function createPayloadTree(limits: Limits): PayloadTree {
     add(member) {
       counts.members += 1;
       if (counts.members > limits.payloadMembers)
-        throw tooMany(`package.tgz holds more than ${limits.payloadMembers} members`);
-      if (member.size > limits.payloadBytes) throw tooLarge(limits.payloadBytes);
+        throw tooManyPayloadMembers(`package.tgz holds more than ${limits.payloadMembers} members`);
+      if (member.size > limits.payloadBytes) throw payloadMemberTooLarge(limits.payloadBytes);
       const name = cleanName(member.name.toString('latin1'), ARCHIVE);
       if (name === '' && member.kind !== 'folder')
         throw badName('.', 'is that of the root, but not a folder', ARCHIVE);
       const link = links.size > 0 ? ancestorIn(name, (folder) => links.has(folder)) : undefined;
-      if (link !== undefined) throw linkOut(name, `is placed through the link ${shown(link)}`, ARCHIVE);
+      if (link !== undefined) throw linkOut(name, `is placed through the link ${quoteName(link)}`, ARCHIVE);
       if (member.kind === 'symlink' || member.kind === 'hardlink') addLink(name, member);
       else addOther(name, member);
     },
@@ -79,18 +79,18 @@ export function createPayloadTree(limits: Limits): PayloadTree {
 
 function hardTarget(name: string, target: string, links: ReadonlySet<string>): string {
   const leadsOut = target.startsWith('/') || target.split('/').includes('..');
-  if (leadsOut) throw linkOut(name, `is a hard link to ${shown(target)}`, ARCHIVE);
+  if (leadsOut) throw linkOut(name, `is a hard link to ${quoteName(target)}`, ARCHIVE);
   const clean = cleanName(target, ARCHIVE);
   if (ancestorIn(clean, (folder) => links.has(folder)) === undefined) return clean;
-  throw linkOut(name, `is a hard link through a symbolic link, to ${shown(target)}`, ARCHIVE);
+  throw linkOut(name, `is a hard link through a symbolic link, to ${quoteName(target)}`, ARCHIVE);
 }
 
-function tooMany(what: string): SpkboxError {
+function tooManyPayloadMembers(problem: string): SpkboxError {
   const hint = 'Pack fewer files: leave out tests, sources and caches, or put them into one archive.';
-  return new SpkboxError('SPK_TOO_MANY_MEMBERS', `${what}.`, { hint, where: ARCHIVE });
+  return new SpkboxError('SPK_TOO_MANY_MEMBERS', `${problem}.`, { hint, where: ARCHIVE });
 }
 
-function tooLarge(most: number): SpkboxError {
+function payloadMemberTooLarge(most: number): SpkboxError {
   const hint = 'Fetch large files after the installation instead.';
   const message = `A member of package.tgz is larger than ${most} bytes.`;
   return new SpkboxError('SPK_TOO_LARGE', message, { hint, where: ARCHIVE });

@@ -1,4 +1,4 @@
-/** package.tgz, where it lies in the archive, and its content as one checked stream. */
+/** package.tgz: its place in the archive, and its content as a checked stream. */
 import { Readable } from 'node:stream';
 import { openArchive } from './archive-file.ts';
 import type { Compression } from './compression.ts';
@@ -18,27 +18,27 @@ export interface Payload {
   /** Bytes, compressed. */
   readonly size: number;
   readonly compression: Compression;
-  /** The MD5 sum that INFO states, lower case; undefined when it states none. */
+  /** INFO's MD5 sum in lower case; undefined when INFO has no checksum. */
   readonly checksum: string | undefined;
 }
 
 /**
- * The plain tar in package.tgz. Its headers are checked as they pass; a SpkboxError destroys the stream where one is wrong,
- * and at the end when the checksum is. The file is opened with the first read and closed with the stream.
+ * The plain tar in package.tgz. A bad header destroys the stream with a SpkboxError, and so does a wrong checksum at the
+ * end. The file is opened at the first read and closed with the stream.
  */
 export function openPayload(payload: Payload, limits: Partial<Limits> = {}): Readable {
   const check = createPayloadCheck(payload, withDefaults(limits));
   return Readable.from(checkedTar(payload, check), { objectMode: false });
 }
 
-/** Reads package.tgz to its end, and counts. */
+/** Reads package.tgz to its end and counts its members. */
 export async function scanPayload(payload: Payload, limits: Partial<Limits> = {}): Promise<PayloadStats> {
   const check = createPayloadCheck(payload, withDefaults(limits));
   for await (const _ of checkedTar(payload, check));
   return check.stats();
 }
 
-/** A package.tgz that lies by itself. */
+/** A package.tgz outside of an .spk. */
 export async function payloadIn(file: string): Promise<Payload> {
   const archive = await openArchive(file);
   try {

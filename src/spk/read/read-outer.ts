@@ -1,4 +1,4 @@
-/** The outer archive: its members, the bytes of the small ones, and where package.tgz lies. Nothing is unpacked to a disk. */
+/** Reads the outer archive: its members, the bytes of the small members, and the place of package.tgz. Nothing is unpacked. */
 import { SpkboxError } from '../../errors.ts';
 import type { Member } from '../spk.ts';
 import type { ArchiveFile } from './archive-file.ts';
@@ -9,8 +9,8 @@ import { type Extent, type OuterTree, placeMember } from './outer-tree.ts';
 import { BLOCK, checksumHolds, hasUstarMagic, isZeroBlock, type Place } from './tar-header.ts';
 import { createTarReader, type TarMember } from './tar-members.ts';
 
-/** tar fills its last record with zeros up to this size. */
-const RECORD = 20 * BLOCK;
+/** tar pads its last record with zeros to this size. */
+const RECORD_BYTES = 20 * BLOCK;
 
 export interface Outer {
   readonly members: readonly Member[];
@@ -19,9 +19,9 @@ export interface Outer {
   readonly notes: readonly Note[];
 }
 
-/** Reads every header, and every body but package.tgz's. */
+/** Reads every header, and every body except package.tgz. */
 export async function readOuter(archive: ArchiveFile, limits: Limits): Promise<Outer> {
-  await refuseWhatIsNoTar(archive);
+  await requireTarFile(archive);
   const tree: OuterTree = {
     members: new Map(),
     files: new Map(),
@@ -30,20 +30,20 @@ export async function readOuter(archive: ArchiveFile, limits: Limits): Promise<O
     smallBytes: 0,
     count: 0,
   };
-  const step = createTarReader(limits.headerBytes);
+  const readStep = createTarReader(limits.headerBytes);
   let offset = 0;
   while (offset < archive.size) {
     const place: Place = { archive: archive.path, offset };
-    const found = step(await block(archive, offset), place);
+    const tarStep = readStep(await readBlock(archive, offset), place);
     offset += BLOCK;
-    if (found.is === 'end') {
+    if (tarStep.is === 'end') {
       await noteWhatFollows(archive, offset, tree.notes);
       return finish(tree);
     }
-    const size = found.is === 'about' ? found.size : found.member.size;
+    const size = tarStep.is === 'about' ? tarStep.size : tarStep.member.size;
     requireWhole(archive, offset, size, place);
-    if (found.is === 'about') found.take(await archive.read(offset, size));
-    else await addMember(tree, archive, found.member, offset, limits);
+    if (tarStep.is === 'about') tarStep.take(await archive.read(offset, size));
+    else await addMember(tree, archive, tarStep.member, offset, limits);
     offset += Math.ceil(size / BLOCK) * BLOCK;
   }
   tree.notes.push(noEndMark(archive.path));
@@ -61,17 +61,18 @@ async function addMember(
   offset: number,
   limits: Limits,
 ): Promise<void> {
-  const wanted = placeMember(tree, tarMember, offset, archive.path, limits);
-  if (wanted !== undefined) tree.files.set(wanted, Buffer.from(await archive.read(offset, tarMember.size)));
+  const fileName = placeMember(tree, tarMember, offset, archive.path, limits);
+  if (fileName !== undefined)
+    tree.files.set(fileName, Buffer.from(await archive.read(offset, tarMember.size)));
 }
 
-async function block(archive: ArchiveFile, offset: number): Promise<Buffer> {
+async function readBlock(archive: ArchiveFile, offset: number): Promise<Buffer> {
   const bytes = await archive.read(offset, BLOCK);
   if (bytes.length < BLOCK) throw truncated({ archive: archive.path, offset });
   return bytes;
 }
 
-/** A body counts as there only with its filling: tar writes whole blocks, so that less is a cut archive. */
+/** tar writes whole blocks, so a body without its padding means a truncated archive. */
 function requireWhole(archive: ArchiveFile, offset: number, size: number, place: Place): void {
   if (offset + Math.ceil(size / BLOCK) * BLOCK > archive.size) throw truncated(place);
 }
@@ -83,29 +84,32 @@ function truncated(place: Place): SpkboxError {
   });
 }
 
-async function refuseWhatIsNoTar(archive: ArchiveFile): Promise<void> {
-  const where = archive.path;
+async function requireTarFile(archive: ArchiveFile): Promise<void> {
+  const location = archive.path;
   const first = await archive.read(0, BLOCK);
   if (first.length === 0) {
     throw new SpkboxError('SPK_EMPTY', 'The file is empty.', {
       hint: 'Build or download the .spk again.',
-      where,
+      where: location,
     });
   }
   if (first.length === BLOCK && (isZeroBlock(first) || checksumHolds(first) || hasUstarMagic(first))) return;
   const compression = compressionOf(first);
   if (compression) {
     const hint = 'Make the outer archive a plain tar, and compress only the package.tgz in it.';
-    throw new SpkboxError('SPK_COMPRESSED', `The file is compressed with ${compression}.`, { hint, where });
+    throw new SpkboxError('SPK_COMPRESSED', `The file is compressed with ${compression}.`, {
+      hint,
+      where: location,
+    });
   }
   const hint =
     'An .spk is a tar archive with INFO and package.tgz in it; spkbox pack makes one from a folder.';
-  throw new SpkboxError('SPK_NOT_TAR', 'The file is not a tar archive.', { hint, where });
+  throw new SpkboxError('SPK_NOT_TAR', 'The file is not a tar archive.', { hint, where: location });
 }
 
-/** tar stops at the first block of zeros; what somebody put after it is seen by nobody. */
+/** tar stops at the first block of zeros and ignores everything after it. */
 async function noteWhatFollows(archive: ArchiveFile, offset: number, notes: Note[]): Promise<void> {
-  const next = await archive.read(offset, RECORD);
+  const next = await archive.read(offset, RECORD_BYTES);
   if (next.every((byte) => byte === 0)) return;
   notes.push({
     code: 'DATA_AFTER_END',

@@ -1,4 +1,4 @@
-/** Reads an .spk: what it holds and says of itself, without unpacking it and without touching package.tgz but for its first bytes. */
+/** Reads an .spk without unpacking it. Of package.tgz only the first bytes are read. */
 import { SpkboxError } from '../../errors.ts';
 import { parsePrivilege } from '../conf/privilege.ts';
 import { parseRequirements, type Requirement } from '../conf/requirements.ts';
@@ -14,7 +14,7 @@ import { payloadCompression } from './payload-magic.ts';
 import { type Outer, readOuter } from './read-outer.ts';
 import { spkNotes } from './spk-notes.ts';
 
-/** Reads an .spk, or throws a SpkboxError that says what is wrong with it, where, and what to do. */
+/** Reads an .spk, or throws a SpkboxError with the problem, its place and a hint. */
 export async function readSpkFile(file: string, limits: Partial<Limits> = {}): Promise<Spk> {
   const archive = await openArchive(file);
   try {
@@ -27,8 +27,8 @@ export async function readSpkFile(file: string, limits: Partial<Limits> = {}): P
 
 async function toSpk(archive: ArchiveFile, outer: Outer): Promise<Spk> {
   const { files, members } = outer;
-  const { info, notes: infoNotes } = parseInfo(required(files.get('INFO'), 'INFO', archive));
-  const extent = required(outer.payload, 'package.tgz', archive);
+  const { info, notes: infoNotes } = parseInfo(requireMember(files.get('INFO'), 'INFO', archive));
+  const extent = requireMember(outer.payload, 'package.tgz', archive);
   const conf = readConf(files);
   return {
     file: archive.path,
@@ -40,7 +40,7 @@ async function toSpk(archive: ArchiveFile, outer: Outer): Promise<Spk> {
     dependencies: conf.dependencies,
     conflicts: conf.conflicts,
     files,
-    payload: { file: archive.path, ...extent, ...(await payloadFacts(archive, extent, info)) },
+    payload: { file: archive.path, ...extent, ...(await describePayload(archive, extent, info)) },
     notes: [
       ...outer.notes,
       ...infoNotes,
@@ -51,15 +51,15 @@ async function toSpk(archive: ArchiveFile, outer: Outer): Promise<Spk> {
   };
 }
 
-function required<T>(found: T | undefined, name: 'INFO' | 'package.tgz', archive: ArchiveFile): T {
-  if (found !== undefined) return found;
+function requireMember<T>(member: T | undefined, name: 'INFO' | 'package.tgz', archive: ArchiveFile): T {
+  if (member !== undefined) return member;
   throw new SpkboxError(name === 'INFO' ? 'SPK_NO_INFO' : 'SPK_NO_PAYLOAD', `The archive has no ${name}.`, {
     hint: `Put ${name} at the top of the archive, not into a folder; upper and lower case count.`,
     where: archive.path,
   });
 }
 
-async function payloadFacts(archive: ArchiveFile, extent: Extent, info: Info) {
+async function describePayload(archive: ArchiveFile, extent: Extent, info: Info) {
   const start = await archive.read(extent.offset, Math.min(512, extent.size));
   return {
     compression: payloadCompression(start),

@@ -1,4 +1,4 @@
-/** What is odd about an .spk as a whole, though it can be read. */
+/** Notes about an .spk as a whole. */
 
 import type { Member } from '../spk.ts';
 import type { Info } from './info.ts';
@@ -34,11 +34,11 @@ function licenseNotes(files: ReadonlyMap<string, Buffer>): Note[] {
   return [{ code: 'LICENSE_TOO_LARGE', text, where: 'LICENSE', advice: 'Shorten it, or link to the rest.' }];
 }
 
-/** Packages from before DSM 7 carry their icons in INFO. */
+/** Packages for DSM 6 and older have their icons in INFO. */
 function iconNotes(members: readonly Member[], info: Info): Note[] {
-  const isThere = (icon: string) =>
+  const hasIcon = (icon: string) =>
     members.some(({ name }) => name === icon) || info.fields.has(icon.replace(/\.PNG$/, '').toLowerCase());
-  return ICONS.filter((icon) => !isThere(icon)).map((icon) => ({
+  return ICONS.filter((icon) => !hasIcon(icon)).map((icon) => ({
     code: 'NO_ICON',
     text: `The archive has no ${icon}; Package Center shows a placeholder.`,
     where: icon,
@@ -46,7 +46,7 @@ function iconNotes(members: readonly Member[], info: Info): Note[] {
   }));
 }
 
-/** Both are required by the guide, but only what follows from their absence is refused, and by Package Center. */
+/** The guide requires both folders. Package Center refuses only the consequences of their absence. */
 function folderNotes(members: readonly Member[]): Note[] {
   return ['scripts', 'conf']
     .filter((folder) => !members.some(({ name }) => name.startsWith(`${folder}/`)))

@@ -1,13 +1,13 @@
-/** Names of members: what may stand in an archive, and where a link in it leads. */
+/** The rules for member names in an archive, and for the targets of its links. */
 import { SpkboxError } from '../../errors.ts';
 
-/** The kernel's bounds. */
+/** The kernel's limits. */
 const NAME_BYTES = 255;
 const PATH_BYTES = 4095;
 
 /**
  * A member's name without `./`, empty parts and final slashes; the archive's root is ''.
- * `name` has one character for one byte (latin1), so that lengths are true and names that are not UTF-8 pass unharmed.
+ * `name` has one character for each byte (latin1): lengths are correct, and names in other encodings stay unchanged.
  */
 export function cleanName(name: string, archive: string): string {
   if (name.startsWith('/')) throw reachesOut(name, 'is absolute', archive);
@@ -22,12 +22,12 @@ export function cleanName(name: string, archive: string): string {
   return parts.join('/');
 }
 
-/** Most names need no work; this saves splitting each of 100,000. */
+/** Most names are clean already; the check saves 100,000 splits. */
 function isClean(name: string): boolean {
   return name.length <= 64 && /^[^./][^/]*(\/[^./][^/]*)*$/.test(name);
 }
 
-/** Where a symbolic link leads, from the archive's root; undefined when it leads out of it. */
+/** The target of a symbolic link, relative to the archive's root; undefined when it leads outside. */
 export function resolveLink(link: string, target: string): string | undefined {
   if (target.startsWith('/') || target === '' || target.includes('\0')) return undefined;
   const parts = link.split('/').slice(0, -1);
@@ -39,7 +39,7 @@ export function resolveLink(link: string, target: string): string | undefined {
   return parts.join('/');
 }
 
-/** The first folder above `name` that `has` knows, from the root down. */
+/** The topmost folder above `name` for which `has` is true. */
 export function ancestorIn(name: string, has: (folder: string) => boolean): string | undefined {
   for (let slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
     const folder = name.slice(0, slash);
@@ -48,28 +48,28 @@ export function ancestorIn(name: string, has: (folder: string) => boolean): stri
   return undefined;
 }
 
-/** A name as it is shown: quoted, control characters escaped, not endless. */
-export function shown(name: string): string {
+/** A name for messages: quoted, with control characters escaped, and shortened. */
+export function quoteName(name: string): string {
   return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}...` : name);
 }
 
-function reachesOut(name: string, what: string, archive: string): SpkboxError {
-  return new SpkboxError('SPK_REACHES_OUT', `The member name ${shown(name)} ${what}.`, {
+function reachesOut(name: string, problem: string, archive: string): SpkboxError {
+  return new SpkboxError('SPK_REACHES_OUT', `The member name ${quoteName(name)} ${problem}.`, {
     hint: 'Pack with names relative to the package, for example with tar -C FOLDER -cf FILE . and without -P.',
     where: archive,
   });
 }
 
-export function badName(name: string, what: string, archive: string): SpkboxError {
-  return new SpkboxError('SPK_BAD_NAME', `The member name ${shown(name)} ${what}.`, {
+export function badName(name: string, problem: string, archive: string): SpkboxError {
+  return new SpkboxError('SPK_BAD_NAME', `The member name ${quoteName(name)} ${problem}.`, {
     hint: 'Give the member a name that a Linux file can have, and pack again.',
     where: archive,
   });
 }
 
-/** The error of a link that leads out, or of a member that is placed through one. */
-export function linkOut(name: string, what: string, archive: string): SpkboxError {
-  return new SpkboxError('SPK_LINK_OUT', `The member ${shown(name)} ${what}.`, {
+/** The error for a link that leads out of the archive, or for a member placed through a link. */
+export function linkOut(name: string, problem: string, archive: string): SpkboxError {
+  return new SpkboxError('SPK_LINK_OUT', `The member ${quoteName(name)} ${problem}.`, {
     hint: 'Let links point to members of the same archive, and place nothing below a link.',
     where: `${archive}: ${name.slice(0, 200)}`,
   });

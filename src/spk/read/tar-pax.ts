@@ -1,7 +1,7 @@
-/** pax records: `length key=value\n`, the extension that modern tar writers use for long names and large numbers. */
+/** pax records, `length key=value\n`: modern tar writers use them for long names and large numbers. */
 import { badHeader, type Place } from './tar-header.ts';
 
-/** The keys that change what a member is. Values are undefined where a record takes an earlier one back. */
+/** The keys that change a member. A value is undefined where a record withdraws an earlier one. */
 export interface PaxRecords {
   readonly path?: Buffer;
   readonly linkpath?: Buffer;
@@ -9,7 +9,7 @@ export interface PaxRecords {
   readonly uid?: number;
   readonly gid?: number;
   readonly mtime?: number;
-  /** Whether any GNU.sparse record is there: then the size in the header is not the file's. */
+  /** Whether a GNU.sparse record exists, in which case the size in the header is not the file's size. */
   readonly sparse?: boolean;
 }
 
@@ -20,20 +20,20 @@ const NEWLINE = 0x0a;
 /** The records in the body of an `x` or `g` member. */
 export function parsePax(body: Buffer, place: Place): PaxRecords {
   const records: Record<string, Buffer | number | boolean> = {};
-  let at = 0;
-  while (at < body.length && body[at] !== 0) {
-    const { key, value, end } = recordAt(body, at, place);
+  let offset = 0;
+  while (offset < body.length && body[offset] !== 0) {
+    const { key, value, end } = recordAt(body, offset, place);
     addRecord(records, key, value, place);
-    at = end;
+    offset = end;
   }
   return records;
 }
 
-function recordAt(body: Buffer, at: number, place: Place): { key: string; value: Buffer; end: number } {
-  const space = body.indexOf(SPACE, at);
-  // A length has at most 8 digits: the whole body is bounded.
-  const digits = space < 0 || space - at > 8 ? '' : body.toString('latin1', at, space);
-  const end = at + (/^\d+$/.test(digits) ? Number(digits) : Number.NaN);
+function recordAt(body: Buffer, offset: number, place: Place): { key: string; value: Buffer; end: number } {
+  const space = body.indexOf(SPACE, offset);
+  // A length has at most 8 digits, because the whole body is bounded.
+  const digits = space < 0 || space - offset > 8 ? '' : body.toString('latin1', offset, space);
+  const end = offset + (/^\d+$/.test(digits) ? Number(digits) : Number.NaN);
   const equals = body.indexOf(EQUALS, space);
   const isWhole = end <= body.length && body[end - 1] === NEWLINE && equals > space && equals < end;
   if (!isWhole) throw badHeader('is followed by a damaged pax record', place);

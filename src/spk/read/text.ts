@@ -1,8 +1,8 @@
-/** Bytes as text, strictly. */
+/** Strict conversion of bytes to text. */
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The bytes as UTF-8; undefined when they are something else. A byte order mark stays. */
+/** The bytes as UTF-8 text; undefined for other bytes. A byte order mark is kept. */
 export function utf8(bytes: Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes);
@@ -11,7 +11,7 @@ export function utf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Text without the byte order mark that some editors put first. */
+/** The text without the byte order mark that some editors put at the start. */
 export function withoutBom(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

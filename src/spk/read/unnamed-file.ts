@@ -1,4 +1,4 @@
-/** A temporary file without a name: nobody else finds it, and whatever ends spkbox, nothing of it stays. */
+/** A temporary file without a name. Other programs cannot find it, and it disappears even if spkbox is killed. */
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface UnnamedFile extends AsyncDisposable {
-  /** Where it can be opened for as long as it is not disposed of, by this process and those that may look into it. */
+  /** The path that opens the file until it is disposed of. It works in this process and in processes that may inspect it. */
   readonly path: string;
 }
 
-/** Not among Node's own constants; with O_DIRECTORY, as open(2) wants it. */
+/** Missing from Node's constants. open(2) demands O_DIRECTORY with it. */
 const O_TMPFILE = 0o20000000 | constants.O_DIRECTORY;
 
 export async function unnamedFile(folder = tmpdir()): Promise<UnnamedFile> {
@@ -19,7 +19,7 @@ export async function unnamedFile(folder = tmpdir()): Promise<UnnamedFile> {
   return { path: `${table}/${handle.fd}`, [Symbol.asyncDispose]: () => handle.close() };
 }
 
-/** Not every file system can make a file without a name; there it has one for a moment. */
+/** Some file systems cannot create a file without a name; there the file has a name for a moment. */
 async function openUnnamed(folder: string): Promise<FileHandle> {
   if (process.platform === 'linux') {
     const handle = await open(folder, constants.O_RDWR | O_TMPFILE, 0o600).catch(() => undefined);

@@ -1,11 +1,11 @@
-/** xz, through the WebAssembly of xz-decompress. */
+/** xz, by the WebAssembly of xz-decompress. */
 import type { SpkboxError } from '../../errors.ts';
 import { payloadDamaged, payloadTruncated } from './payload-errors.ts';
 
 /**
- * The module's own stream is not used: it lets only one file be read at a time in the whole process, and stays locked when
- * one is abandoned. Its instance is driven here instead, a fresh one for each file. The layout below is that of the
- * package's version 0.2; test/spk/payload.test.ts would show a change.
+ * The module's own stream reads only one file at a time in the whole process, and stays locked after an abandoned one.
+ * This file drives a fresh instance for each file instead. The layout below belongs to version 0.2 of the package;
+ * test/spk/read/payload.test.ts would show a change.
  */
 interface XzModule {
   _moduleInstance: { readonly exports: XzExports };
@@ -26,7 +26,7 @@ const INPUT_DONE = 2;
 const INPUT_SIZE = 3;
 const OUTPUT_START = 4;
 const OUTPUT_SIZE = 5;
-const WORDS = 6;
+const WORD_COUNT = 6;
 
 const OK = 0;
 const END = 1;
@@ -41,10 +41,10 @@ const PROBLEMS: ReadonlyMap<number, string> = new Map([
   [7, 'its content is damaged'],
 ]);
 
-type Read = () => Promise<Buffer | undefined>;
+type ReadChunk = () => Promise<Buffer | undefined>;
 
-/** The decoder goes on through streams that follow each other and zeros between them; no more input is its sign to end. */
-export async function* unxz(read: Read): AsyncGenerator<Buffer> {
+/** The decoder reads consecutive streams and the zeros between them. It ends when the input ends. */
+export async function* unxz(read: ReadChunk): AsyncGenerator<Buffer> {
   const decoder = await freshDecoder();
   const context = decoder.create_context();
   let input: Buffer = Buffer.alloc(0);
@@ -53,7 +53,7 @@ export async function* unxz(read: Read): AsyncGenerator<Buffer> {
       if (input.length === 0) input = (await read()) ?? input;
       input = supply(decoder, context, input);
     }
-    const result = runOnce(decoder, context);
+    const result = decodeOnce(decoder, context);
     const output = takeOutput(decoder, context);
     if (output.length > 0) yield output;
     if (result === END) return;
@@ -61,16 +61,16 @@ export async function* unxz(read: Read): AsyncGenerator<Buffer> {
   }
 }
 
-/** One after the other, since the module hands its instance over through one variable. */
-let lastMade: Promise<unknown> = Promise.resolve();
+/** Decoders are made one after the other, because the module passes its instance through a single variable. */
+let lastDecoder: Promise<unknown> = Promise.resolve();
 
 function freshDecoder(): Promise<XzExports> {
-  const made = lastMade.then(makeDecoder);
-  lastMade = made.catch(() => {});
-  return made;
+  const nextDecoder = lastDecoder.then(makeDecoder);
+  lastDecoder = nextDecoder.catch(() => {});
+  return nextDecoder;
 }
 
-/** Loaded when it is needed: few packages are xz, and every start of the command line would pay for it. */
+/** Loaded on demand: few packages use xz, and loading it would slow every start of the command line. */
 async function makeDecoder(): Promise<XzExports> {
   const { default: module } = await import('xz-decompress');
   const stream = module.XzReadableStream as unknown as XzModule;
@@ -79,12 +79,12 @@ async function makeDecoder(): Promise<XzExports> {
 }
 
 function wantsInput(decoder: XzExports, context: number): boolean {
-  const words = wordsOf(decoder, context);
+  const words = contextWords(decoder, context);
   return words[INPUT_DONE] === words[INPUT_SIZE];
 }
 
-/** A trap in the WebAssembly is its last word; it is as damaged as any other input. */
-function runOnce(decoder: XzExports, context: number): number {
+/** A trap in the WebAssembly means damaged input. */
+function decodeOnce(decoder: XzExports, context: number): number {
   try {
     return decoder.get_next_output(context);
   } catch (cause) {
@@ -92,9 +92,9 @@ function runOnce(decoder: XzExports, context: number): number {
   }
 }
 
-/** Gives the decoder as much as it takes; returns the rest. */
+/** Passes the decoder as much input as it accepts, and returns the rest. */
 function supply(decoder: XzExports, context: number, input: Buffer): Buffer {
-  const words = wordsOf(decoder, context);
+  const words = contextWords(decoder, context);
   const length = Math.min(words[INPUT_ROOM] ?? 0, input.length);
   new Uint8Array(decoder.memory.buffer).set(input.subarray(0, length), words[INPUT_START]);
   decoder.supply_input(context, length);
@@ -102,20 +102,20 @@ function supply(decoder: XzExports, context: number, input: Buffer): Buffer {
 }
 
 function takeOutput(decoder: XzExports, context: number): Buffer {
-  const words = wordsOf(decoder, context);
+  const words = contextWords(decoder, context);
   const start = words[OUTPUT_START] ?? 0;
-  // A copy, since the decoder writes over it.
+  // A copy, since the decoder reuses the buffer.
   const output = Buffer.from(new Uint8Array(decoder.memory.buffer, start, words[OUTPUT_SIZE]));
   words[OUTPUT_SIZE] = 0;
   return output;
 }
 
-/** Memory moves when it grows, so that it is looked up each time. */
-function wordsOf(decoder: XzExports, context: number): Uint32Array {
-  return new Uint32Array(decoder.memory.buffer, context, WORDS);
+/** Looked up each time, since the memory moves when it grows. */
+function contextWords(decoder: XzExports, context: number): Uint32Array {
+  return new Uint32Array(decoder.memory.buffer, context, WORD_COUNT);
 }
 
-/** It gives up for want of input only when there is no more. */
+/** The decoder reports NO_PROGRESS only at the end of the input, so the file is truncated. */
 function asError(result: number): SpkboxError {
   return result === NO_PROGRESS
     ? payloadTruncated()

@@ -1,20 +1,20 @@
-/** What DSM would hand over for a wizard's pages, from the answers that somebody gives. */
+/** Turns a user's answers into the values that DSM passes to scripts. */
 import { isAnswerKey } from '../../dsm/wizard-rules.ts';
-import { fieldsOf, type WizardGroup, type WizardPage } from './wizard-page.ts';
+import { type WizardGroup, type WizardPage, wizardFields } from './wizard-page.ts';
 
 export type GivenAnswers = Readonly<Record<string, string | number | boolean>>;
 
-/** Each key with its text; true and false are these words (guide 11). */
+/** Each key with its text; booleans are the words true and false (guide 11). */
 export type SubmittedAnswers = Readonly<Record<string, string>>;
 
-/** What DSM submits when the user only clicks on Next. */
-export function defaultsOf(pages: readonly WizardPage[]): Record<string, string> {
-  const entries = groupsOf(pages).flatMap(groupDefaults);
+/** The answers of a user who only clicks Next. */
+export function defaultAnswers(pages: readonly WizardPage[]): Record<string, string> {
+  const entries = wizardGroups(pages).flatMap(groupDefaults);
   // fromEntries makes `__proto__` a key like any other.
   return Object.fromEntries(entries);
 }
 
-/** Inferred: of several radio buttons that are on, the browser keeps the last. */
+/** Inferred: if several radio buttons are on, the browser keeps the last. */
 function groupDefaults({ type, fields }: WizardGroup): readonly (readonly [string, string])[] {
   const submitted = fields.filter((field) => field.submitted);
   const last = submitted.findLast((field) => field.default === 'true');
@@ -24,17 +24,17 @@ function groupDefaults({ type, fields }: WizardGroup): readonly (readonly [strin
   ]);
 }
 
-/** The defaults, overlaid by what is given. What the wizard does not ask is kept; what no script may get is not. */
-export function overlay(pages: readonly WizardPage[], given: GivenAnswers): Record<string, string> {
-  const texts = Object.entries(given).flatMap(([key, value]) =>
+/** The defaults, overlaid with the user's answers. Unasked keys are kept; keys that no script may get are dropped. */
+export function overlay(pages: readonly WizardPage[], userAnswers: GivenAnswers): Record<string, string> {
+  const texts = Object.entries(userAnswers).flatMap(([key, value]) =>
     isAnswerKey(key) ? [[key, String(value)] as const] : [],
   );
   const chosen = new Map(texts);
-  const off = groupsOf(pages).flatMap((group) => switchedOff(group, chosen));
-  return Object.fromEntries([...Object.entries(defaultsOf(pages)), ...off, ...texts]);
+  const switchedOffAnswers = wizardGroups(pages).flatMap((group) => switchedOff(group, chosen));
+  return Object.fromEntries([...Object.entries(defaultAnswers(pages)), ...switchedOffAnswers, ...texts]);
 }
 
-/** Who chooses one radio button switches off the others of its group. */
+/** Choosing a radio button switches off the others of its group. */
 function switchedOff(
   group: WizardGroup,
   chosen: ReadonlyMap<string, string>,
@@ -44,11 +44,11 @@ function switchedOff(
   return group.fields.filter(({ submitted }) => submitted).map(({ key }) => [key, 'false']);
 }
 
-export function groupsOf(pages: readonly WizardPage[]): readonly WizardGroup[] {
+export function wizardGroups(pages: readonly WizardPage[]): readonly WizardGroup[] {
   return pages.flatMap(({ groups }) => groups);
 }
 
-/** The keys that scripts get. */
-export function keysOf(pages: readonly WizardPage[]): ReadonlySet<string> {
-  return new Set(fieldsOf(pages).flatMap(({ submitted, key }) => (submitted ? [key] : [])));
+/** The keys whose answers reach scripts. */
+export function submittedKeys(pages: readonly WizardPage[]): ReadonlySet<string> {
+  return new Set(wizardFields(pages).flatMap(({ submitted, key }) => (submitted ? [key] : [])));
 }

@@ -1,10 +1,10 @@
-/** The validators of one field, as its page would apply them to a value. */
+/** Applies the validators of a field to a value, as its page would. */
 import { WIZARD_VTYPES } from '../../dsm/wizard-rules.ts';
 import { type RegexTester, regexTester } from './regex-tester.ts';
-import { fieldName, finding, type WizardFinding, wordsOf } from './wizard-finding.ts';
+import { fieldName, finding, type WizardFinding, withPackageText } from './wizard-finding.ts';
 import type { WizardField } from './wizard-page.ts';
 
-/** All that is wrong with the value, not only the first. Inferred: a disabled field is not checked, as in Ext JS. */
+/** All findings about the value, not only the first. Inferred: a disabled field is not checked, as in Ext JS. */
 export function checkField(
   field: WizardField,
   value: string,
@@ -18,14 +18,14 @@ export function checkField(
   return [
     ...byFunction,
     ...checkHint(field, value),
-    ...checkLength(field, value),
+    ...checkAnswerLength(field, value),
     ...checkVtype(field, value, matches),
     ...checkPattern(field, value, matches),
     ...checkList(field, value),
   ];
 }
 
-/** A function that does nothing but return a word needs no running to be known. */
+/** A function that only returns a constant; its result is known without running it. */
 const CONSTANT = /^\{?\s*return\s+(true|false)\s*;?\s*\}?$/;
 
 function checkFunction(field: WizardField): readonly WizardFinding[] {
@@ -34,17 +34,17 @@ function checkFunction(field: WizardField): readonly WizardFinding[] {
   const [, constant] = CONSTANT.exec(fn.trim()) ?? [];
   if (constant === 'true') return [];
   if (constant === undefined) {
-    const why = `${fieldName(field)} was not checked by its fn, because that is a JavaScript function of the package.`;
+    const reason = `${fieldName(field)} was not checked by its fn, because that is a JavaScript function of the package.`;
     return [
       finding(
         'WIZARD_NOT_CHECKED',
         field.where,
-        why,
+        reason,
         'Try this answer on a NAS, or check it in preinst too.',
       ),
     ];
   }
-  const text = wordsOf(
+  const text = withPackageText(
     invalidText,
     `${fieldName(field)} is never valid: the package does not let the user go on.`,
   );
@@ -64,18 +64,18 @@ function checkFlag(field: WizardField, value: string): readonly WizardFinding[] 
 function checkBlank(field: WizardField): readonly WizardFinding[] {
   const { allowBlank, blankText } = field.validator;
   if (allowBlank) return [];
-  const text = wordsOf(blankText, `${fieldName(field)} must not be empty.`);
+  const text = withPackageText(blankText, `${fieldName(field)} must not be empty.`);
   return [finding('WIZARD_ANSWER_MISSING', field.where, text, `Give it an answer: ${field.key}=…`)];
 }
 
-/** The answer stays as it is: what DSM does with it is not known. */
+/** The answer is not changed, because DSM's treatment of such an answer is unknown. */
 function checkHint(field: WizardField, value: string): readonly WizardFinding[] {
   if (value !== field.hint) return [];
   const text = `${fieldName(field)} is just what its emptyText says: a page may take that for no answer.`;
   return [finding('WIZARD_ANSWER_IS_HINT', field.where, text, 'Let emptyText say something else.')];
 }
 
-function checkLength(field: WizardField, value: string): readonly WizardFinding[] {
+function checkAnswerLength(field: WizardField, value: string): readonly WizardFinding[] {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = field.validator;
   const has = `${fieldName(field)} has ${value.length} characters`;
   if (value.length < minLength) {
@@ -96,7 +96,7 @@ function checkVtype(field: WizardField, value: string, matches: RegexTester): re
     return [finding('WIZARD_NOT_CHECKED', field.where, text, 'Use a regex, or check it in preinst too.')];
   }
   if (matches(row.expr, value) !== 'differs') return [];
-  const text = wordsOf(invalidText, `${fieldName(field)} has to be ${row.says}.`);
+  const text = withPackageText(invalidText, `${fieldName(field)} has to be ${row.says}.`);
   return [finding('WIZARD_ANSWER_VTYPE', field.where, text, `Give ${row.says}.`)];
 }
 
@@ -107,11 +107,11 @@ function checkPattern(field: WizardField, value: string, matches: RegexTester): 
   if (verdict === 'matches') return [];
   const expr = regex.expr.length > 100 ? `${regex.expr.slice(0, 99)}…` : regex.expr;
   if (verdict === 'differs') {
-    const text = wordsOf(regex.errorText, `${fieldName(field)} does not match ${expr}.`);
+    const text = withPackageText(regex.errorText, `${fieldName(field)} does not match ${expr}.`);
     return [finding('WIZARD_ANSWER_PATTERN', field.where, text, 'Give an answer that matches.')];
   }
-  const why = verdict === 'too slow' ? `${expr} takes too long` : `${expr} is no regular expression`;
-  const text = `${fieldName(field)} was not checked, because ${why}.`;
+  const reason = verdict === 'too slow' ? `${expr} takes too long` : `${expr} is no regular expression`;
+  const text = `${fieldName(field)} was not checked, because ${reason}.`;
   return [
     finding(
       'WIZARD_NOT_CHECKED',

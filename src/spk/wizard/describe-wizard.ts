@@ -1,20 +1,20 @@
-/** A wizard as plain data for whoever shows it. The texts are plain; defaults and values are as they are handed over. */
+/** Describes a wizard as plain data for display. Texts lose their markup; defaults and values stay as scripts get them. */
 import { WIZARD_TYPES, WIZARD_VTYPES } from '../../dsm/wizard-rules.ts';
 import { oneLine, plainText } from './plain-text.ts';
 import type { WizardField, WizardGroup, WizardOption, WizardPage, WizardValidator } from './wizard-page.ts';
 
 export interface PageDescription {
   readonly title: string;
-  /** Why the page cannot be shown; empty for all others. */
+  /** Why the page cannot be shown; empty if it can. */
   readonly unshown: string;
   readonly groups: readonly GroupDescription[];
 }
 
 export interface GroupDescription {
-  /** `choice`: one of its fields is true. */
+  /** `choice`: exactly one field is true. */
   readonly kind: 'text' | 'fields' | 'choice';
   readonly text: string;
-  /** Without those that are hidden or answer nothing. */
+  /** The visible fields that have an answer. */
   readonly fields: readonly FieldDescription[];
 }
 
@@ -26,9 +26,9 @@ export interface FieldDescription {
   readonly hint: string;
   readonly required: boolean;
   readonly disabled: boolean;
-  /** For an `entry`; empty when only a NAS knows them. */
+  /** The options of an `entry`; empty when only a NAS can list them. */
   readonly options: readonly WizardOption[];
-  /** What an answer has to be, as phrases: `at most 80 characters`. */
+  /** The rules for the answer, as phrases: `at most 80 characters`. */
   readonly rules: readonly string[];
 }
 
@@ -41,12 +41,12 @@ export function describeWizard(pages: readonly WizardPage[]): readonly PageDescr
 }
 
 function describeGroup({ type, text, fields }: WizardGroup): GroupDescription {
-  const shown = fields.filter(({ submitted, hidden }) => submitted && !hidden);
+  const visible = fields.filter(({ submitted, hidden }) => submitted && !hidden);
   const kind = type === 'singleselect' ? 'choice' : 'fields';
   return {
-    kind: shown.length === 0 ? 'text' : kind,
+    kind: visible.length === 0 ? 'text' : kind,
     text: plainText(text),
-    fields: shown.map(describeField),
+    fields: visible.map(describeField),
   };
 }
 
@@ -54,7 +54,7 @@ function describeField(field: WizardField): FieldDescription {
   const { key, label, hint, validator, disabled, list } = field;
   return {
     key,
-    kind: kindOf(field),
+    kind: fieldKind(field),
     label: plainText(label),
     default: field.default,
     hint: plainText(hint),
@@ -65,23 +65,23 @@ function describeField(field: WizardField): FieldDescription {
   };
 }
 
-function kindOf({ type }: WizardField): FieldDescription['kind'] {
+function fieldKind({ type }: WizardField): FieldDescription['kind'] {
   if (type === 'password') return 'secret';
   return WIZARD_TYPES.find(({ name }) => name === type)?.answers ?? 'text';
 }
 
 function describeRules({ minLength, maxLength, vtype, regex, fn }: WizardValidator): readonly string[] {
-  const known = WIZARD_VTYPES.find(({ name }) => name === vtype);
+  const row = WIZARD_VTYPES.find(({ name }) => name === vtype);
   return [
     minLength === undefined ? '' : `at least ${minLength} characters`,
     maxLength === undefined ? '' : `at most ${maxLength} characters`,
-    vtype === undefined ? '' : (known?.says ?? plainText(vtype)),
+    vtype === undefined ? '' : (row?.says ?? plainText(vtype)),
     regex === undefined ? '' : plainRule(regex),
     fn === undefined ? '' : 'what a function of the package accepts',
   ].filter((rule) => rule !== '');
 }
 
 function plainRule({ expr, errorText }: NonNullable<WizardValidator['regex']>): string {
-  const says = plainText(errorText);
-  return says === '' ? `text that matches ${oneLine(expr)}` : says;
+  const message = plainText(errorText);
+  return message === '' ? `text that matches ${oneLine(expr)}` : message;
 }

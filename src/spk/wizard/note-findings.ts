@@ -1,4 +1,4 @@
-/** What parseWizard says about a wizard, as findings: whether the user gets less than its author meant. */
+/** Turns the notes of parseWizard into findings. A warning means that users see less than the author intended. */
 import type { Note } from '../read/note.ts';
 
 export interface NoteFinding extends Note {
@@ -6,7 +6,7 @@ export interface NoteFinding extends Note {
   readonly source: string;
 }
 
-/** Not faults: functions and components work on a NAS; only we cannot show them. */
+/** Not faults: functions and components work on a NAS, but spkbox cannot show them. */
 const NO_FAULT: readonly string[] = ['WIZARD_FUNCTION', 'WIZARD_CUSTOM_PAGE'];
 
 export function noteFindings(notes: readonly Note[]): readonly NoteFinding[] {

@@ -1,33 +1,33 @@
-/** What the parts of parseWizard share: the notes, the bounds, and how a value of unknown shape is read. */
+/** The shared state of parseWizard's parts, and the readers for values of unknown shape. */
 import type { Note } from '../read/note.ts';
 import { oneLine } from './plain-text.ts';
 
-/** A wizard may have this many pages, groups, fields and options: ten times the fields of 279 published ones together. */
-export const PARTS = 5000;
+/** The limit for pages, groups, fields and options: ten times the fields of 279 published wizards together. */
+export const MAX_PARTS = 5000;
 
-/** Beyond this, more notes tell nobody more. */
-const NOTES = 100;
+/** Further notes would not help an author. */
+const MAX_NOTES = 100;
 
 export interface ParseContext {
   readonly member: string;
   readonly notes: Note[];
-  /** How many parts may still come. */
+  /** How many more parts are accepted. */
   room: number;
 }
 
 export function say(context: ParseContext, code: string, text: string, where: string, advice: string): void {
-  if (context.notes.length >= NOTES) return;
+  if (context.notes.length >= MAX_NOTES) return;
   context.notes.push({ code, text: oneLine(text), where: oneLine(where), advice });
 }
 
-/** The entries of a list, as many as may still come; anything else has none. */
-export function take(context: ParseContext, value: unknown): readonly unknown[] {
+/** The entries of a list, cut at the limit; empty for any other value. */
+export function takeEntries(context: ParseContext, value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) return [];
-  const taken = value.slice(0, context.room);
-  context.room -= taken.length;
-  if (taken.length < value.length) {
-    const text = `${context.member} has more than ${PARTS} parts; the rest is not looked at.`;
-    // Said once: the list that did not fit leaves no room, and those behind it are all cut.
+  const entries = value.slice(0, context.room);
+  context.room -= entries.length;
+  if (entries.length < value.length) {
+    const text = `${context.member} has more than ${MAX_PARTS} parts; the rest is not looked at.`;
+    // Reported once: the first list that is cut uses up the limit, so all later lists are cut too.
     if (!context.notes.some(({ code }) => code === 'WIZARD_TOO_LARGE'))
       context.notes.push({
         code: 'WIZARD_TOO_LARGE',
@@ -36,7 +36,7 @@ export function take(context: ParseContext, value: unknown): readonly unknown[] 
         advice: 'Ask the user less.',
       });
   }
-  return taken;
+  return entries;
 }
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -45,23 +45,23 @@ export function isValues(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a key of its own holds: a name that every object knows, such as `constructor`, is no value. */
-export function own(values: Values, name: string): unknown {
+/** The object's own property; inherited names such as `constructor` give undefined. */
+export function valueAt(values: Values, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
-/** Text, or a number or a boolean as text; anything else is empty. */
-export function textOf(value: unknown): string {
+/** A string, number or boolean as text; any other value is empty. */
+export function scalarText(value: unknown): string {
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
-/** Inferred: `"true"` counts as true and `"false"` as false, since scripts write their variables between quotes. */
-export function flagOf(value: unknown): boolean {
-  return textOf(value).toLowerCase() === 'true';
+/** Inferred: `"true"` is true and `"false"` is false, since scripts write their variables between quotes. */
+export function asFlag(value: unknown): boolean {
+  return scalarText(value).toLowerCase() === 'true';
 }
 
-/** A count that is written as a number or as its digits. */
-export function countOf(value: unknown): number | undefined {
-  const text = textOf(value);
+/** A count, written as a number or as digits. */
+export function asCount(value: unknown): number | undefined {
+  const text = scalarText(value);
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }

@@ -1,14 +1,14 @@
-/** One entry of `subitems`. */
+/** Parses an entry of `subitems`. */
 import { isAnswerKey, WIZARD_MISSPELLINGS, WIZARD_TYPES } from '../../dsm/wizard-rules.ts';
 import {
-  countOf,
-  flagOf,
+  asCount,
+  asFlag,
   isValues,
-  own,
   type ParseContext,
   say,
-  textOf,
+  scalarText,
   type Values,
+  valueAt,
 } from './parse-context.ts';
 import { parseList } from './parse-list.ts';
 import type { WizardField, WizardValidator } from './wizard-page.ts';
@@ -29,19 +29,19 @@ export function parseField(
     );
     return [];
   }
-  const key = textOf(own(field, 'key'));
+  const key = scalarText(valueAt(field, 'key'));
   const where = key === '' ? page : `${context.member}: ${key}`;
-  noteKey(key, flagOf(own(field, 'hidden')), where, context);
+  noteKey(key, asFlag(valueAt(field, 'hidden')), where, context);
   noteMisspellings(field, where, context);
   return [
     {
       key,
       type,
-      label: textOf(own(field, 'desc')),
-      default: untouched(type, own(field, 'defaultValue')),
-      hint: textOf(own(field, 'emptyText')),
-      hidden: flagOf(own(field, 'hidden')),
-      disabled: flagOf(own(field, 'disabled')),
+      label: scalarText(valueAt(field, 'desc')),
+      default: defaultValue(type, valueAt(field, 'defaultValue')),
+      hint: scalarText(valueAt(field, 'emptyText')),
+      hidden: asFlag(valueAt(field, 'hidden')),
+      disabled: asFlag(valueAt(field, 'disabled')),
       submitted: type !== 'unknown' && isAnswerKey(key),
       list: type === 'combobox' ? parseList(field, context) : undefined,
       validator: parseValidator(field),
@@ -50,47 +50,50 @@ export function parseField(
   ];
 }
 
-/** A check box and a radio button give one of two words, everything else gives its text. */
-function untouched(type: WizardField['type'], value: unknown): string {
+/** The default of a check box or radio button is true or false; that of other fields is their text. */
+function defaultValue(type: WizardField['type'], value: unknown): string {
   const row = WIZARD_TYPES.find(({ name }) => name === type);
-  if (row?.untouched === 'false') return String(flagOf(value));
-  return textOf(value);
+  if (row?.untouched === 'false') return String(asFlag(value));
+  return scalarText(value);
 }
 
 function noteKey(key: string, hidden: boolean, where: string, context: ParseContext): void {
-  // Packages stop an action with a hidden field that has no key and is never valid.
+  // Packages use a hidden field without a key that is never valid to stop an action.
   if (isAnswerKey(key) || (key === '' && hidden)) return;
-  const what = key === '' ? 'A field has no key' : `"${key}" cannot be the name of a script's variable`;
+  const problem = key === '' ? 'A field has no key' : `"${key}" cannot be the name of a script's variable`;
   const advice =
     'Name it with letters, digits and "_", and not as a variable of the shell or of DSM, such as PATH.';
-  say(context, 'WIZARD_KEY', `${what}: no script gets its answer.`, where, advice);
+  say(context, 'WIZARD_KEY', `${problem}: no script gets its answer.`, where, advice);
 }
 
 function noteMisspellings(field: Values, where: string, context: ParseContext): void {
   for (const { wrong, right } of WIZARD_MISSPELLINGS) {
-    if (own(field, wrong) === undefined) continue;
+    if (valueAt(field, wrong) === undefined) continue;
     say(context, 'WIZARD_MISSPELLED', `"${wrong}" is not read.`, where, `Write "${right}".`);
   }
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isNonEmptyText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 function parseValidator(field: Values): WizardValidator {
-  const written = own(field, 'validator');
+  const written = valueAt(field, 'validator');
   const validator = isValues(written) ? written : {};
-  const regex = own(validator, 'regex');
-  const expr = isValues(regex) ? own(regex, 'expr') : undefined;
-  const vtype = own(validator, 'vtype');
-  const fn = own(validator, 'fn');
+  const regex = valueAt(validator, 'regex');
+  const expr = isValues(regex) ? valueAt(regex, 'expr') : undefined;
+  const vtype = valueAt(validator, 'vtype');
+  const fn = valueAt(validator, 'fn');
   return {
-    // Without the word, a field may stay empty.
-    allowBlank: own(validator, 'allowBlank') === undefined || flagOf(own(validator, 'allowBlank')),
-    minLength: countOf(own(validator, 'minLength')),
-    maxLength: countOf(own(validator, 'maxLength')),
-    vtype: isText(vtype) ? vtype : undefined,
-    regex: isValues(regex) && isText(expr) ? { expr, errorText: textOf(own(regex, 'errorText')) } : undefined,
-    fn: isText(fn) ? fn : undefined,
-    blankText: textOf(own(field, 'blankText')),
-    invalidText: textOf(own(field, 'invalidText')),
+    // Without allowBlank, a field may stay empty.
+    allowBlank: valueAt(validator, 'allowBlank') === undefined || asFlag(valueAt(validator, 'allowBlank')),
+    minLength: asCount(valueAt(validator, 'minLength')),
+    maxLength: asCount(valueAt(validator, 'maxLength')),
+    vtype: isNonEmptyText(vtype) ? vtype : undefined,
+    regex:
+      isValues(regex) && isNonEmptyText(expr)
+        ? { expr, errorText: scalarText(valueAt(regex, 'errorText')) }
+        : undefined,
+    fn: isNonEmptyText(fn) ? fn : undefined,
+    blankText: scalarText(valueAt(field, 'blankText')),
+    invalidText: scalarText(valueAt(field, 'invalidText')),
   };
 }

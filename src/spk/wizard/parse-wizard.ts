@@ -1,45 +1,45 @@
-/** WIZARD_UIFILES/*_uifile, or what its script wrote, read into pages (guide 11). */
+/** Reads WIZARD_UIFILES/*_uifile, or the output of a wizard script, into pages (guide 11). */
 import { INVALID_NEXT_DISABLED, WIZARD_PAGE_FUNCTIONS, WIZARD_TYPES } from '../../dsm/wizard-rules.ts';
 import type { Note } from '../read/note.ts';
 import { withoutBom } from '../read/text.ts';
 import {
-  flagOf,
+  asFlag,
   isValues,
-  own,
-  PARTS,
+  MAX_PARTS,
   type ParseContext,
   say,
-  take,
-  textOf,
+  scalarText,
+  takeEntries,
   type Values,
+  valueAt,
 } from './parse-context.ts';
 import { parseField } from './parse-field.ts';
 import { readWizardJson } from './wizard-json.ts';
-import { fieldsOf, type WizardGroup, type WizardPage } from './wizard-page.ts';
+import { type WizardGroup, type WizardPage, wizardFields } from './wizard-page.ts';
 
-/** A longer text is not read. The largest known wizards, with a compiled page in them, have some 100 KiB. */
-const LONGEST = 1024 * 1024;
+/** A longer text is not read. The largest known wizards, which contain a compiled page, have some 100 KiB. */
+const MAX_TEXT_LENGTH = 1024 * 1024;
 
 export interface ParsedWizard {
-  /** None: Package Center asks nothing. */
+  /** Empty: Package Center asks nothing. */
   readonly pages: readonly WizardPage[];
   readonly notes: readonly Note[];
 }
 
-/** `member` is where the text comes from: `WIZARD_UIFILES/install_uifile`. */
+/** `member` is the origin of the text: `WIZARD_UIFILES/install_uifile`. */
 export function parseWizard(text: string, member: string): ParsedWizard {
-  const context: ParseContext = { member, notes: [], room: PARTS };
-  const pages = take(context, readPages(text, context)).flatMap((page, index) =>
+  const context: ParseContext = { member, notes: [], room: MAX_PARTS };
+  const pages = takeEntries(context, readPages(text, context)).flatMap((page, index) =>
     parsePage(page, `${member}: page ${index + 1}`, context),
   );
-  noteTwins(pages, context);
+  noteDuplicateKeys(pages, context);
   return { pages, notes: context.notes };
 }
 
-/** A script that writes nothing asks nothing. */
+/** Empty text has no pages: a wizard script may write nothing and ask nothing. */
 function readPages(text: string, context: ParseContext): unknown {
   const { member } = context;
-  if (text.length > LONGEST) {
+  if (text.length > MAX_TEXT_LENGTH) {
     say(context, 'WIZARD_TOO_LARGE', `${member} is too long to be a wizard.`, member, 'Ask the user less.');
     return [];
   }
@@ -71,12 +71,14 @@ function parsePage(page: unknown, where: string, context: ParseContext): readonl
   }
   noteFunctions(page, where, context);
   const custom = customPage(page, where, context);
-  const groups = take(context, own(page, 'items')).flatMap((group) => parseGroup(group, where, context));
+  const groups = takeEntries(context, valueAt(page, 'items')).flatMap((group) =>
+    parseGroup(group, where, context),
+  );
   return [
     {
-      title: textOf(own(page, 'step_title')),
+      title: scalarText(valueAt(page, 'step_title')),
       groups: custom === undefined ? groups : [],
-      invalidNextDisabled: INVALID_NEXT_DISABLED.some(({ name }) => flagOf(own(page, name))),
+      invalidNextDisabled: INVALID_NEXT_DISABLED.some(({ name }) => asFlag(valueAt(page, name))),
       custom,
       member: context.member,
     },
@@ -84,8 +86,8 @@ function parsePage(page: unknown, where: string, context: ParseContext): readonl
 }
 
 function customPage(page: Values, where: string, context: ParseContext): string | undefined {
-  if (own(page, 'custom_render_fn') === undefined) return undefined;
-  const name = textOf(own(page, 'custom_render_name'));
+  if (valueAt(page, 'custom_render_fn') === undefined) return undefined;
+  const name = scalarText(valueAt(page, 'custom_render_name'));
   const text = `A page is drawn by a Vue component${name === '' ? '' : ` (${name})`} of the package and cannot be shown.`;
   say(
     context,
@@ -99,7 +101,7 @@ function customPage(page: Values, where: string, context: ParseContext): string 
 
 function noteFunctions(page: Values, where: string, context: ParseContext): void {
   for (const { name } of WIZARD_PAGE_FUNCTIONS) {
-    if (textOf(own(page, name)) === '') continue;
+    if (scalarText(valueAt(page, name)) === '') continue;
     const text = `"${name}" of a page is a JavaScript function of the package and is not run.`;
     say(
       context,
@@ -117,31 +119,31 @@ function parseGroup(group: unknown, where: string, context: ParseContext): reado
     return [];
   }
   const type = groupType(group, where, context);
-  const text = textOf(own(group, 'desc'));
+  const text = scalarText(valueAt(group, 'desc'));
   if (type === 'text') return [{ type, text, fields: [] }];
-  const subitems = take(context, own(group, 'subitems'));
+  const subitems = takeEntries(context, valueAt(group, 'subitems'));
   return [{ type, text, fields: subitems.flatMap((field) => parseField(field, type, where, context)) }];
 }
 
 function groupType(group: Values, where: string, context: ParseContext): WizardGroup['type'] {
-  const written = own(group, 'type');
+  const written = valueAt(group, 'type');
   if (written === undefined) return 'text';
-  const known = WIZARD_TYPES.find(({ name }) => name === written);
-  if (known !== undefined) return known.name;
-  const text = `${JSON.stringify(textOf(written))} is no known type of "items".`;
+  const row = WIZARD_TYPES.find(({ name }) => name === written);
+  if (row !== undefined) return row.name;
+  const text = `${JSON.stringify(scalarText(written))} is no known type of "items".`;
   const advice = `Known are ${WIZARD_TYPES.map(({ name }) => name).join(', ')}.`;
   say(context, 'WIZARD_TYPE_UNKNOWN', text, where, advice);
   return 'unknown';
 }
 
-/** Inferred: of two fields with one key, the later counts, as in any list of variables. */
-function noteTwins(pages: readonly WizardPage[], context: ParseContext): void {
-  const seen = new Set<string>();
-  for (const { key, where, submitted } of fieldsOf(pages)) {
-    if (submitted && seen.has(key)) {
+/** Inferred: if two fields share a key, the later answer counts, as in any list of variables. */
+function noteDuplicateKeys(pages: readonly WizardPage[], context: ParseContext): void {
+  const keys = new Set<string>();
+  for (const { key, where, submitted } of wizardFields(pages)) {
+    if (submitted && keys.has(key)) {
       const text = `The key "${key}" is asked twice; the later answer counts.`;
       say(context, 'WIZARD_KEY_TWICE', text, where, 'Give each field a key of its own.');
     }
-    seen.add(key);
+    keys.add(key);
   }
 }

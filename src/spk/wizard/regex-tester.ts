@@ -1,54 +1,54 @@
-/** Regular expressions of a package, tried in bounded time: one that backtracks for hours is stopped. */
+/** Tests a package's regular expressions in bounded time: an expression that backtracks for hours is stopped. */
 import { type Context, createContext, Script } from 'node:vm';
 
 export type RegexVerdict = 'matches' | 'differs' | 'too slow' | 'no regular expression';
 
-/** `expr` is as a wizard writes it: `/^[a-z]+$/i`. */
+/** `expr` has the form of a wizard file: `/^[a-z]+$/i`. */
 export type RegexTester = (expr: string, value: string) => RegexVerdict;
 
 export interface RegexLimits {
-  /** Milliseconds that one expression may take. */
-  readonly each: number;
-  /** Milliseconds after which no further one is tried. */
-  readonly all: number;
+  /** Milliseconds for a single expression. */
+  readonly perExpression: number;
+  /** Milliseconds for all expressions together. */
+  readonly inAll: number;
 }
 
-const LIMITS: RegexLimits = { each: 100, all: 1000 };
+const LIMITS: RegexLimits = { perExpression: 100, inAll: 1000 };
 
-/** Longer expressions are not tried, as their compilation cannot be stopped. */
-const LONGEST = 10_000;
+/** Longer expressions are not tested, because their compilation cannot be stopped. */
+const MAX_EXPRESSION_LENGTH = 10_000;
 
-/** The only code that runs is this line; the package's part in it is text. `vm` is here for its stopwatch, not as a fence. */
-const TRY = new Script('new RegExp(source, flags).test(value)');
+/** Only this line runs; the package's expression is data in it. `vm` provides the timeout, not a sandbox. */
+const REGEX_TEST = new Script('new RegExp(source, flags).test(value)');
 
-/** One for each check of a wizard, as the time for all of it is counted. */
-export function regexTester({ each, all }: RegexLimits = LIMITS): RegexTester {
-  const given: Record<string, string> = Object.create(null);
+/** Make a tester for each check of a wizard, since it adds up the time of all expressions. */
+export function regexTester({ perExpression, inAll }: RegexLimits = LIMITS): RegexTester {
+  const globals: Record<string, string> = Object.create(null);
   let context: Context | undefined;
-  let left = all;
+  let msLeft = inAll;
   return (expr, value) => {
-    if (left < 1 || expr.length > LONGEST) return 'too slow';
-    // Made when it is needed: most wizards have no expression.
-    context ??= createContext(given);
-    Object.assign(given, parts(expr), { value });
-    const began = performance.now();
-    const verdict = tryOnce(context, Math.ceil(Math.min(each, left)));
-    left -= performance.now() - began;
+    if (msLeft < 1 || expr.length > MAX_EXPRESSION_LENGTH) return 'too slow';
+    // Created on demand: most wizards have no expression.
+    context ??= createContext(globals);
+    Object.assign(globals, splitExpression(expr), { value });
+    const startedAt = performance.now();
+    const verdict = testRegex(context, Math.ceil(Math.min(perExpression, msLeft)));
+    msLeft -= performance.now() - startedAt;
     return verdict;
   };
 }
 
-function tryOnce(context: Context, timeout: number): RegexVerdict {
+function testRegex(context: Context, timeout: number): RegexVerdict {
   try {
-    return TRY.runInContext(context, { timeout }) === true ? 'matches' : 'differs';
+    return REGEX_TEST.runInContext(context, { timeout }) === true ? 'matches' : 'differs';
   } catch (error) {
     const stopped = (error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
     return stopped ? 'too slow' : 'no regular expression';
   }
 }
 
-/** Inferred: an expression without slashes is one as it stands. */
-function parts(expr: string): { source: string; flags: string } {
+/** Inferred: an expression without slashes is the source of a regular expression without flags. */
+function splitExpression(expr: string): { source: string; flags: string } {
   const [, source, flags] = /^\/(.*)\/([a-z]*)$/s.exec(expr.trim()) ?? [];
   return { source: source ?? expr, flags: flags ?? '' };
 }

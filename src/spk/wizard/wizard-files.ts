@@ -1,4 +1,4 @@
-/** WIZARD_UIFILES: the pages that ask the user before an action, one file for each action and language, or a script that makes it. */
+/** WIZARD_UIFILES: the pages that ask the user before an action. Each action and language has a file, or a script that writes it. */
 import type { WizardAction } from '../../dsm/wizard-rules.ts';
 import { SpkboxError } from '../../errors.ts';
 import { parseJson } from '../conf/json.ts';
@@ -8,16 +8,16 @@ import type { Spk } from '../spk.ts';
 
 export interface WizardFile {
   readonly action: WizardAction;
-  /** DSM's three letters (`ger`); undefined for the file that serves every language without its own. */
+  /** DSM's three letters (`ger`); undefined for the file that serves all other languages. */
   readonly language: string | undefined;
-  /** Whether it is a script that writes the pages, instead of the pages. */
+  /** Whether the file is a script that writes the pages. */
   readonly script: boolean;
   readonly member: string;
 }
 
 const NAME = /^WIZARD_UIFILES\/(install|upgrade|uninstall)_uifile(?:_([a-z]{3}))?(\.sh)?$/;
 
-/** Beyond this, a wizard is not looked into: the largest known have some 100 KiB. */
+/** Larger wizard files are not checked: the largest known have some 100 KiB. */
 const CHECKED_BYTES = 1024 * 1024;
 
 /** The wizard files of an .spk, in the archive's order. */
@@ -31,7 +31,7 @@ function toWizardFile(member: string): WizardFile | undefined {
   return { action: action as WizardAction, language, script: script !== undefined, member };
 }
 
-/** What is odd about the static files. They are not refused for it: a few that are in use are not strictly JSON. */
+/** Notes about the static files. They do not refuse a package: a few published wizards are not strictly JSON. */
 export function checkWizards(files: ReadonlyMap<string, Buffer>): readonly Note[] {
   return [...files].flatMap(([member, bytes]) => {
     const file = toWizardFile(member);
@@ -49,9 +49,9 @@ function checkWizard(member: string, bytes: Buffer): Note[] {
     const { what, line, column } = result.ok
       ? (result.leniences[0] ?? { what: '', line: 1, column: 1 })
       : result.problem;
-    const said = `${member} is not strictly JSON: ${what}.`;
+    const message = `${member} is not strictly JSON: ${what}.`;
     return [
-      note('WIZARD_NOT_JSON', said, `${member}:${line}:${column}`, 'Correct it: DSM may show no wizard.'),
+      note('WIZARD_NOT_JSON', message, `${member}:${line}:${column}`, 'Correct it: DSM may show no wizard.'),
     ];
   }
   if (Array.isArray(result.value)) return [];

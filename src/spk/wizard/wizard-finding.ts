@@ -1,4 +1,4 @@
-/** What is wrong with an answer, in the shape of a run's findings. */
+/** Findings about the answers to a wizard, in the shape of a run's findings. */
 import { WIZARD_FINDINGS, type WizardFindingCode, type WizardFindingRow } from '../../dsm/wizard-rules.ts';
 import { oneLine, plainText } from './plain-text.ts';
 import type { WizardField } from './wizard-page.ts';
@@ -26,16 +26,16 @@ export function finding(code: WizardFindingCode, where: string, text: string, ad
   };
 }
 
-/** How a sentence calls a field. An answer itself is never in a sentence: it may be a password. */
+/** The name of a field in messages. Messages never contain an answer, since it may be a password. */
 export function fieldName({ key, label }: Pick<WizardField, 'key' | 'label'>): string {
-  const shown = oneLine(plainText(label));
-  const short = shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
+  const text = oneLine(plainText(label));
+  const short = text.length > 60 ? `${text.slice(0, 59)}…` : text;
   if (short === '') return key === '' ? 'A field without a key' : key;
   return key === '' ? `"${short}"` : `${key} ("${short}")`;
 }
 
-/** The package's own words where it has some, else ours. */
-export function wordsOf(own: string, ours: string): string {
-  const text = oneLine(plainText(own));
-  return text === '' ? ours : `${ours} The package says: ${text}`;
+/** Our message, with the package's own text appended if it has one. */
+export function withPackageText(packageText: string, ownText: string): string {
+  const text = oneLine(plainText(packageText));
+  return text === '' ? ownText : `${ownText} The package says: ${text}`;
 }

@@ -1,16 +1,16 @@
-/** The text of a wizard as DSM's JSON reader takes it: more than JSON allows. */
+/** Reads the text of a wizard like DSM's JSON reader, which accepts more than JSON. */
 import { type JsonResult, type JsonSpot, parseJson } from '../conf/json.ts';
 
 export interface WizardJson {
   /** Undefined when it cannot be read at all. */
   readonly value: unknown;
-  /** The first thing that JSON does not allow, or what keeps it from being read; undefined for strict JSON. */
+  /** The first deviation from JSON, or the error that stops reading; undefined for strict JSON. */
   readonly odd: JsonSpot | undefined;
 }
 
 /**
- * Inferred: DSM's reader takes line breaks within a text, since the scripts of SynoCommunity write their functions so,
- * and ignores what follows the end, since davidcava/privoxy-dsm is published with a `;` there.
+ * Inferred: DSM's reader accepts line breaks within a string, since the scripts of SynoCommunity write functions this way,
+ * and ignores text after the end, since davidcava/privoxy-dsm is published with a `;` there.
  */
 export function readWizardJson(text: string): WizardJson {
   const strict = parseJson(text);
@@ -21,7 +21,7 @@ export function readWizardJson(text: string): WizardJson {
   return { value: undefined, odd: spotAt(text, offsetOf(masked, result.problem), result.problem.what) };
 }
 
-/** Once more, ended where the trouble begins. What is cut within a list or an object stays wrong. */
+/** Parses the text again, cut before the error. A cut inside a list or an object still fails. */
 function withoutTail(text: string, result: JsonResult): JsonResult {
   if (result.ok) return result;
   const head = parseJson(text.slice(0, offsetOf(text, result.problem)));
@@ -30,7 +30,7 @@ function withoutTail(text: string, result: JsonResult): JsonResult {
 
 function offsetOf(text: string, { line, column }: JsonSpot): number {
   const before = text.split('\n', line - 1);
-  return before.reduce((length, each) => length + each.length + 1, 0) + column - 1;
+  return before.reduce((length, text) => length + text.length + 1, 0) + column - 1;
 }
 
 function spotAt(text: string, offset: number, what: string): JsonSpot {
@@ -38,15 +38,15 @@ function spotAt(text: string, offset: number, what: string): JsonSpot {
   return { what, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** The first of the 32 code points that no text has; they stand for the 32 control characters, so that no place moves. */
+/** The first of 32 noncharacter code points. They replace the 32 control characters without moving any position. */
 const STAND_IN = 0xfdd0;
 
 function maskBreaks(text: string): string {
   let inText = false;
-  return text.replace(/\\.|["\x00-\x1f]/gs, (found) => {
-    if (found === '"') inText = !inText;
-    if (!inText || found === '"' || found.length > 1) return found;
-    return String.fromCharCode(STAND_IN + found.charCodeAt(0));
+  return text.replace(/\\.|["\x00-\x1f]/gs, (character) => {
+    if (character === '"') inText = !inText;
+    if (!inText || character === '"' || character.length > 1) return character;
+    return String.fromCharCode(STAND_IN + character.charCodeAt(0));
   });
 }
 
@@ -54,9 +54,11 @@ function unmask(value: unknown): unknown {
   if (typeof value === 'string') return unmaskText(value);
   if (Array.isArray(value)) return value.map(unmask);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [unmaskText(key), unmask(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [unmaskText(key), unmask(entry)]));
 }
 
 function unmaskText(text: string): string {
-  return text.replace(/[\ufdd0-\ufdef]/g, (found) => String.fromCharCode(found.charCodeAt(0) - STAND_IN));
+  return text.replace(/[\ufdd0-\ufdef]/g, (character) =>
+    String.fromCharCode(character.charCodeAt(0) - STAND_IN),
+  );
 }

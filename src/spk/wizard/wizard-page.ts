@@ -1,9 +1,9 @@
-/** The pages of a wizard, as parseWizard reads them: all texts are still the package's own, with markup. */
+/** The pages of a wizard, as parseWizard reads them. All texts are the package's own, with markup. */
 import type { WizardType } from '../../dsm/wizard-rules.ts';
 
 export interface WizardPage {
   readonly title: string;
-  /** What the guide calls `items`: texts and groups of fields, in their order. */
+  /** The guide's `items`: texts and groups of fields, in order. */
   readonly groups: readonly WizardGroup[];
   /** The user cannot go on while a field of the page is wrong. */
   readonly invalidNextDisabled: boolean;
@@ -14,27 +14,27 @@ export interface WizardPage {
 }
 
 export interface WizardGroup {
-  /** `text` has no fields; `unknown` is a type that is not known here, whose fields are not asked. */
+  /** `text` has no fields. The fields of an `unknown` type are not asked. */
   readonly type: WizardType | 'text' | 'unknown';
   readonly text: string;
-  /** Those of a singleselect exclude each other. */
+  /** The fields of a singleselect exclude each other. */
   readonly fields: readonly WizardField[];
 }
 
 export interface WizardField {
-  /** Empty for a field that answers nothing, and only keeps the user from going on. */
+  /** Empty for a field without an answer, which only stops the user. */
   readonly key: string;
   readonly type: WizardType | 'unknown';
   readonly label: string;
-  /** What DSM hands over when nobody touches the field. */
+  /** The value of an untouched field. */
   readonly default: string;
-  /** What the empty field shows in grey. */
+  /** The grey text of the empty field. */
   readonly hint: string;
   readonly hidden: boolean;
   readonly disabled: boolean;
   /** Whether its answer reaches the scripts. */
   readonly submitted: boolean;
-  /** For a combobox. */
+  /** Only a combobox has a list. */
   readonly list: WizardList | undefined;
   readonly validator: WizardValidator;
   /** The member and the key. */
@@ -42,9 +42,9 @@ export interface WizardField {
 }
 
 export interface WizardList {
-  /** Undefined when DSM asks one of its interfaces for them (`api_store`), or a function makes them. */
+  /** Undefined when the options come from a DSM API (`api_store`) or a function. */
   readonly options: readonly WizardOption[] | undefined;
-  /** Whether the user may write something else. */
+  /** Whether the user may type another value. */
   readonly editable: boolean;
 }
 
@@ -53,21 +53,21 @@ export interface WizardOption {
   readonly label: string;
 }
 
-/** Undefined is what the package does not demand. */
+/** A property is undefined where the package sets no such rule. */
 export interface WizardValidator {
   readonly allowBlank: boolean;
   readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
   readonly vtype: string | undefined;
   readonly regex: { readonly expr: string; readonly errorText: string } | undefined;
-  /** The source of a JavaScript function. It is never run. */
+  /** The source of a JavaScript function, which spkbox never runs. */
   readonly fn: string | undefined;
-  /** What the package wants to be said, where it says so. */
+  /** The package's own messages for an empty and an invalid field; empty without one. */
   readonly blankText: string;
   readonly invalidText: string;
 }
 
 /** All fields of all pages, in the order in which they are shown. */
-export function fieldsOf(pages: readonly WizardPage[]): readonly WizardField[] {
+export function wizardFields(pages: readonly WizardPage[]): readonly WizardField[] {
   return pages.flatMap(({ groups }) => groups.flatMap(({ fields }) => fields));
 }

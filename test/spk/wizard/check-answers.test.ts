@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/events.ts';
-import { defaultsOf } from '../../../src/spk/wizard/answers.ts';
+import { defaultAnswers } from '../../../src/spk/wizard/answers.ts';
 import { checkAnswers, completeAnswers } from '../../../src/spk/wizard/check-answers.ts';
 import { codes, MEMBER, pagesOf, parse } from './support.ts';
 
@@ -28,7 +28,7 @@ describe('the answers of a user who only goes on', () => {
         ],
       },
     ]);
-    expect(defaultsOf(pages)).toEqual({
+    expect(defaultAnswers(pages)).toEqual({
       a: '',
       b: 'x',
       c: 'false',
@@ -40,12 +40,12 @@ describe('the answers of a user who only goes on', () => {
 
   it('have the last of two radio buttons that are on', () => {
     const pages = pagesOf('singleselect', KEEP, { ...DELETE, defaultValue: true });
-    expect(defaultsOf(pages)).toEqual({ keep: 'false', delete: 'true' });
+    expect(defaultAnswers(pages)).toEqual({ keep: 'false', delete: 'true' });
   });
 
   it('have the later of two fields with one key', () => {
     const pages = pagesOf('textfield', { key: 'a', defaultValue: '1' }, { key: 'a', defaultValue: '2' });
-    expect(defaultsOf(pages)).toEqual({ a: '2' });
+    expect(defaultAnswers(pages)).toEqual({ a: '2' });
   });
 });
 

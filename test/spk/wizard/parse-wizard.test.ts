@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseWizard } from '../../../src/spk/wizard/parse-wizard.ts';
-import { fieldsOf } from '../../../src/spk/wizard/wizard-page.ts';
+import { wizardFields } from '../../../src/spk/wizard/wizard-page.ts';
 import { codes, fieldOf, MEMBER, parse } from './support.ts';
 
 const HELLO = readFileSync(
@@ -17,7 +17,7 @@ describe('a wizard', () => {
       { title: 'Greeting', invalidNextDisabled: false, custom: undefined, member: MEMBER },
     ]);
     expect(pages[0]?.groups.map(({ type }) => type)).toEqual(['textfield', 'multiselect']);
-    expect(fieldsOf(pages)).toMatchObject([
+    expect(wizardFields(pages)).toMatchObject([
       {
         key: 'hello_greeting',
         label: 'Greeting',
@@ -154,7 +154,7 @@ describe('a wizard that is not strictly JSON', () => {
     const fn = '{\n\tvar a = \\"x\\";\n\treturn true;\n}';
     const text = `[{"step_title": "a", "items": [{"type": "textfield", "subitems": [{"key": "k", "validator": {"fn": "${fn}"}}]}]}]; x`;
     const { pages } = parse(text);
-    expect(fieldsOf(pages)[0]?.validator.fn).toBe('{\n\tvar a = "x";\n\treturn true;\n}');
+    expect(wizardFields(pages)[0]?.validator.fn).toBe('{\n\tvar a = "x";\n\treturn true;\n}');
   });
 
   it.each([
@@ -211,7 +211,7 @@ describe('what is odd about a wizard', () => {
     const { pages } = parse([
       { items: [{ type: 'textfield', subitems: [{ key: 'LD_PRELOAD' }, { key: 'a' }] }] },
     ]);
-    expect(fieldsOf(pages).map(({ submitted }) => submitted)).toEqual([false, true]);
+    expect(wizardFields(pages).map(({ submitted }) => submitted)).toEqual([false, true]);
   });
 
   it('does not ask the fields of a page of Vue', () => {
@@ -260,7 +260,7 @@ describe('a hostile wizard', () => {
       '[{"__proto__": {"step_title": "x"}, "items": [{"type": "textfield", "subitems": [{"key": "__proto__", "__proto__": {"hidden": true}}, {"key": "constructor"}]}]}]',
     );
     expect(pages[0]?.title).toBe('');
-    expect(fieldsOf(pages)).toMatchObject([
+    expect(wizardFields(pages)).toMatchObject([
       { key: '__proto__', hidden: false },
       { key: 'constructor', default: '' },
     ]);

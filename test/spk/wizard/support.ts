@@ -1,7 +1,7 @@
 /** Wizards for the tests, as short as they can be written. */
 import { parseWizard } from '../../../src/spk/wizard/parse-wizard.ts';
 import type { WizardField, WizardPage } from '../../../src/spk/wizard/wizard-page.ts';
-import { fieldsOf } from '../../../src/spk/wizard/wizard-page.ts';
+import { wizardFields } from '../../../src/spk/wizard/wizard-page.ts';
 
 export const MEMBER = 'WIZARD_UIFILES/install_uifile';
 
@@ -14,7 +14,7 @@ export function pagesOf(type: string, ...subitems: readonly object[]): readonly 
 }
 
 export function fieldOf(type: string, subitem: object): WizardField {
-  const [field] = fieldsOf(pagesOf(type, subitem));
+  const [field] = wizardFields(pagesOf(type, subitem));
   if (field === undefined) throw new Error('the wizard has no field');
   return field;
 }

@@ -74,12 +74,12 @@ await onEveryEngine((_, engine) => {
     ['with its streams closed', 'synopkg version hello <&- >&- 2>&-', { exitCode: 0 }],
     ['with every byte', `synopkg version "$(printf '\\1\\377\\n\\e[2J')"`, { exitCode: 255, out: '' }],
     ['from a folder that is gone', 'cd $(mktemp -d); rmdir "$PWD"; synopkg version hello', { exitCode: 0 }],
-    ['by its own name', 'spkbox-call', { exitCode: 1, err: 'spkbox-call: this is no command of DSM\n' }],
+    ['by its own name', 'spkbox-call', { exitCode: 1, err: 'spkbox-call: not a command of DSM\n' }],
     ['by bash', 'bash /usr/syno/bin/spkbox-call version hello', { exitCode: 1 }],
     [
       'by a name that no command has',
       'ln -s /usr/syno/bin/spkbox-call /volume1/Odd; /volume1/Odd',
-      { exitCode: 1, err: 'Odd: this is no command of DSM\n' },
+      { exitCode: 1, err: 'Odd: not a command of DSM\n' },
     ],
   ])('a call %s comes back', async (_how, call, answer) => {
     const { machine } = await box();
@@ -96,11 +96,11 @@ await onEveryEngine((_, engine) => {
     await sh(machine, 'rm -rf /run/spkbox');
     expect(await waiting).toMatchObject({
       exitCode: 1,
-      err: 'synopkg: the line to spkbox is gone, and with it the answer\n',
+      err: 'synopkg: the connection to spkbox broke before the answer came\n',
     });
     expect(await sh(machine, 'synopkg list', BY_ROOT)).toMatchObject({
       exitCode: 1,
-      err: 'synopkg: spkbox does not listen in this box, so nobody can answer\n',
+      err: 'synopkg: spkbox does not listen in this box, so the command cannot be answered\n',
     });
   });
 

@@ -1,6 +1,6 @@
 /** Makes the package's user and group, or takes those that are there, and lets them go with the last who has them. */
 import { ACCOUNT_HOME, NAME_CLASH } from '../../../dsm/accounts.ts';
-import { placeOf } from '../../../dsm/hierarchy.ts';
+import { fillPlace } from '../../../dsm/hierarchy.ts';
 import {
   type AccountFiles,
   type AccountNames,
@@ -32,7 +32,7 @@ export async function makeAccounts(context: StepContext): Promise<void> {
 
 function requestOf({ package: { record }, nas, others }: StepContext): AccountRequest | undefined {
   const { path } = ACCOUNT_HOME[nas.release.hierarchy];
-  return accountRequest(record.spk, placeOf(path, { volume: record.volume, package: record.name }), others);
+  return accountRequest(record.spk, fillPlace(path, { volume: record.volume, package: record.name }), others);
 }
 
 /** Inferred: an upgrade to another username leaves no account of the old one. */

@@ -1,5 +1,5 @@
 /** Makes the package's folders and the links to them (guide 13), and gives them their owner (guide 15). */
-import { foldersOf, HIERARCHY_LINKS, placeOf } from '../../../dsm/hierarchy.ts';
+import { fillPlace, HIERARCHY_LINKS, hierarchyRows } from '../../../dsm/hierarchy.ts';
 import type { FileOp } from '../../../machine/machine.ts';
 import { fileOwner, folderOwner } from '../../package/file-owner.ts';
 import { type PackageRecord, runsAsPackage } from '../../package/installed-package.ts';
@@ -11,7 +11,7 @@ export async function makeHierarchy(context: StepContext): Promise<void> {
   const { record } = pkg;
   const owner = folderOwner(record);
   const files = fileOwner(record, runsAsPackage(record.spk) ? 'package' : 'root');
-  const rows = foldersOf({ form: nas.release.hierarchy, place: record.place });
+  const rows = hierarchyRows({ form: nas.release.hierarchy, place: record.place });
   const paths = [
     ...rows.filter(({ folder }) => folder !== 'target').map(({ folder }) => record.folders[folder]),
     ...packageLinks(record).map(([link]) => link),
@@ -41,7 +41,7 @@ export async function makeHierarchy(context: StepContext): Promise<void> {
 export function packageLinks(record: PackageRecord): [string, string][] {
   const { place, folders, name, volume } = record;
   const folderLinks = HIERARCHY_LINKS.filter(({ on }) => on === place)
-    .map(({ link, to }): [string, string] => [placeOf(link, { volume, package: name }), folders[to]])
+    .map(({ link, to }): [string, string] => [fillPlace(link, { volume, package: name }), folders[to]])
     .filter(([link, to]) => link !== to);
   return [...folderLinks, ...uiLinks(record)];
 }

@@ -1,5 +1,5 @@
 /** What goes at an uninstallation: the folders that guide 13 removes, and the package's own folder. */
-import { foldersOf } from '../../../dsm/hierarchy.ts';
+import { hierarchyRows } from '../../../dsm/hierarchy.ts';
 import type { StepContext } from '../action-context.ts';
 import { changeAndLog } from './logged.ts';
 import { packageLinks } from './make-hierarchy.ts';
@@ -7,7 +7,7 @@ import { packageLinks } from './make-hierarchy.ts';
 /** Target first, as the log shows it. */
 export async function removeTarget(context: StepContext): Promise<void> {
   const { folders, place } = context.package.record;
-  const rows = foldersOf({ form: context.nas.release.hierarchy, place });
+  const rows = hierarchyRows({ form: context.nas.release.hierarchy, place });
   const removed = rows.filter(({ removed }) => removed).map(({ folder }) => folders[folder]);
   const inOrder = removed.toSorted((a, b) => Number(b === folders.target) - Number(a === folders.target));
   await changeAndLog(context, {

@@ -1,5 +1,5 @@
 /** The subcommands of synopkg that change nothing. Every user may call them. */
-import { exitCodeOf, STATUS } from '../../../dsm/status-codes.ts';
+import { STATUS, synopkgExitCode } from '../../../dsm/status-codes.ts';
 import { jsonLine } from '../../json-line.ts';
 import type { ToolPackage } from '../../package-center-api.ts';
 import { type Answer, lines, stderr, stdout } from '../../tool.ts';
@@ -18,14 +18,16 @@ const isOnOff: Subcommand = async (_, [name], { api }) => {
   if (found?.turnedOn) return stdout(lines(`package ${name} is turned on`));
   const code = found === undefined ? STATUS.notInstalled : STATUS.turnedOff;
   // Inferred: the exit code, like that of status.
-  return stdout(lines(`package ${name} isn't turned on, status: [${code}]`), exitCodeOf(code));
+  return stdout(lines(`package ${name} isn't turned on, status: [${code}]`), synopkgExitCode(code));
 };
 
 /** Source: tldr-pages synopkg. Inferred: no output for a package that is not installed, and the exit code. */
 const version: Subcommand = async (_, [name], { api }) => {
   if (name === undefined) return noName('version');
   const found = api.list().find((pkg) => pkg.name === name);
-  return found === undefined ? stderr('', exitCodeOf(STATUS.notInstalled)) : stdout(lines(found.version));
+  return found === undefined
+    ? stderr('', synopkgExitCode(STATUS.notInstalled))
+    : stdout(lines(found.version));
 };
 
 /** Sources: `synopkg list` of a DS923+; `--name` of tldr-pages; `--depend-on` of Synology_app_mover. */

@@ -1,6 +1,6 @@
 /** What `synopkg status` prints, and what it exits with. */
 import type { Release, StatusExit } from '../../../dsm/releases.ts';
-import { exitCodeOf, STATUS, statusRow } from '../../../dsm/status-codes.ts';
+import { STATUS, statusRow, synopkgExitCode } from '../../../dsm/status-codes.ts';
 import { type Json, jsonLine } from '../../json-line.ts';
 import type { ToolStatus } from '../../package-center-api.ts';
 import { type Answer, lines, stdout } from '../../tool.ts';
@@ -65,7 +65,7 @@ const SCRIPT_STOPPED: readonly number[] = [STATUS.stopped, STATUS.turnedOff];
 
 /** Source: 007revad/Synology_app_mover package_status(); on 7.2 and up it is the last byte of the code. */
 export function statusExit(code: number, { statusExit: exits }: Release): number {
-  if (exits.stopped === exitCodeOf(STATUS.stopped)) return exitCodeOf(code);
+  if (exits.stopped === synopkgExitCode(STATUS.stopped)) return synopkgExitCode(code);
   const named: Readonly<Record<number, keyof StatusExit>> = {
     [STATUS.running]: 'started',
     [STATUS.broken]: 'broken',
