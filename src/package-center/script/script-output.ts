@@ -1,8 +1,8 @@
-/** A script's output on its way to the events: decoded, and bounded. */
+/** Decodes a script's output for the events, and limits its size. */
 import { StringDecoder } from 'node:string_decoder';
 import type { OutputStream } from '../../machine/machine.ts';
 
-/** More than any script of the packages in use writes; the rest is counted, not kept. Bytes of one script. */
+/** Bytes of one script's output that are kept; later bytes are only counted. More than any package in use writes. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
 export class ScriptOutput {
@@ -24,7 +24,7 @@ export class ScriptOutput {
     this.#give(stream, this.#decoders[stream].write(chunk.subarray(0, room)));
   };
 
-  /** Says how much was left out. What a child writes later is not the script's any more. */
+  /** Adds a line about output that was left out. Later output of a child of the script is ignored. */
   end(): void {
     for (const stream of ['stdout', 'stderr'] as const) this.#give(stream, this.#decoders[stream].end());
     if (this.#dropped > 0)

@@ -195,7 +195,7 @@ describe('a script that fails', () => {
         code: 'WIZARD_SCRIPT_FAILED',
         severity: 'warning',
         where: 'WIZARD_UIFILES/install_uifile.sh',
-        text: "The wizard's script exited with 11, so the user sees no pages. It said at last: first | no such port",
+        text: "The wizard's script exited with 11, so the user sees no pages. Its last output on stderr: first | no such port",
       },
     ]);
     expect((await box.nas.leftBehind()).left).toEqual([]);
