@@ -1,4 +1,4 @@
-/** Which of DSM's commands this box has not. */
+/** Finds the DSM commands that the box does not have. */
 import { COMMANDS } from '../dsm/commands.ts';
 import type { Machine } from '../machine/machine.ts';
 

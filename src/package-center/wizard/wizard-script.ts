@@ -43,7 +43,7 @@ const LONGEST_RUN = 120_000;
 /** Bytes of pages that are read: enough for parseWizard to see that a text is too long. */
 const MOST_PAGES_TEXT = 2 * 1024 * 1024;
 
-/** Makes the function with which askWizard runs a wizard's script. Whatever a run stages is removed after the run. */
+/** Makes the function with which askWizard runs a wizard's script. Everything that a run stages is removed after it. */
 export function wizardScriptRunner(parts: WizardParts, place: WizardPlace = {}): RunWizardScript {
   return async (spk, file) => {
     const { machine, config: nas } = parts;
