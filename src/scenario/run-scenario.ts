@@ -48,7 +48,7 @@ async function runOnThrowawayNas(
     for (const source of sources) spks.push(await resolveSource(source));
     await scenario.run(nas, spks, options);
     // An interrupted action leaves files that the package would have removed, so there is no check for leftovers.
-    if (options.signal?.aborted) failRun(nas, INTERRUPTED);
+    if (options.signal?.aborted) failRun(nas, INTERRUPTED_FINDING);
     else await nas.leftBehind();
   } catch (error) {
     nas.reportError(error instanceof SpkboxError ? error : internalError(error));
@@ -56,13 +56,13 @@ async function runOnThrowawayNas(
   }
 }
 
-const INTERRUPTED = {
+const INTERRUPTED_FINDING = {
   code: 'run-interrupted',
   text: 'The run was interrupted.',
   advice: 'Run it again: the remaining actions were not checked.',
 } as const;
 
-/** An unexpected error as one that a report shows. */
+/** An unexpected error in the form that a report shows. */
 const internalError = (error: unknown) => ({
   code: 'INTERNAL' as const,
   message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),

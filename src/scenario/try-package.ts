@@ -19,10 +19,10 @@ export function tryPackage(
   options: ScenarioOptions = {},
 ): Promise<ScenarioResult> {
   const sources = Array.isArray(source) ? (source as readonly PackageSource[]) : [source as PackageSource];
-  return runScenario(TRY, sources, options);
+  return runScenario(TRY_SCENARIO, sources, options);
 }
 
-const TRY: Scenario = {
+const TRY_SCENARIO: Scenario = {
   name: 'try',
   async run(nas, spks, options) {
     assertDifferent(spks);

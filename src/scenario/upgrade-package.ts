@@ -16,10 +16,10 @@ export function upgradePackage(
   sources: readonly PackageSource[],
   options: ScenarioOptions = {},
 ): Promise<ScenarioResult> {
-  return runScenario(UPGRADE, sources, options);
+  return runScenario(UPGRADE_SCENARIO, sources, options);
 }
 
-const UPGRADE: Scenario = {
+const UPGRADE_SCENARIO: Scenario = {
   name: 'upgrade',
   async run(nas, spks, options) {
     assertOnePackage(spks);

@@ -123,7 +123,7 @@ async function makeContexts(
   subject: ActionSubject,
   task: ActionTask,
 ): Promise<Contexts> {
-  const context = await makeContext(environment, subject, task);
+  const context = await makeActionContext(environment, subject, task);
   const { before } = subject;
   if (before === undefined) return { old: context, new: context };
   const places = oldPlaces(context.places);
@@ -132,7 +132,7 @@ async function makeContexts(
 }
 
 /** The context for an action's steps; makes Package Center's files for the action. */
-export async function makeContext(
+export async function makeActionContext(
   { dependencies, log, id, others, keepAfterUninstall }: ActionEnvironment,
   { package: pkg, before }: ActionSubject,
   { action, request, options }: ActionTask,

@@ -9,7 +9,7 @@ import { runScript, stepReport } from '../script/run-script.ts';
 import { type ActionContext, StepFailure } from './action-context.ts';
 import type { Step } from './plan-steps.ts';
 import { PASSED, type StepResult } from './step-result.ts';
-import { TASKS } from './tasks/index.ts';
+import { TASK_FUNCTIONS } from './tasks/index.ts';
 
 export interface StepEnvironment {
   readonly context: ActionContext;
@@ -27,7 +27,7 @@ export async function performStep(step: Step, environment: StepEnvironment): Pro
       case 'script':
         return await performScript(step, environment);
       case 'task':
-        await TASKS[step.step.task]({ ...environment.context, ...noteAndUndo(step, environment) });
+        await TASK_FUNCTIONS[step.step.task]({ ...environment.context, ...noteAndUndo(step, environment) });
         return PASSED;
       case 'update':
         await updateWorker(step, environment);

@@ -6,7 +6,7 @@ import type { Resource } from '../../spk/conf/resource.ts';
 export type Answers = Readonly<Record<string, string | number | boolean>>;
 
 /** Linux's limit for one environment variable, in bytes. spkbox holds all answers together to it. */
-const MOST_BYTES = 128 * 1024 - 1;
+const MOST_ANSWER_BYTES = 128 * 1024 - 1;
 
 /** The answers as a script's environment variables. Booleans become `true` and `false` (guide 11). */
 export function answerVariables(answers: Answers): Record<string, string> {
@@ -34,7 +34,7 @@ export function fittingAnswers(
   );
   let size = callerEntries.reduce((sum, [name, value]) => sum + variableSize(name, value), 0);
   const [fit, unfit] = partition(wizardEntries, ([name, value]) => {
-    const isFit = !String(value).includes('\0') && size + variableSize(name, value) <= MOST_BYTES;
+    const isFit = !String(value).includes('\0') && size + variableSize(name, value) <= MOST_ANSWER_BYTES;
     if (isFit) size += variableSize(name, value);
     return isFit;
   });
@@ -62,10 +62,10 @@ function assertFitting(answers: Answers): void {
   for (const [name, value] of Object.entries(answers)) {
     size += variableSize(name, value);
     const hasNul = String(value).includes('\0');
-    if (!hasNul && size <= MOST_BYTES) continue;
+    if (!hasNul && size <= MOST_ANSWER_BYTES) continue;
     const problem = hasNul ? 'has a NUL byte' : 'is too long for an environment variable';
     throw new SpkboxError('USE_BAD_ANSWERS', `the wizard's answer "${name}" ${problem}`, {
-      hint: `A script gets the answers as environment variables: text without NUL bytes, ${MOST_BYTES} bytes in all.`,
+      hint: `A script gets the answers as environment variables: text without NUL bytes, ${MOST_ANSWER_BYTES} bytes in all.`,
       where: name,
     });
   }

@@ -41,7 +41,7 @@ export class Packages {
       hint:
         this.#installed.size === 0
           ? 'Install it first.'
-          : `Installed are: ${[...this.#installed.keys()].join(', ')}.`,
+          : `Installed packages: ${[...this.#installed.keys()].join(', ')}.`,
     });
   }
 

@@ -2,7 +2,7 @@
 import { STATUS, statusRow } from '../../dsm/status-codes.ts';
 import type { ActionContext } from '../action/action-context.ts';
 import { removePlaces } from '../action/action-places.ts';
-import { makeContext } from '../action/perform-action.ts';
+import { makeActionContext } from '../action/perform-action.ts';
 import type { InstalledPackage, PackageRecord } from '../package/installed-package.ts';
 import { dependencyRelations } from '../package/relations.ts';
 import { runScript } from '../script/run-script.ts';
@@ -44,7 +44,11 @@ export async function withScriptContext<T>(
   }: { readonly request: RequestContext; readonly use: (context: ActionContext) => Promise<T> },
 ): Promise<T> {
   const environment = core.environment(pkg.record);
-  const context = await makeContext(environment, { package: pkg }, { action: 'boot', request, options: {} });
+  const context = await makeActionContext(
+    environment,
+    { package: pkg },
+    { action: 'boot', request, options: {} },
+  );
   try {
     return await use(context);
   } finally {

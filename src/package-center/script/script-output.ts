@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { OutputStream } from '../../machine/machine.ts';
 
 /** Bytes of one script's output that are kept; later bytes are only counted. More than any package in use writes. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_OUTPUT_BYTES = 4 * 1024 * 1024;
 
 export class ScriptOutput {
   readonly #pass: (stream: OutputStream, text: string) => void;
@@ -18,7 +18,7 @@ export class ScriptOutput {
   }
 
   readonly take = (stream: OutputStream, chunk: Buffer): void => {
-    const room = Math.max(0, MOST_BYTES - this.#taken);
+    const room = Math.max(0, MOST_OUTPUT_BYTES - this.#taken);
     this.#taken += chunk.length;
     this.#dropped += Math.max(0, chunk.length - room);
     this.#give(stream, this.#decoders[stream].write(chunk.subarray(0, room)));

@@ -15,7 +15,7 @@ export interface WizardRequest {
   readonly request: RequestContext;
 }
 
-export interface WizardAnswers {
+export interface CompletedAnswers {
   readonly answers: Answers;
   /** The answers as environment variables of a script. */
   readonly variables: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export async function answerWizard(
   { dependencies, packages }: CenterCore,
   spk: Spk,
   { action, callerAnswers, volume, request }: WizardRequest,
-): Promise<WizardAnswers> {
+): Promise<CompletedAnswers> {
   const name = spk.info.package;
   const installed = packages.find(name)?.record;
   const { language } = request;

@@ -20,7 +20,7 @@ export interface WrittenWizard {
 
 export type RunWizardScript = (spk: Spk, file: WizardFile) => Promise<WrittenWizard>;
 
-export interface WizardQuestion {
+export interface WizardLookup {
   readonly action: WizardAction;
   readonly language: string;
   /** Runs a script that writes the wizard's pages. Without this function such a wizard asks nothing. */
@@ -46,10 +46,10 @@ export interface AskedWizard {
  */
 export async function askWizard(
   spk: Spk,
-  question: WizardQuestion & { readonly callerAnswers: Answers },
+  lookup: WizardLookup & { readonly callerAnswers: Answers },
 ): Promise<AskedWizard> {
-  const { callerAnswers } = question;
-  const { pages, findings } = await readWizard(spk, question);
+  const { callerAnswers } = lookup;
+  const { pages, findings } = await readWizard(spk, lookup);
   if (pages === undefined) return { answers: callerAnswers, findings };
   const complete = completeAnswers(pages, callerAnswers);
   const { answers, unfit } = fittingAnswers(complete.answers, callerAnswers);
@@ -66,10 +66,14 @@ export async function askWizard(
 /** The pages that Package Center would show for an action. If a script writes them, it runs first. */
 export async function readWizard(
   spk: Spk,
-  { action, language, runScript = async (_, file) => scriptNotRun(file) }: WizardQuestion,
+  { action, language, runScript = async (_, file) => scriptNotRun(file) }: WizardLookup,
 ): Promise<KnownWizard> {
   const file = chooseWizard(wizardFiles(spk), action, language);
-  return toKnownWizard(spk, file, file?.script === true ? await runScript(spk, file) : readPages(spk, file));
+  return toKnownWizard(
+    spk,
+    file,
+    file?.script === true ? await runScript(spk, file) : pagesFromFile(spk, file),
+  );
 }
 
 function toKnownWizard(
@@ -84,7 +88,7 @@ function toKnownWizard(
   return { file, pages, findings: [...findings, ...noteFindings(notes).filter(isNew)] };
 }
 
-function readPages({ files }: Spk, file: WizardFile | undefined): WrittenWizard {
+function pagesFromFile({ files }: Spk, file: WizardFile | undefined): WrittenWizard {
   const bytes = file === undefined ? undefined : files.get(file.member);
   return { text: bytes?.toString('utf8'), findings: [] };
 }

@@ -247,7 +247,7 @@ describe('tool', () => {
     ],
     [
       { relpath: 'bin', capabilities: 'cap_chown' },
-      'the tool target/bin cannot have capabilities: it is no file',
+      'the tool target/bin cannot have capabilities: it is not a file',
     ],
   ])('%j fails with 313, and nothing stays', async (tool, reason) => {
     const box = await recordedNas(TOKEN);

@@ -38,7 +38,7 @@ async function removeReplaced({ removeReplaced: remove, note }: StepContext): Pr
   for (const name of await remove()) note(`uninstalled ${name}, which this package replaces`);
 }
 
-export const TASKS: Readonly<Record<Task, (context: StepContext) => Promise<void>>> = {
+export const TASK_FUNCTIONS: Readonly<Record<Task, (context: StepContext) => Promise<void>>> = {
   'stage-package': stagePackage,
   'make-accounts': makeAccounts,
   'move-into-place': moveIntoPlace,
