@@ -1,24 +1,24 @@
-/** What happens in a run, as plain JSON-safe data: the wire format of every report, file, page and test. */
+/** The events of a run as JSON-safe data: the wire format of reports, files, pages and tests. */
 import type { Action, PackageSide, ScriptName, Task } from './dsm/actions.ts';
 import type { PhaseName } from './dsm/execution-rows.ts';
 import type { DsmIdentity } from './dsm/identity.ts';
 import type { Consequence, Timing } from './dsm/timing.ts';
 
-/** The version of this format; it grows when an event changes its meaning or loses a field. */
+/** The version of this format. It is raised when an event changes its meaning or loses a field. */
 export const EVENT_FORMAT = 2;
 
 /**
- * Who asked for an action.
- * - `user`: the library's caller, in the place of the administrator at Package Center;
+ * Who requested an action.
+ * - `user`: the library's caller, who acts as the administrator at Package Center;
  * - `command`: one of DSM's commands in the box, such as `synopkg`;
- * - `package-center`: Package Center itself, since another action needs it;
+ * - `package-center`: Package Center itself, because another action needs this one;
  * - `dsm`: DSM itself, at boot and shutdown.
  */
 export const REQUESTERS = ['user', 'command', 'package-center', 'dsm'] as const;
 
 export type Requester = (typeof REQUESTERS)[number];
 
-/** The action within which something was asked for, and the step that it was at. */
+/** The running action that made a request, and its step at that time. */
 export interface ActionParent {
   readonly id: number;
   readonly index?: number;
@@ -29,7 +29,7 @@ export interface PackageName {
   readonly version: string;
 }
 
-/** One step of a plan, in the order of execution. */
+/** A step of a plan. A plan has its steps in the order of execution. */
 export interface PlannedStep {
   readonly index: number;
   readonly phase: PhaseName;
@@ -39,39 +39,39 @@ export interface PlannedStep {
     | { readonly kind: 'script'; readonly script: ScriptName; readonly missing: boolean }
     | { readonly kind: 'acquire' | 'release'; readonly timing: Timing; readonly worker: string }
     | { readonly kind: 'task'; readonly task: Task }
-    /** `synopkghelper update`: a worker reads its part of conf/resource again (guide 16). */
+    /** `synopkghelper update`: a worker reads its entry in conf/resource again (guide 16). */
     | { readonly kind: 'update'; readonly worker: string };
 }
 
 /**
- * - `refused`: DSM does not begin the action;
- * - `failed`: the run shows that the package does not do what it should;
- * - `warning`: it may not work as it is meant; `note`: good to know.
+ * - `refused`: DSM refuses the action;
+ * - `failed`: the run shows a fault of the package;
+ * - `warning`: the package may not work as intended; `note`: good to know.
  */
 export const SEVERITIES = ['refused', 'failed', 'warning', 'note'] as const;
 
 export type Severity = (typeof SEVERITIES)[number];
 
-/** A thing that DSM would refuse, that went wrong, or that is odd. */
+/** A fault of a package, a reason for DSM to refuse it, or an oddity. */
 export interface Finding {
   /** A stable name. */
   readonly code: string;
   readonly severity: Severity;
-  /** DSM's error code, where DSM refuses. */
+  /** DSM's error code, if DSM refuses the package. */
   readonly dsmError?: number;
-  /** DSM's own words for it. */
+  /** DSM's text of the error. */
   readonly dsmText?: string;
   /** Further keys of DSM's error object: `port` of 283, `space` of 279. */
   readonly dsmDetail?: Readonly<Record<string, string | number>>;
-  /** What it is, as a full sentence. */
+  /** What is wrong, as a full sentence. */
   readonly text: string;
   /** The member, key or line. */
   readonly where: string;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly advice: string;
-  /** Where the rule comes from. */
+  /** The source of the rule. */
   readonly source: string;
-  /** The worker, package or command that it is about. */
+  /** The worker, package or command that the finding concerns. */
   readonly subject?: string;
 }
 
@@ -87,7 +87,7 @@ export interface RanScript {
   readonly script: ScriptName;
   /** Undefined when a signal or the time limit ended it. */
   readonly exitCode?: number;
-  /** What it wrote for the user. */
+  /** The script's message to the user. */
   readonly message: string;
 }
 
@@ -103,21 +103,21 @@ export const OUTCOME_RESULTS = [
 
 export type OutcomeResult = (typeof OUTCOME_RESULTS)[number];
 
-/** How an action ended. */
+/** The outcome of an action. */
 export interface Outcome {
-  /** The number of the action; every event of it has the same. */
+  /** The number of the action, which all its events carry. */
   readonly id: number;
   readonly action: Action;
   readonly package: string;
   readonly version: string;
-  /** For an upgrade: the version before it. */
+  /** For an upgrade: the old version. */
   readonly oldVersion?: string;
   /**
-   * - `done`: all of it, `alerted`: all of it, with alerts;
-   * - `refused`: before anything was done;
-   * - `aborted`: undone again; `broken`: it stays, and is broken;
+   * - `done`: completed; `alerted`: completed, with alerts;
+   * - `refused`: refused before the first step;
+   * - `aborted`: failed and undone; `broken`: failed, and the package stays installed as broken;
    * - `not-started`: installed, but the start failed;
-   * - `crashed`: something other than the package threw (a worker, a hook, spkbox itself): undone, and thrown on.
+   * - `crashed`: a worker, a hook or spkbox itself threw an error: undone, and the error is rethrown.
    */
   readonly result: OutcomeResult;
   readonly error?: DsmError;
@@ -125,24 +125,24 @@ export interface Outcome {
   readonly at?: string;
   /** What happened there, as a full sentence. */
   readonly reason?: string;
-  /** Every script that was run, in order. */
+  /** Every script that ran, in order. */
   readonly scripts: readonly RanScript[];
-  /** What the package wrote for the user. */
+  /** The package's messages to the user. */
   readonly messages: readonly string[];
   readonly alerts: readonly string[];
 }
 
-/** Who made a change: the step of an action, or a process that a script of it left running. */
+/** The maker of a change: the step of an action, or a process that the step's script left running. */
 export interface Maker {
   /** The action. */
   readonly id: number;
-  /** The step, by its place in the plan. */
+  /** The step's place in the plan. */
   readonly index: number;
-  /** The step by its name: `postinst`, `port-config WHEN_POSTINST`, `stage-package`. */
+  /** The step's name: `postinst`, `port-config WHEN_POSTINST`, `stage-package`. */
   readonly step: string;
   readonly action: Action;
   readonly package: string;
-  /** Between two steps: a process changed it, and the step is the last that ended before. */
+  /** A process made the change between two steps; `step` is the last step that ended before the change. */
   readonly afterwards?: boolean;
 }
 
@@ -154,7 +154,7 @@ export interface LeftFile {
   /** Octal, four digits. */
   readonly mode: string;
   readonly size: number;
-  /** Absent where nobody watched, or nobody can tell. */
+  /** Absent when changes were not watched, or the maker is unknown. */
   readonly maker?: Maker;
 }
 
@@ -163,26 +163,26 @@ export interface LeftBehind {
   readonly kind: 'files' | 'process' | 'port' | 'account';
   /** `/volume1/@appdata/hello`, `hello-daemon (pid 12)`, `tcp 127.0.0.1:8080`, `user hello`. */
   readonly what: string;
-  /** `kept`: DSM itself keeps it. `log`: DSM's own log. `left`: the package should have removed it. */
+  /** `kept`: kept by DSM itself. `log`: DSM's own log. `left`: the package should have removed it. */
   readonly verdict: 'kept' | 'log' | 'left';
   readonly why: string;
-  /** For files: everything below. */
+  /** For a file tree: every file below it. */
   readonly files: readonly LeftFile[];
-  /** Who made it: of a file tree, its topmost path. */
+  /** The maker; for a file tree the maker of its topmost path. */
   readonly maker?: Maker;
 }
 
 export interface PathList {
   readonly total: number;
-  /** The first of them, sorted. */
+  /** The first paths, sorted. */
   readonly first: readonly string[];
 }
 
-/** What an upgrade made of the package's own files: in var, etc, home and share, and in its shared folders. */
+/** The effect of an upgrade on the package's own files: in var, etc, home and share, and in its shared folders. */
 export interface UpgradeData {
-  /** The version before. */
+  /** The old version. */
   readonly from: string;
-  /** Files that are as they were. */
+  /** The number of unchanged files. */
   readonly unchanged: number;
   readonly created: PathList;
   readonly changed: PathList;
@@ -190,23 +190,23 @@ export interface UpgradeData {
   readonly ms: number;
 }
 
-/** A kind of fact that this engine cannot give, or not exactly. */
+/** A measurement that the engine cannot make, or only approximately. */
 export interface Imprecision {
   readonly fact: string;
   readonly precision: 'approximate' | 'unavailable';
   readonly why: string;
 }
 
-/** Something that the package asked for and spkbox does not have, so that a pass says less. */
+/** A worker, package or command that the package uses and spkbox does not emulate. A pass then proves less. */
 export interface NotEmulated {
   readonly kind: 'worker' | 'package' | 'command';
   readonly name: string;
 }
 
-/** What a run comes to. */
+/** The verdict on a run. */
 export interface Verdict {
   readonly passed: boolean;
-  /** Why it did not pass, as full sentences. */
+  /** Why the run did not pass, as full sentences. */
   readonly reasons: readonly string[];
   readonly notEmulated: readonly NotEmulated[];
 }
@@ -263,23 +263,23 @@ type ActionBody =
       readonly id: number;
       readonly action: Action;
       readonly by: Requester;
-      /** Absent for an action that stands by itself. */
+      /** Absent for an action that no other action requested. */
       readonly parent?: ActionParent;
       readonly steps: readonly PlannedStep[];
     } & PackageName)
   | { readonly type: 'action-ended'; readonly id: number; readonly ms: number; readonly outcome: Outcome }
-  /** One of DSM's commands was called in the box, and answered. */
+  /** The box called one of DSM's commands and got the answer. */
   | {
       readonly type: 'command-called';
       readonly command: string;
       readonly args: readonly string[];
-      /** SYNOPKG_PKGNAME of the caller, by its own word; empty when it has none. */
+      /** SYNOPKG_PKGNAME as the caller sent it, unverified; empty when the caller has none. */
       readonly package: string;
-      /** The command line of the process that called, by its own word. */
+      /** The command line of the calling process as it sent it, unverified. */
       readonly caller: string;
       readonly parent?: ActionParent;
       readonly exitCode: number;
-      /** False: spkbox does not emulate it, and the call failed. */
+      /** False: spkbox does not emulate the command, and the call failed. */
       readonly emulated: boolean;
       readonly ms: number;
     };
@@ -287,7 +287,7 @@ type ActionBody =
 interface OfStep {
   /** The action. */
   readonly id: number;
-  /** The step, by its place in the plan. */
+  /** The step's place in the plan. */
   readonly index: number;
 }
 
@@ -296,9 +296,9 @@ type StepBody = OfStep &
     | { readonly type: 'step-started'; readonly undo: boolean }
     | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
     | { readonly type: 'progress'; readonly value: number }
-    /** What a script wrote for the user. */
+    /** A script's message to the user. */
     | { readonly type: 'message'; readonly text: string }
-    /** Something that a worker or a task did, as a sentence: "linked /usr/local/bin/hello". */
+    /** What a worker or a task did, in a short text: "linked /usr/local/bin/hello". */
     | { readonly type: 'step-note'; readonly text: string }
     | {
         readonly type: 'step-ended';
@@ -307,7 +307,7 @@ type StepBody = OfStep &
         readonly ms: number;
         /** Scripts: the exit code; undefined when a signal or the time limit ended it. */
         readonly exitCode?: number;
-        /** Why it failed or was skipped. */
+        /** Why the step failed or was skipped. */
         readonly reason?: string;
         /** A child of the script still holds its output open. */
         readonly outputStillOpen?: boolean;
@@ -316,15 +316,15 @@ type StepBody = OfStep &
 
 export type EventBody = RunBody | PackageBody | ActionBody | StepBody;
 
-/** An event with its place. */
+/** An event with its run, number and time. */
 export type RunEvent = EventBody & {
-  /** The run's own id; several runs may stand in one stream. */
+  /** The id of the run. A stream may hold several runs. */
   readonly run: string;
-  /** Counts from 0 without a gap. */
+  /** The number of the event in its run, from 0 without gaps. */
   readonly seq: number;
   /** Milliseconds since the run began. */
   readonly at: number;
 };
 
-/** How a room says what happens; the caller stamps the place. */
+/** Emits an event. The receiver adds run, number and time. */
 export type Emit = (body: EventBody) => void;

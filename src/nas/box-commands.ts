@@ -1,4 +1,4 @@
-/** DSM's commands in the box: called there, answered here by Package Center, and each call told as an event. */
+/** DSM's commands in the box: a call comes from the box, Package Center answers it, and an event records it. */
 import type { ActionParent, Emit } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { NasSystem } from '../system/nas-system.ts';
@@ -12,14 +12,14 @@ export interface BoxCommandsOptions {
   readonly machine: Machine;
   readonly system: NasSystem;
   readonly emit: Emit;
-  /** The box cannot call any more. */
+  /** Called when the box can no longer call. */
   onLost(reason: string): void;
 }
 
-/** Who answers. */
+/** Package Center's side of a call. */
 export interface CommandHandler {
   apiFor(call: Call): PackageCenterApi;
-  /** The action and step within which a package calls. */
+  /** The running action and step of the calling package. */
   parentOf(packageName: string): ActionParent | undefined;
   versionOf(packageName: string): string;
 }
@@ -27,13 +27,13 @@ export interface CommandHandler {
 /** Opened before the leak baseline, connected to Package Center afterwards, closed before the box. */
 export interface BoxCommands extends AsyncDisposable {
   connect(handler: CommandHandler): void;
-  /** The processes of the box that belong to the channel, and not to a package. */
+  /** The processes of the box that belong to the channel instead of a package. */
   ownProcesses(): Promise<ReadonlySet<number>>;
-  /** Runs `during`, which ends every process of the box; the box can call again when it resolves. */
+  /** Runs `work`, which ends every process of the box, and reopens the channel afterwards. */
   pause<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Ready once the box can call. */
+/** Resolves once the box can call. */
 export async function openBoxCommands(options: BoxCommandsOptions): Promise<BoxCommands> {
   const answerer = new CommandAnswerer(options);
   const channel = await openCommandChannel({
@@ -52,7 +52,7 @@ export async function openBoxCommands(options: BoxCommandsOptions): Promise<BoxC
   };
 }
 
-/** A package can call as often as it likes; a report has no use for more findings and events than these. */
+/** The most findings and events of calls in a report. A package can call without limit. */
 const MOST_FINDINGS = 100;
 const MOST_EVENTS = 2000;
 
@@ -98,7 +98,7 @@ class CommandAnswerer {
     this.#options.emit({ type: 'command-called', command, args, package: name, caller, ...rest });
   }
 
-  /** Once for each command line of a package. */
+  /** Adds the finding once for each command and caller of a package. */
   async #reportUnknown(call: Call, handler: CommandHandler): Promise<void> {
     const key = [call.package, call.caller, callName(call)].join('\n');
     if (this.#reported.has(key) || this.#reported.size >= MOST_FINDINGS) return;

@@ -1,4 +1,4 @@
-/** The events of a NAS on their way to whoever listens: numbered, kept for a while, each listener on its own. */
+/** The events of a NAS: numbered, kept for late consumers, and delivered to each consumer independently. */
 import { SpkboxError } from '../errors.ts';
 import type { EventBody, RunEvent } from '../events.ts';
 import { addToJudgement, EMPTY_JUDGEMENT, type Judgement } from '../reporters/fold/verdict.ts';
@@ -6,13 +6,13 @@ import { addToJudgement, EMPTY_JUDGEMENT, type Judgement } from '../reporters/fo
 export type EventConsumer = (event: RunEvent) => void;
 
 export interface SubscribeOptions {
-  /** The number of the first event wanted; those that are over are delivered at once. Only new ones when absent. */
+  /** The number of the first event to deliver; past events are delivered at once. Only new events when absent. */
   readonly from?: number;
-  /** How a report names the consumer, should it throw. */
+  /** The consumer's name in the report, should it throw. */
   readonly name?: string;
 }
 
-/** Events that are kept for late listeners, and the characters of their texts: a NAS may live for weeks. */
+/** The most events, and characters of their texts, that are kept for late consumers: a NAS may run for weeks. */
 const MOST_KEPT_EVENTS = 20_000;
 const MOST_EVENT_TEXT = 16 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ export class EventLog {
   #kept: RunEvent[] = [];
   #text = 0;
   #seq = 0;
-  /** What decides the verdict, so far. */
+  /** The facts for the verdict, up to the last event. */
   #judgement: Judgement = EMPTY_JUDGEMENT;
 
   constructor(run: string) {
@@ -34,7 +34,7 @@ export class EventLog {
     return this.#judgement;
   }
 
-  /** A consumer that throws is reported, and gets no further event; neither the action nor the other consumers notice. */
+  /** Delivers an event. A consumer that throws is reported and removed, without effect on the action or other consumers. */
   readonly emit = (body: EventBody): void => {
     const event: RunEvent = { ...body, run: this.#run, seq: this.#seq, at: performance.now() - this.#began };
     this.#seq += 1;
@@ -47,7 +47,7 @@ export class EventLog {
     }
   };
 
-  /** Calls the consumer with each event, in order. Gives the function that ends it. Fails where `from` is no longer kept. */
+  /** Calls the consumer with each event, in order. Returns the unsubscribe function. Throws if `from` is no longer kept. */
   subscribe(
     consumer: EventConsumer,
     { from, name = 'a consumer of the events' }: SubscribeOptions = {},
@@ -63,7 +63,7 @@ export class EventLog {
     this.#kept.push(event);
     this.#text += textLength(event);
     if (this.#kept.length <= MOST_KEPT_EVENTS && this.#text <= MOST_EVENT_TEXT) return;
-    // A quarter at once, so that it is not done for every event.
+    // Drops a quarter at once: dropping single events would cost time at every event.
     const dropped = this.#kept.splice(0, Math.ceil(this.#kept.length / 4));
     this.#text -= dropped.reduce((sum, old) => sum + textLength(old), 0);
   }
@@ -87,7 +87,7 @@ function deliver(consumer: EventConsumer, name: string, event: RunEvent): Consum
 }
 
 function eventsDroppedError(from: number, first: number): SpkboxError {
-  return new SpkboxError('USE_EVENTS_GONE', `the event ${from} of this NAS is no longer kept`, {
-    hint: `The oldest event that is kept has the number ${first}; subscribe from the beginning to see all.`,
+  return new SpkboxError('USE_EVENTS_GONE', `event ${from} of this NAS is no longer kept`, {
+    hint: `The oldest kept event is ${first}. To see all events, subscribe when the NAS starts.`,
   });
 }

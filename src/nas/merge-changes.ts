@@ -1,16 +1,16 @@
-/** Changes of the file system over two stretches of time as those of both together. Pure. */
+/** Merges the file changes of two consecutive periods into the changes of both together. Pure. */
 import type { Change, ChangeKind } from '../machine/machine.ts';
 
-/** What a first and a second change of one path come to; undefined when the path is as it was before both. */
+/** By the earlier and the later change of a path: the merged change; undefined when the path is back in its first state. */
 const MERGED: Readonly<Record<ChangeKind, Readonly<Record<ChangeKind, ChangeKind | undefined>>>> = {
   created: { created: 'created', modified: 'created', metadata: 'created', deleted: undefined },
   modified: { created: 'modified', modified: 'modified', metadata: 'modified', deleted: 'deleted' },
   metadata: { created: 'modified', modified: 'modified', metadata: 'metadata', deleted: 'deleted' },
-  // What is made again in place of a deleted file may even be equal; nobody compares it.
+  // A file that replaces a deleted one counts as modified. It may be equal; the contents are not compared.
   deleted: { created: 'modified', modified: 'modified', metadata: 'modified', deleted: 'deleted' },
 };
 
-/** Both lists are sorted by path, as the machine gives them; so is the result. */
+/** Both lists are sorted by path, as the machine returns them; the result is sorted too. */
 export function mergeChanges(earlier: readonly Change[], later: readonly Change[]): Change[] {
   if (earlier.length === 0) return [...later];
   const merged = new Map(earlier.map((change) => [change.path, change]));

@@ -1,14 +1,14 @@
-/** Which of DSM's commands this box has not. */
+/** Finds the DSM commands that the box does not have. */
 import { COMMANDS } from '../dsm/commands.ts';
 import type { Machine } from '../machine/machine.ts';
 
-const FOLDERS = ['/usr/bin', '/usr/sbin'];
+const COMMAND_FOLDERS = ['/usr/bin', '/usr/sbin'];
 
 export async function missingCommands(machine: Machine): Promise<string[]> {
-  const paths = COMMANDS.flatMap(({ command }) => FOLDERS.map((place) => `${place}/${command}`));
+  const paths = COMMANDS.flatMap(({ command }) => COMMAND_FOLDERS.map((place) => `${place}/${command}`));
   const entries = await machine.look(paths);
   const existing = new Set(paths.filter((_, index) => entries[index] !== undefined));
   return COMMANDS.map(({ command }) => command).filter(
-    (command) => !FOLDERS.some((place) => existing.has(`${place}/${command}`)),
+    (command) => !COMMAND_FOLDERS.some((place) => existing.has(`${place}/${command}`)),
   );
 }

@@ -1,4 +1,4 @@
-/** What a NAS is made of. */
+/** The parts of a NAS. */
 import type { Emit } from '../events.ts';
 import type { Machine, Measured } from '../machine/machine.ts';
 import type { PackageCenter } from '../package-center/center.ts';
@@ -20,12 +20,12 @@ export interface NasParts {
   readonly commands: BoxCommands;
   readonly events: EventLog;
   readonly emit: Emit;
-  /** How the NAS's own caller asks for actions, where a call does not say otherwise. */
+  /** The default context of requests by the NAS's caller. */
   readonly standing: RequestContext;
-  /** What was there before any package; another one after a restore. */
+  /** The state of the box before any package; a restore replaces it. */
   baseline: Baseline;
-  /** Who made what; unavailable where the engine cannot tell, or nobody wants it. */
+  /** Who made what; unavailable where the engine cannot tell, or where it is turned off. */
   readonly attribution: Measured<Attribution>;
-  /** What a package should have removed fails the run. */
+  /** Leftovers that a package should have removed fail the run. */
   readonly strict: boolean;
 }

@@ -1,4 +1,4 @@
-/** A NAS saved and brought back: machine, Package Center and the baseline of leaks in step. */
+/** Saves and restores a NAS: the machine, Package Center and the leak baseline together. */
 import type { Change, Snapshot } from '../machine/machine.ts';
 import type { SavedPackages } from '../package-center/package/packages.ts';
 import type { CenterCore } from '../package-center/request/center-core.ts';
@@ -6,7 +6,7 @@ import type { SavedMakers } from './attribution.ts';
 import { type Baseline, changesSinceBaseline } from './left-behind.ts';
 import type { NasParts } from './nas-parts.ts';
 
-/** A saved NAS; good only on the NAS that gave it. */
+/** A handle of a saved NAS, valid only on the NAS that made it. */
 export interface NasSnapshot {
   readonly snapshot: number;
 }
@@ -15,13 +15,13 @@ export interface SavedNas {
   readonly machine: Snapshot;
   readonly packages: SavedPackages;
   readonly power: CenterCore['power'];
-  /** What had changed since the beginning. */
+  /** The changes from the baseline to the snapshot. */
   readonly changes: readonly Change[];
   readonly accounts: Baseline['accounts'];
   readonly makers: SavedMakers | undefined;
 }
 
-/** Asked for while no action goes on. */
+/** Saves the NAS. The caller makes sure that no action is running. */
 export async function saveNas({ machine, center, baseline, attribution }: NasParts): Promise<SavedNas> {
   const changes = await changesSinceBaseline(machine, baseline);
   return {
@@ -34,7 +34,7 @@ export async function saveNas({ machine, center, baseline, attribution }: NasPar
   };
 }
 
-/** Ends every process; what ran is not running afterwards, but turned on as it was. */
+/** Restores the NAS and ends every process. Packages do not run afterwards, but stay enabled if they were. */
 export async function restoreNas(parts: NasParts, saved: SavedNas): Promise<void> {
   const { machine, center, commands, attribution } = parts;
   await commands.pause(() => machine.restore(saved.machine));

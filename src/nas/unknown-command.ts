@@ -1,17 +1,17 @@
-/** A call of a command that spkbox does not emulate: what the caller is answered, and what the report says of it. */
+/** A call of a command that spkbox does not emulate: the answer to the caller, and the finding for the report. */
 import type { Finding } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Answer, type Call, stderr } from '../tools/tool.ts';
 
-/** The command, and its subcommand where it has one. */
+/** The command with its subcommand, if any. */
 export function callName({ command, args: [first = ''] }: Call): string {
   return /^-{0,2}[a-z][\w-]{0,40}$/i.test(first) ? `${command} ${first}` : command;
 }
 
 export const notEmulatedAnswer = (call: Call): Answer =>
-  stderr(`${callName(call)}: spkbox does not emulate this command of DSM; on a NAS it may do its work\n`);
+  stderr(`${callName(call)}: spkbox does not emulate this DSM command, but on a NAS it may work\n`);
 
-/** The finding of such a call, at the script and line that made it. */
+/** The finding of a call that is not emulated, at the script and line that made the call. */
 export async function notEmulatedFinding(machine: Machine, call: Call): Promise<Finding> {
   const name = callName(call);
   return {
@@ -25,7 +25,7 @@ export async function notEmulatedFinding(machine: Machine, call: Call): Promise<
   };
 }
 
-/** `scripts/postinst:12` of `/bin/sh /var/packages/hello/scripts/postinst`, as far as the script itself names the command. */
+/** `scripts/postinst:12` for `/bin/sh /var/packages/hello/scripts/postinst`; without a line if the script never names the command. */
 async function callPlace(machine: Machine, { caller, command }: Call): Promise<string> {
   const [, path, script] = /(?:^| )(\/\S*\/(scripts\/[\w.-]+))(?: |$)/.exec(caller) ?? [];
   if (path === undefined || script === undefined) return printableCaller(caller) || 'a process of the box';
@@ -34,5 +34,5 @@ async function callPlace(machine: Machine, { caller, command }: Call): Promise<s
   return index < 0 ? script : `${script}:${index + 1}`;
 }
 
-/** What a caller says of itself, safe to show. */
+/** Text from the caller, with unprintable characters replaced. */
 export const printableCaller = (text: string): string => text.replace(/[^\x20-\x7e]+/g, ' ').trim();

@@ -1,15 +1,15 @@
-/** What becomes of a package's own files while something is done to it: kept, changed, lost. */
+/** Compares a package's own files before and after an upgrade: unchanged, changed and lost. */
 import type { PathList, UpgradeData } from '../events.ts';
 import { type Change, type Machine, ROOT } from '../machine/machine.ts';
 import type { PackageRecord } from '../package-center/package/installed-package.ts';
 
-/** Guide 13: what DSM itself never removes. */
+/** Guide 13: the folders that DSM itself never removes. */
 const KEPT_FOLDERS = ['etc', 'var', 'home', 'share'] as const;
 
-/** Paths that are named one by one; the rest is counted. */
+/** The most paths that are listed; further paths are only counted. */
 const MOST_NAMED = 100;
 
-/** Looks now; the function that it gives looks again, and tells what differs. Undefined where the engine cannot know. */
+/** Records the files now. The returned function compares them with the files at its call; undefined if the engine cannot. */
 export async function watchUpgradeData(
   machine: Machine,
   record: PackageRecord,

@@ -1,4 +1,4 @@
-/** What Package Center stands on: the NAS that it is on, the box, and how it says what happens. */
+/** What Package Center depends on: the NAS's configuration, the box, the workers, the hooks and where its events go. */
 import type { Emit } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { NasConfig } from '../system/nas-config.ts';
@@ -14,8 +14,8 @@ export interface CenterDependencies {
   readonly machine: Machine;
   /** The one system of this machine. */
   readonly system: NasSystem;
-  /** Milliseconds for each script. */
+  /** Milliseconds that each script may run. */
   readonly timeLimit: number;
-  /** Stand around every step, the first outermost. */
+  /** Wrap every step; the first is the outermost. */
   readonly hooks: readonly StepHook[];
 }

@@ -1,4 +1,4 @@
-/** Package Center on one NAS: the one door through which everybody asks for actions. */
+/** Package Center of one NAS. All requests for actions go through it. */
 import type { Finding, Outcome } from '../events.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { CenterDependencies } from './center-dependencies.ts';
@@ -17,7 +17,7 @@ import { uninstallPackage } from './request/uninstall.ts';
 import { updateResource } from './request/update.ts';
 
 export class PackageCenter {
-  /** For the rooms of Package Center itself. */
+  /** For Package Center's own modules. */
   readonly core: CenterCore;
 
   constructor(dependencies: CenterDependencies) {
@@ -32,7 +32,7 @@ export class PackageCenter {
     return this.core.power;
   }
 
-  /** Does what is asked, once every action is over that holds a package which it concerns. */
+  /** Performs the request once no earlier action holds the locks it needs. */
   perform(request: ActionRequest, context: RequestContext): Promise<Outcome> {
     const { core } = this;
     switch (request.action) {
@@ -61,7 +61,7 @@ export class PackageCenter {
     return shutDown(this.core, context);
   }
 
-  /** What DSM would refuse in the package on this NAS as it is, or find odd. */
+  /** What DSM would refuse about the package on this NAS, or what is odd about it. */
   check(spk: Spk, volume?: string): Promise<Finding[]> {
     return checkSpk(this.core, spk, this.core.volume(volume));
   }

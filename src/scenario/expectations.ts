@@ -1,11 +1,11 @@
-/** What the built-in scenarios expect of a package besides the success of its actions. */
+/** What the built-in scenarios expect of a package, besides actions that succeed. */
 import type { Finding } from '../events.ts';
 import type { Nas } from '../nas/nas.ts';
 import { cannotBeStopped } from '../package-center/request/refusals.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { ScenarioOptions } from './scenario.ts';
 
-/** Fails the run with a finding. */
+/** Adds a finding that fails the run. */
 export function failRun(
   nas: Nas,
   { code, text, advice }: Pick<Finding, 'code' | 'text' | 'advice'>,
@@ -18,32 +18,33 @@ export function failRun(
   );
 }
 
-/** Whether the package runs, by its own word. */
+/** Checks that the package's status is "running" after a start. */
 export async function expectRunning(nas: Nas, name: string): Promise<boolean> {
   const { code, status } = await nas.status(name);
   if (code === 0) return true;
-  const text = `After the start, status gives ${code} (${status}), not 0; the rest of its life was skipped.`;
+  const text = `After the start the status is ${code} (${status}), not 0; the remaining actions were skipped.`;
   const advice =
-    'Let start-stop-status status exit with 0 once the package runs, or find out why it does not.';
+    'Let `start-stop-status status` exit with 0 once the package runs, or find out why the package does not run.';
   failRun(nas, { code: 'not-running-after-start', text, advice }, name);
   return false;
 }
 
-/** Whether the package is stopped, by its own word. */
+/** Checks that the package's status is "stop" after a stop. */
 export async function expectStopped(nas: Nas, name: string): Promise<boolean> {
   const { code, status } = await nas.status(name);
   if (status === 'stop') return true;
-  const text = `After the stop, status gives ${code} (${status}).`;
-  const advice = 'Let start-stop-status stop end every process of the package, and status exit with 3 then.';
+  const text = `After the stop the status is ${code} (${status}), not "stop".`;
+  const advice =
+    'Let `start-stop-status stop` end every process of the package, and `start-stop-status status` exit with 3 then.';
   failRun(nas, { code: 'running-after-stop', text, advice }, name);
   return false;
 }
 
-/** Whether somebody may stop it: a package may say in INFO that nobody can. */
+/** Whether a user may stop the package: INFO can forbid it. */
 export const canBeStopped = ({ info }: Spk): boolean =>
   cannotBeStopped({ name: info.package, info }) === undefined;
 
-/** Uninstalls what is installed, the newest first; where the run has failed, once its caller has looked at it. */
+/** Uninstalls all packages, the newest first. After a failure the caller's `atFailure` runs before. */
 export async function uninstallAll(nas: Nas, options: ScenarioOptions): Promise<void> {
   if (options.signal?.aborted) return;
   if (!nas.passed) await options.atFailure?.(nas);

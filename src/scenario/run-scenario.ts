@@ -1,4 +1,4 @@
-/** The one runner of scenarios: a NAS of its own for each, and its report at the end. */
+/** Runs a scenario on a throwaway NAS, and reports on it at the end. */
 import { SpkboxError } from '../errors.ts';
 import type { Outcome, RunEvent, Verdict } from '../events.ts';
 import { startNas } from '../nas/start-nas.ts';
@@ -9,18 +9,18 @@ import type { Spk } from '../spk/spk.ts';
 import { failRun } from './expectations.ts';
 import type { Scenario, ScenarioOptions } from './scenario.ts';
 
-/** How a scenario went. */
+/** The result of a scenario. */
 export interface ScenarioResult extends Verdict {
-  /** How each action ended, in order. */
+  /** The outcome of each action, in order. */
   readonly outcomes: readonly Outcome[];
-  /** Everything that happened: `report.actions[0].steps` has each step with its output, notes and time. */
+  /** The events as a report: `report.actions[0].steps` has each step with its output, notes and time. */
   readonly report: Report;
 }
 
 /**
- * Runs the scenario on a NAS of its own, and says whether all went as DSM would have it. Dependencies that are not given
- * are assumed. What a package does wrong is in the result.
- * @throws SpkboxError of a package that cannot be read, a wrong option, or a box that cannot be made or was lost.
+ * Runs the scenario on a NAS of its own. Dependencies that are not among the sources are assumed present. Failures of a
+ * package are in the result.
+ * @throws SpkboxError if a package cannot be read, an option is wrong, or the box cannot be made or is lost
  */
 export async function runScenario(
   scenario: Scenario,
@@ -47,8 +47,8 @@ async function runOnThrowawayNas(
     const spks: Spk[] = [];
     for (const source of sources) spks.push(await resolveSource(source));
     await scenario.run(nas, spks, options);
-    // What went on was cut off, so what is left now is not the package's doing.
-    if (options.signal?.aborted) failRun(nas, INTERRUPTED);
+    // An interrupted action leaves files that the package would have removed, so there is no check for leftovers.
+    if (options.signal?.aborted) failRun(nas, INTERRUPTED_FINDING);
     else await nas.leftBehind();
   } catch (error) {
     nas.reportError(error instanceof SpkboxError ? error : internalError(error));
@@ -56,16 +56,16 @@ async function runOnThrowawayNas(
   }
 }
 
-const INTERRUPTED = {
+const INTERRUPTED_FINDING = {
   code: 'run-interrupted',
   text: 'The run was interrupted.',
-  advice: 'Run it again: what was not reached was not checked.',
+  advice: 'Run it again: the remaining actions were not checked.',
 } as const;
 
-/** Every error fails the run, also one that nobody foresaw. */
+/** An unexpected error in the form that a report shows. */
 const internalError = (error: unknown) => ({
   code: 'INTERNAL' as const,
   message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-  hint: 'This is the fault of spkbox, of a worker or of a hook, not of the package.',
+  hint: 'The fault lies with spkbox, a worker or a hook, not with the package.',
   where: undefined,
 });

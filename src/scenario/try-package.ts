@@ -1,4 +1,4 @@
-/** The whole life of a package, or of several that need each other: what `spkbox try` does. */
+/** Takes one package, or several that depend on each other, through a whole life: what `spkbox try` does. */
 import type { Release } from '../dsm/releases.ts';
 import { SpkboxError } from '../errors.ts';
 import type { Nas } from '../nas/nas.ts';
@@ -10,7 +10,8 @@ import { runScenario, type ScenarioResult } from './run-scenario.ts';
 import type { Scenario, ScenarioOptions } from './scenario.ts';
 
 /**
- * Installs, starts, asks, stops, starts again, stops and uninstalls. A source is an .spk, its path, or a folder.
+ * Installs, starts, checks the status, stops, starts again, stops and uninstalls. A source is an .spk, its path, or a
+ * folder.
  * @throws SpkboxError as `runScenario` does
  */
 export function tryPackage(
@@ -18,10 +19,10 @@ export function tryPackage(
   options: ScenarioOptions = {},
 ): Promise<ScenarioResult> {
   const sources = Array.isArray(source) ? (source as readonly PackageSource[]) : [source as PackageSource];
-  return runScenario(TRY, sources, options);
+  return runScenario(TRY_SCENARIO, sources, options);
 }
 
-const TRY: Scenario = {
+const TRY_SCENARIO: Scenario = {
   name: 'try',
   async run(nas, spks, options) {
     assertDifferent(spks);
@@ -35,13 +36,9 @@ function assertDifferent(spks: readonly Spk[]): void {
   const names = spks.map(({ info }) => info.package);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated === undefined) return;
-  throw new SpkboxError(
-    'USE_BAD_VALUE',
-    `${repeated} is named twice, and only one of them can be installed`,
-    {
-      hint: 'Name each package once; for its versions, use spkbox upgrade (upgradePackage), the oldest first.',
-    },
-  );
+  throw new SpkboxError('USE_BAD_VALUE', `${repeated} is named twice, but can be installed only once`, {
+    hint: 'Name each package once; for its versions, use spkbox upgrade (upgradePackage), the oldest first.',
+  });
 }
 
 function dependenciesFirst(spks: readonly Spk[], release: Release): Spk[] {
@@ -58,7 +55,7 @@ async function installAll(nas: Nas, spks: readonly Spk[], options: ScenarioOptio
   return true;
 }
 
-/** What packages that were installed and started go through, as long as it goes well. */
+/** Checks, stops and starts the installed packages. Ends at the first failure. */
 async function liveInstalled(nas: Nas, spks: readonly Spk[], options: ScenarioOptions): Promise<void> {
   for (const { info } of spks) if (!(await expectRunning(nas, info.package))) return;
   await options.atRunning?.(nas);

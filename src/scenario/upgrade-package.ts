@@ -1,4 +1,4 @@
-/** An upgrade path on a throwaway NAS: what `spkbox upgrade` does. */
+/** Takes a package through an upgrade path on a throwaway NAS: what `spkbox upgrade` does. */
 import { SpkboxError } from '../errors.ts';
 import type { Nas } from '../nas/nas.ts';
 import type { PackageSource } from '../spk/read-spk.ts';
@@ -16,10 +16,10 @@ export function upgradePackage(
   sources: readonly PackageSource[],
   options: ScenarioOptions = {},
 ): Promise<ScenarioResult> {
-  return runScenario(UPGRADE, sources, options);
+  return runScenario(UPGRADE_SCENARIO, sources, options);
 }
 
-const UPGRADE: Scenario = {
+const UPGRADE_SCENARIO: Scenario = {
   name: 'upgrade',
   async run(nas, spks, options) {
     assertOnePackage(spks);
@@ -34,8 +34,8 @@ function assertOnePackage([first, ...laterVersions]: readonly Spk[]): void {
   if (name !== undefined && laterVersions.length > 0 && other === undefined) return;
   const problem =
     other === undefined
-      ? 'an upgrade needs a package in two versions at least'
-      : `${name} cannot be upgraded to ${other.info.package}: that is another package`;
+      ? 'an upgrade needs at least two versions of a package'
+      : `${name} cannot be upgraded to ${other.info.package}: they are different packages`;
   throw new SpkboxError('USE_BAD_VALUE', problem, {
     hint: 'Name the .spk files of one package, the oldest first: spkbox upgrade 1.0.spk 1.1.spk 2.0.spk',
   });

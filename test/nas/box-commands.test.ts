@@ -180,7 +180,7 @@ test('synopkghelper update registers a port file anew', async () => {
   expect((await call(nas, 'synopkghelper update hello port-config', 'hello')).exitCode).toBe(0);
   expect(await call(nas, 'synopkghelper update hello nothing', 'hello')).toEqual({
     exitCode: 1,
-    output: 'Failed to update nothing of hello [it has no such resource]\n',
+    output: 'Failed to update nothing of hello [its conf/resource has no such entry]\n',
   });
 });
 

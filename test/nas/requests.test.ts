@@ -126,11 +126,11 @@ describe('synopkghelper update', () => {
     expect(await box.nas.update('app', 'counter')).toMatchObject({
       result: 'aborted',
       at: 'counter update',
-      reason: 'it has no such resource',
+      reason: 'its conf/resource has no such entry',
     });
     const { exitCode, output } = await box.shell(update);
     expect(exitCode).toBe(1);
-    expect(output).toContain('it has no such resource');
+    expect(output).toContain('its conf/resource has no such entry');
   });
 
   test('by a script of the package happens within the action that runs the script', async () => {

@@ -1,4 +1,4 @@
-/** What a step of an action may see and touch. */
+/** The context in which a step of an action runs. */
 import type { Action } from '../../dsm/actions.ts';
 import type { Fidelity } from '../../dsm/environment.ts';
 import type { Machine } from '../../machine/machine.ts';
@@ -22,7 +22,7 @@ export interface ActionContext {
   readonly system: NasSystem;
   readonly nas: NasConfig;
   readonly fidelity: Fidelity;
-  /** The package that this step is about. */
+  /** The package whose step this is. */
   readonly package: InstalledPackage;
   /** SYNOPKG_PKGVER: in an upgrade the new version, for the old package's scripts too (guide 08). */
   readonly version: string;
@@ -38,22 +38,22 @@ export interface ActionContext {
   /** SYNOPKG_DSM_LANGUAGE. */
   readonly language: string;
   readonly log: SynopkgLog;
-  /** The volume that the caller named; empty when none. */
+  /** The volume that the caller named; empty when the caller named no volume. */
   readonly givenVolume: string;
   readonly signal: AbortSignal | undefined;
-  /** Remembers a path that stays when the package goes, by DSM's own rule. */
+  /** Remembers a path that DSM keeps when it uninstalls the package. */
   keepAfterUninstall(path: string): void;
-  /** Uninstalls what this package replaces, and says what that was. */
+  /** Uninstalls the packages that this package replaces, and returns their names. */
   removeReplaced(): Promise<readonly string[]>;
 }
 
-/** How a step reports and takes back. */
+/** A context with which a task writes notes and registers its undo. */
 export interface StepContext extends ActionContext {
   note(text: string): void;
   onUndo(undo: () => Promise<void>): void;
 }
 
-/** A step that did not do its part, by the package's fault. */
+/** A step failed through the package's fault. */
 export class StepFailure extends Error {
   override readonly name = 'StepFailure';
   readonly exitCode: number | undefined;

@@ -4,7 +4,7 @@ import type { FileOp } from '../../machine/machine.ts';
 import type { PackageRecord } from '../package/installed-package.ts';
 import type { ActionPlaces } from './action-context.ts';
 
-/** DSM's places, with a number where it has random letters, so that runs compare. */
+/** DSM's places. Runs must compare, so a number stands where DSM has random letters. */
 export function actionPlaces(
   record: PackageRecord,
   { count, form }: { count: number; form: HierarchyForm },
@@ -19,17 +19,17 @@ export function actionPlaces(
   };
 }
 
-/** The scripts of the package as it was before an upgrade may run as another user: they speak through files of their own. */
+/** In an upgrade the old package's scripts may run as another user, so they write to files of their own. */
 export function oldPlaces(places: ActionPlaces): ActionPlaces {
   const { messageFile, progressFile } = places;
   return { ...places, messageFile: `${messageFile}.old`, progressFile: `${progressFile}.old` };
 }
 
-/** The files through which scripts speak; they belong to the package's user, and are there for one action. */
+/** Makes the files that scripts write messages and progress to. They belong to the package's user and last one action. */
 export function makePlaces({ messageFile, progressFile }: ActionPlaces, { user }: PackageRecord): FileOp[] {
   const { uid, gid } = user;
   return [
-    // A script that ran as root may have taken it away.
+    // An earlier script that ran as root may have removed the folder.
     { op: 'folder', path: STAGING.messages.path, mode: 0o755, owner: { uid: 0, gid: 0 } },
     ...[messageFile, progressFile].map(
       (path): FileOp => ({ op: 'file', path, text: '', mode: 0o600, owner: { uid, gid } }),

@@ -1,4 +1,4 @@
-/** How far an action has come: what it did, what can still be undone, and what failed. */
+/** How far an action has come: the steps done, the undos that are left, and the failures. */
 import type { PhaseName } from '../../dsm/execution-rows.ts';
 import type { RanScript } from '../../events.ts';
 import type { Step } from './plan-steps.ts';
@@ -14,7 +14,7 @@ export interface Failure {
   readonly result: StepResult;
 }
 
-/** What was thrown by something other than the package, and the step that was going on. */
+/** An error that something other than the package threw, and the step during which it was thrown. */
 export interface Crash {
   readonly error: unknown;
   readonly step: Step | undefined;
@@ -27,16 +27,16 @@ export interface ActionProgress {
   readonly alerts: string[];
   /** The package is where the action puts it: a new version in place of the old one, or on another volume. */
   newInPlace: boolean;
-  /** The step that goes on. */
+  /** The step that is running. */
   current: Step | undefined;
-  /** Of the current phase. */
+  /** The undos of the current phase. */
   undos: Undo[];
-  /** Of phases that can be undone until a later one has passed. */
-  standing: Undo[];
+  /** The undos of earlier phases. They are kept until the phase `standsUntil` has passed. */
+  earlierUndos: Undo[];
   standsUntil: PhaseName | undefined;
   aborted: Failure | undefined;
   broken: Failure | undefined;
-  /** The first failure that the action went on from, with an alert. */
+  /** The first failure that gave an alert and did not stop the action. */
   alerted: Failure | undefined;
   crash: Crash | undefined;
 }
@@ -48,7 +48,7 @@ export const newProgress = (): ActionProgress => ({
   newInPlace: false,
   current: undefined,
   undos: [],
-  standing: [],
+  earlierUndos: [],
   standsUntil: undefined,
   aborted: undefined,
   broken: undefined,

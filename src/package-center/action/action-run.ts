@@ -1,4 +1,4 @@
-/** One action that goes on: its plan, what its steps may see, and how it says what happens. */
+/** A running action: its plan, the contexts of its steps, and where its events go. */
 import type { PackageSide } from '../../dsm/actions.ts';
 import type { ActionParent, Emit, Requester } from '../../events.ts';
 import type { Worker } from '../../workers/define-worker.ts';
@@ -6,7 +6,7 @@ import type { ActionContext } from './action-context.ts';
 import type { StepHook } from './hooks.ts';
 import type { Step } from './plan-steps.ts';
 
-/** What the steps of the old and of the new package may see; one and the same but in an upgrade. */
+/** The contexts for steps of the old and of the new package. They differ only in an upgrade or a move. */
 export type Contexts = Readonly<Record<PackageSide, ActionContext>>;
 
 export interface ActionRun {
@@ -20,6 +20,6 @@ export interface ActionRun {
   readonly hooks: readonly StepHook[];
   /** Milliseconds for each script. */
   readonly timeLimit: number;
-  /** Told which step goes on. */
+  /** Called with each step as it begins. */
   onStep(step: Step): void;
 }

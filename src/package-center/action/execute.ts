@@ -1,4 +1,4 @@
-/** The one loop with effects: walks the phases of a plan, and undoes what a failure or a crash leaves half done. */
+/** The loop that performs a plan: walks its phases, and undoes what a failure or a crash leaves half done. */
 import type { PackageSide } from '../../dsm/actions.ts';
 import type { OutcomeResult } from '../../events.ts';
 import { actionLine, phaseLine } from '../../system/logs.ts';
@@ -12,7 +12,7 @@ import { walkStep } from './walk-step.ts';
 
 const FAILED_RESULTS: readonly OutcomeResult[] = ['aborted', 'broken', 'refused', 'crashed'];
 
-/** Walks the plan. A crash - a throw that is not the package's failure - is undone like an abort, and noted. */
+/** Walks the plan. A crash (an error that is not the package's failure) is undone like an abort and recorded. */
 export async function execute(run: ActionRun): Promise<ActionProgress> {
   const progress = newProgress();
   try {
@@ -53,7 +53,7 @@ function logSubject({ contexts }: ActionRun, side: PackageSide) {
   return { action, name: pkg.record.name, version: pkg.record.version };
 }
 
-/** How the package is doing: the old one and the new one are one package. */
+/** The package's state, which its old and its new version share. */
 const stateOf = ({ contexts }: ActionRun): PackageState => contexts.new.package.state;
 
 async function walkPhase(run: ActionRun, progress: ActionProgress, steps: readonly Step[]): Promise<void> {
@@ -74,18 +74,18 @@ async function walkPhase(run: ActionRun, progress: ActionProgress, steps: readon
 /** The version in a phase's log lines: the phase that removes the old package begins with a script of the new one. */
 const phaseSide = ({ phase, side }: Step): PackageSide => (phase === 'uninstall' ? 'old' : side);
 
-/** What a phase did stays once it has passed; where its row says so, only once a later phase has passed, too. */
+/** Drops the undos of a phase that has passed. With `standsUntil` in its row they are kept until that phase has passed. */
 function settlePhase(progress: ActionProgress, { phase, phaseRow }: Step): void {
   if (phaseRow.standsUntil !== undefined) {
-    progress.standing.push(...progress.undos);
+    progress.earlierUndos.push(...progress.undos);
     progress.standsUntil = phaseRow.standsUntil;
   } else if (progress.standsUntil === phase) {
-    progress.standing = [];
+    progress.earlierUndos = [];
   }
   progress.undos = [];
 }
 
-/** Walks until a step aborts its phase, and gives that step's failure. */
+/** Walks the steps. Stops at a step whose failure aborts the phase, and returns that failure. */
 async function walkSteps(
   run: ActionRun,
   progress: ActionProgress,
@@ -100,7 +100,7 @@ async function walkSteps(
   return undefined;
 }
 
-/** A phase that puts things back is due after an abort, every other one as long as there was none. */
+/** Whether a phase is to be walked: a phase that restores the package after an abort only, all others before one only. */
 function isDue(first: Step, progress: ActionProgress, { running }: PackageState): boolean {
   if (progress.broken !== undefined) return false;
   // A package that could not be stopped need not be started again.

@@ -1,4 +1,4 @@
-/** What a hook is told of the step that it stands around. */
+/** Builds the context that a hook gets with its step. */
 import { scriptCommand } from '../script/run-script.ts';
 import type { ActionRun } from './action-run.ts';
 import type { HookContext } from './hooks.ts';

@@ -1,11 +1,11 @@
-/** Hooks around steps: whoever wants to watch, delay, replace or fail a step wraps it. */
+/** Hooks around steps: a hook wraps a step to watch, delay, replace or fail it. */
 import type { Action } from '../../dsm/actions.ts';
 import type { ActionParent, Requester } from '../../events.ts';
 import type { Command, Machine } from '../../machine/machine.ts';
 import type { Step } from './plan-steps.ts';
 import type { StepResult } from './step-result.ts';
 
-/** What a hook may know of the step that it stands around. */
+/** What a hook gets about its step. */
 export interface HookContext {
   /** The number of the action, as in its events. */
   readonly id: number;
@@ -15,17 +15,17 @@ export interface HookContext {
   readonly by: Requester;
   readonly parent: ActionParent | undefined;
   readonly machine: Machine;
-  /** The step is being undone: `run` takes back what it did. */
+  /** The step is being undone: `run` performs the undo. */
   readonly undo: boolean;
-  /** Of a step that runs a script: the program, its user, environment and folder. Else undefined. */
+  /** The program, user, environment and folder of a script step; undefined for other steps. */
   readonly command: Command | undefined;
   /** Leaves a note at the step, which every report shows. */
   note(text: string): void;
 }
 
 /**
- * Called for every step, and for the undoing of one. `run` does the step and gives its result, once; the hook's own
- * result is what counts. A hook that throws ends the action: all that was done is undone, and the error is thrown on.
+ * Called for every step and every undo. `run` performs the step once and returns its result; the action goes by the
+ * result that the hook returns. If a hook throws, the action is undone and the error is rethrown.
  */
 export type StepHook = (
   step: Step,

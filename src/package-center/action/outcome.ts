@@ -1,4 +1,4 @@
-/** What came of an action, told from its progress. */
+/** Computes an action's outcome from its progress. */
 import type { Action } from '../../dsm/actions.ts';
 import { dsmErrors } from '../../dsm/error-codes.ts';
 import type { DsmError, Outcome, OutcomeResult } from '../../events.ts';
@@ -7,10 +7,10 @@ import type { ActionProgress, Crash, Failure } from './action-progress.ts';
 import type { Step } from './plan-steps.ts';
 import { stepName } from './step-name.ts';
 
-/** Of an action that was refused before it began, there is nothing but its name. */
+/** The lists of an action that was refused before it began. */
 export const emptyOutcome = { scripts: [], messages: [], alerts: [] } as const;
 
-/** The context is that of the new package, whose action it is. */
+/** `context` is the context of the new package. */
 export function outcomeOf(
   id: number,
   { action, package: pkg, before }: Pick<ActionContext, 'action' | 'package' | 'before'>,
@@ -46,7 +46,7 @@ function crashPlace({ error, step }: Crash): Pick<Outcome, 'at' | 'reason'> {
   return { ...(step === undefined ? {} : { at: stepName(step) }), reason: errorText(error) };
 }
 
-/** What an error says of itself, whatever was thrown. */
+/** The name and message of a thrown value, which need not be an Error. */
 export const errorText = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : `${error} was thrown`;
 
@@ -55,7 +55,7 @@ function dsmErrorOf(step: Step): DsmError | undefined {
   return code === undefined ? undefined : { code, description: descriptionOf(code, step) };
 }
 
-/** One code has several texts, which name the script, or say that it is about a worker. */
+/** A code has several texts in DSM: each names a script, or a worker. */
 function descriptionOf(code: number, { step }: Step): string {
   const rows = dsmErrors(code);
   const word = step.kind === 'script' ? step.script : step.kind === 'acquire' ? 'worker' : step.kind;

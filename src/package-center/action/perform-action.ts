@@ -1,4 +1,4 @@
-/** One action on one package: planned, executed, and told from its beginning to its end. */
+/** Plans and executes one action on one package, and emits its events. */
 import type { Action } from '../../dsm/actions.ts';
 import type { Outcome, PlannedStep } from '../../events.ts';
 import type { SynopkgLog } from '../../system/logs.ts';
@@ -14,7 +14,7 @@ import { outcomeOf } from './outcome.ts';
 import { makePlanInput } from './plan-input.ts';
 import { planSteps, type Step } from './plan-steps.ts';
 
-/** What an action is to do, besides its name. */
+/** The options of an action. */
 export interface ActionOptions {
   /** The wizard's answers, as variables. */
   readonly answers?: Readonly<Record<string, string>>;
@@ -22,13 +22,13 @@ export interface ActionOptions {
   readonly givenVolume?: string;
   /** For an update: the worker. */
   readonly resource?: string;
-  /** For an installation: uninstalls what the package replaces, and says what that was. */
+  /** For an installation: uninstalls the packages that the new package replaces, and returns their names. */
   readonly removeReplaced?: () => Promise<readonly string[]>;
-  /** Called once the action is over, before its end is told: notes what is on the NAS now. */
+  /** Called after the last step and before `action-ended`: records which packages are on the NAS now. */
   readonly settle?: (outcome: Outcome, isNewInPlace: boolean) => void;
 }
 
-/** What an action stands on. */
+/** The surroundings of an action: the NAS, its log and the other packages. */
 export interface ActionEnvironment {
   readonly dependencies: CenterDependencies;
   readonly log: SynopkgLog;
@@ -36,9 +36,9 @@ export interface ActionEnvironment {
   readonly id: number;
   /** Every other package on the NAS. */
   readonly others: readonly PackageRecord[];
-  /** Remembers a path that stays when its package goes, by DSM's own rule. */
+  /** Remembers a path that DSM keeps when it uninstalls the package. */
   keepAfterUninstall(path: string): void;
-  /** Told which step goes on. */
+  /** Called with each step as it begins. */
   onStep(step: Step): void;
 }
 
@@ -49,8 +49,8 @@ export interface ActionTask {
 }
 
 /**
- * Plans and executes. What the package does wrong is in the outcome. An error of anything else (a worker, a hook, spkbox)
- * is thrown once everything is undone and the end of the action is told.
+ * Plans and executes. The package's failures are in the outcome. Any other error (a worker, a hook, spkbox) is rethrown
+ * after everything is undone and `action-ended` is emitted.
  */
 export async function performAction(
   environment: ActionEnvironment,
@@ -89,7 +89,7 @@ const toPlannedStep = ({ index, phase, side, onFailure, step }: Step): PlannedSt
   step,
 });
 
-/** Also what is made before the first step, and removed after the last, belongs to the action: a failure of it is a crash. */
+/** Making the files before the first step and removing them after the last can fail too: that is a crash of the action. */
 async function executeAll(
   environment: ActionEnvironment,
   subject: ActionSubject,
@@ -114,16 +114,16 @@ async function executeAll(
   return progress;
 }
 
-/** Its folder is gone by now, unless the step that should have removed it failed. */
+/** The step that makes the staging folder. The folder is removed by now, unless the step that removes it failed. */
 const isStaging = ({ step }: Step): boolean => step.kind === 'task' && step.task === 'stage-package';
 
-/** What the steps may see and touch: those of the package as it was, and as it will be. In most actions they are one. */
+/** The contexts for the steps of the old and of the new package. Except in an upgrade or a move they are the same. */
 async function makeContexts(
   environment: ActionEnvironment,
   subject: ActionSubject,
   task: ActionTask,
 ): Promise<Contexts> {
-  const context = await makeContext(environment, subject, task);
+  const context = await makeActionContext(environment, subject, task);
   const { before } = subject;
   if (before === undefined) return { old: context, new: context };
   const places = oldPlaces(context.places);
@@ -131,8 +131,8 @@ async function makeContexts(
   return { new: context, old: { ...context, package: { ...context.package, record: before }, places } };
 }
 
-/** What the steps of an action may see and touch; makes Package Center's places for it. */
-export async function makeContext(
+/** The context for an action's steps; makes Package Center's files for the action. */
+export async function makeActionContext(
   { dependencies, log, id, others, keepAfterUninstall }: ActionEnvironment,
   { package: pkg, before }: ActionSubject,
   { action, request, options }: ActionTask,

@@ -1,4 +1,4 @@
-/** Does one step and says how it went. The only place that knows which kinds of step there are. */
+/** Performs one step and returns its result. Only this file distinguishes the kinds of step. */
 import type { ScriptName } from '../../dsm/actions.ts';
 import { SpkboxError } from '../../errors.ts';
 import type { Emit } from '../../events.ts';
@@ -9,7 +9,7 @@ import { runScript, stepReport } from '../script/run-script.ts';
 import { type ActionContext, StepFailure } from './action-context.ts';
 import type { Step } from './plan-steps.ts';
 import { PASSED, type StepResult } from './step-result.ts';
-import { TASKS } from './tasks/index.ts';
+import { TASK_FUNCTIONS } from './tasks/index.ts';
 
 export interface StepEnvironment {
   readonly context: ActionContext;
@@ -27,7 +27,7 @@ export async function performStep(step: Step, environment: StepEnvironment): Pro
       case 'script':
         return await performScript(step, environment);
       case 'task':
-        await TASKS[step.step.task]({ ...environment.context, ...reporting(step, environment) });
+        await TASK_FUNCTIONS[step.step.task]({ ...environment.context, ...noteAndUndo(step, environment) });
         return PASSED;
       case 'update':
         await updateWorker(step, environment);
@@ -41,11 +41,11 @@ export async function performStep(step: Step, environment: StepEnvironment): Pro
   }
 }
 
-function reporting({ index }: Step, { id, emit, onUndo }: StepEnvironment) {
+function noteAndUndo({ index }: Step, { id, emit, onUndo }: StepEnvironment) {
   return { note: (text: string) => emit({ type: 'step-note', id, index, text }), onUndo };
 }
 
-/** Inferred: DSM runs the scripts that it finds, so that a package which lost some can still be removed. */
+/** Inferred: DSM skips a missing script, and can thus still remove a package that lost some. */
 const DISPENSABLE: readonly ScriptName[] = ['prestop', 'stop', 'preuninst', 'postuninst'];
 
 async function performScript(
@@ -60,7 +60,7 @@ async function performScript(
     logVersion: row.logVersion,
   });
   if (run.isGone && DISPENSABLE.includes(step.script))
-    return { result: 'skipped', reason: 'the script is not there any more' };
+    return { result: 'skipped', reason: 'the script no longer exists' };
   return {
     result: run.failure === undefined ? 'passed' : 'failed',
     ...(run.failure === undefined ? {} : { reason: run.failure }),
@@ -90,13 +90,14 @@ async function performWorker(step: Step, environment: StepEnvironment): Promise<
   }
 }
 
-/** Guide 16: the worker acts again on what conf/resource says now. */
+/** Guide 16: the worker reads its entry in conf/resource again and acts on it. */
 async function updateWorker(step: Step, environment: StepEnvironment): Promise<void> {
   if (step.step.kind !== 'update') return;
   const { worker: name } = step.step;
   const worker = environment.workers.get(name);
   const { resource } = environment.context.package.record;
-  if (worker === undefined || !resource.has(name)) throw new StepFailure('it has no such resource');
+  if (worker === undefined || !resource.has(name))
+    throw new StepFailure('its conf/resource has no such entry');
   if (!worker.updatable) throw new StepFailure('this resource cannot be updated');
   await worker.update(makeWorkerContext(step, environment, name), resource.get(name));
 }
@@ -111,11 +112,11 @@ function makeWorkerContext(step: Step, environment: StepEnvironment, worker: str
     fidelity: context.fidelity,
     acquiredBefore: state.everAcquired.has(worker),
     keepAfterUninstall: context.keepAfterUninstall,
-    ...reporting(step, environment),
+    ...noteAndUndo(step, environment),
   };
 }
 
-/** A failure of the package is a result; every other error is thrown on. */
+/** Turns a failure of the package into a result, and rethrows every other error. */
 function failureResult(error: unknown): StepResult {
   if (error instanceof StepFailure || error instanceof WorkerFailure)
     return { result: 'failed', reason: error.message };

@@ -1,11 +1,11 @@
-/** What a plan needs to know, from a package as it is. Pure. */
+/** Builds a plan's input from a package and its state. Pure. */
 import type { Condition } from '../../dsm/execution-rows.ts';
 import { isYes, saysYes } from '../../dsm/info-fields.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
 import type { ActionSubject, PackageRecord } from '../package/installed-package.ts';
 import type { PlanInput, PlannedPackage } from './plan-steps.ts';
 
-/** What was chosen for the action. */
+/** The caller's choices for the action. */
 export interface PlanChoices {
   readonly start?: boolean;
   /** For an update: the worker. */

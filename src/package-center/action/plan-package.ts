@@ -1,4 +1,4 @@
-/** What would be done to a package, without a box: the plans behind `spkbox plan`. */
+/** Plans an action on a package without a box: what `spkbox plan` prints. */
 import type { Action } from '../../dsm/actions.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
@@ -23,11 +23,11 @@ const NO_ACCOUNTS = { passwd: '', group: '', shadow: '' };
 export interface PlanOptions extends NasOptions {
   readonly workers?: readonly Worker[];
   readonly answers?: Answers;
-  /** For an upgrade: the package before; the same one when absent. */
+  /** For an upgrade: the old package; the same package when absent. */
   readonly before?: Spk;
 }
 
-/** The steps of the action on a package that runs (for stop and uninstall), with what DSM would refuse. */
+/** The steps of the action, and what DSM would refuse. Before any action but install, start and boot the package runs. */
 export function planPackage(spk: Spk, action: Action, options: PlanOptions = {}): PlannedAction {
   const config = makeNasConfig(options);
   const workers = new Map([...WORKERS, ...(options.workers ?? [])].map((worker) => [worker.name, worker]));

@@ -7,13 +7,13 @@ import type { Condition, ExecutionRow, Phase } from '../../dsm/execution-rows.ts
 import { acquiredAt, type Interval, releasedAt, TIMINGS } from '../../dsm/timing.ts';
 import type { PlannedStep } from '../../events.ts';
 
-/** A worker that the package asks for, as far as a plan needs it. */
+/** A worker in the package's conf/resource. */
 export interface PlannedWorker {
   readonly name: string;
   readonly intervals: readonly { readonly interval: Interval; readonly releases: boolean }[];
 }
 
-/** One of the two packages that an action can be about: they differ in an upgrade alone. */
+/** The old or the new package of an action. They differ only in an upgrade. */
 export interface PlannedPackage {
   /** The names in scripts/. */
   readonly scripts: ReadonlySet<string>;
@@ -26,7 +26,7 @@ export interface PlanInput {
   /** The conditions that hold. */
   readonly holds: ReadonlySet<Condition>;
   readonly fidelity: Fidelity;
-  /** For an update: the worker that reads its part of conf/resource again. */
+  /** For an update: the worker that reads its entry in conf/resource again. */
   readonly resource?: string | undefined;
 }
 
@@ -37,17 +37,17 @@ export interface Step extends PlannedStep {
   readonly interval: Interval | undefined;
 }
 
-/** Every step of the action, those included that only an abort leads to. */
+/** Every step of the action, including the steps that only run after an abort. */
 export function planSteps(action: Action, input: PlanInput): Step[] {
   const steps = EXECUTION_ORDER[action]
     .filter((phase) => phase.if === undefined || input.holds.has(phase.if))
     .flatMap((phase) =>
-      phase.rows.filter((row) => counts(row, action, input)).flatMap((row) => stepsOf(row, phase, input)),
+      phase.rows.filter((row) => isPlanned(row, action, input)).flatMap((row) => stepsOf(row, phase, input)),
     );
   return steps.map((step, index) => ({ ...step, index }));
 }
 
-function counts(row: ExecutionRow, action: Action, { holds, fidelity }: PlanInput): boolean {
+function isPlanned(row: ExecutionRow, action: Action, { holds, fidelity }: PlanInput): boolean {
   if (row.if !== undefined && !holds.has(row.if)) return false;
   if (row.does !== 'acquire' && row.does !== 'release') return true;
   // Deviation `workers-at-boot`.

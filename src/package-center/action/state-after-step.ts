@@ -1,4 +1,4 @@
-/** What a step that ended changes in how its package is doing. */
+/** How a step that ended changes its package's state. */
 import type { ScriptName, Task } from '../../dsm/actions.ts';
 import type { PackageState } from '../package/installed-package.ts';
 import type { Step } from './plan-steps.ts';
@@ -25,18 +25,18 @@ const TASK_EFFECTS: Readonly<Partial<Record<Task, Effect>>> = {
   'remove-target': (state) => {
     state.targetInPlace = false;
   },
-  // A package that is in place once more is what an upgrade or a repair made of it.
+  // An upgrade or a repair that puts the package in place makes a broken package whole.
   'move-into-place': (state, passed) => {
     state.targetInPlace = passed;
     if (passed) state.broken = false;
   },
 };
 
-/** Whether the step puts the package where the action wants it. */
+/** Whether the step puts the package in its final place. */
 export const isPlacing = ({ step }: Step): boolean =>
   step.kind === 'task' && (step.task === 'move-into-place' || step.task === 'move-volume');
 
-/** What the undoing of a step changes. */
+/** Applies the undo of a step to the state. */
 export function undoState(state: PackageState, { step }: Step): void {
   if (step.kind === 'task' && step.task === 'move-into-place') state.targetInPlace = false;
 }
@@ -44,7 +44,7 @@ export function undoState(state: PackageState, { step }: Step): void {
 export function applyStep(state: PackageState, { step, phase }: Step, passed: boolean): void {
   if (phase === 'start' || phase === 'start-again') {
     state.enabled = true;
-    // Whatever kept it from starting: its own script, prestart, or a worker.
+    // The start script, prestart or a worker kept the package from starting.
     if (!passed) state.startFailed = true;
   }
   switch (step.kind) {

@@ -1,4 +1,4 @@
-/** A step by its name, as people and reports call it. */
+/** The name of a step in outcomes and reports. */
 import type { PlannedStep } from '../../events.ts';
 
 /** `preinst`, `port-config WHEN_POSTINST`, `stage-package`. */

@@ -1,4 +1,4 @@
-/** How a step went. */
+/** The result of a step. */
 
 export interface StepResult {
   readonly result: 'passed' | 'failed' | 'skipped';
@@ -9,7 +9,7 @@ export interface StepResult {
   readonly outputStillOpen?: boolean;
   /** What a script wrote for the user. */
   readonly message?: string;
-  /** The archive itself is at fault: DSM would not have begun. */
+  /** The archive is at fault: DSM would refuse it before the action begins. */
   readonly refused?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Undoing what steps did: the mirror of doing it, newest first, and all of it, whatever fails on the way. */
+/** Undoes steps, newest first. An undo that fails does not keep the rest from being undone. */
 
 import type { ActionProgress, Undo } from './action-progress.ts';
 import type { ActionRun } from './action-run.ts';
@@ -31,20 +31,20 @@ export async function takeBack(
   }
 }
 
-/** Everything that can still be undone, of this phase and of those that stand. */
+/** Takes all undos that are left: those of the current phase and of earlier phases. */
 export const takeUndos = (progress: ActionProgress): Undo[] => [
-  ...progress.standing.splice(0),
+  ...progress.earlierUndos.splice(0),
   ...progress.undos.splice(0),
 ];
 
-/** The undos of one step, where the action goes on without it. */
+/** Takes the undos of one step, which failed without stopping the action. */
 export function takeUndosOf(progress: ActionProgress, step: Step): Undo[] {
   const stepUndos = progress.undos.filter((undo) => undo.step === step);
   progress.undos = progress.undos.filter((undo) => undo.step !== step);
   return stepUndos;
 }
 
-/** A hook that throws does not keep anything from being undone. */
+/** Runs an undo within the hooks. The undo happens even if a hook throws. */
 async function undoWithHooks(run: ActionRun, step: Step, undo: Undo['undo']): Promise<StepResult> {
   let undone: Promise<StepResult> | undefined;
   const undoOnce = (): Promise<StepResult> => {

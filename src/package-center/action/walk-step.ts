@@ -1,4 +1,4 @@
-/** One step of a plan: done within its hooks, told from its start to its end, and judged by its row. */
+/** One step of a plan: performed within its hooks, reported as events, and judged by its row. */
 import type { ActionProgress, Failure, Undo } from './action-progress.ts';
 import type { ActionRun } from './action-run.ts';
 import { hookContext } from './hook-context.ts';
@@ -11,7 +11,7 @@ import { stepName } from './step-name.ts';
 import type { StepResult } from './step-result.ts';
 import { takeBack, takeUndosOf } from './take-back.ts';
 
-/** Gives the step's failure; undefined when it passed or was skipped. */
+/** Returns the step's failure; undefined when the step passed or was skipped. */
 export async function walkStep(
   run: ActionRun,
   progress: ActionProgress,
@@ -56,7 +56,7 @@ async function performWithHooks(run: ActionRun, progress: ActionProgress, step: 
   }
 }
 
-/** What the outcome repeats of a step: its script, and what that wrote for the user. */
+/** Records a step's script and its message to the user for the outcome. */
 function noteResult({ emit, id }: ActionRun, progress: ActionProgress, { step, result }: Failure): void {
   const { exitCode, message = '' } = result;
   if (step.step.kind === 'script' && result.result !== 'skipped') {
@@ -86,12 +86,12 @@ function emitEnd(
   });
 }
 
-/** What the failure of a step means is in its row. */
+/** Decides what a step's failure means for the action, by the step's row. */
 async function judge(run: ActionRun, progress: ActionProgress, failure: Failure): Promise<void> {
   const { step } = failure;
   switch (step.onFailure) {
     case 'abort':
-      // The first failure decides; that it did not start again either is one more alert.
+      // The first failure decides the outcome. A failure to start the old package again becomes an alert.
       if (step.phaseRow.after === 'abort') progress.alerts.push(alertText(failure));
       progress.aborted ??= failure;
       return;

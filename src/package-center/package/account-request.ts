@@ -1,26 +1,26 @@
-/** The account that a package asks for by its conf/privilege, among the packages that are there. Pure. */
+/** The account that a package asks for in its conf/privilege, and the groups of other packages it joins. Pure. */
 import type { Spk } from '../../spk/spk.ts';
 import type { AccountRequest } from '../../system/accounts.ts';
 import type { PackageRecord } from './installed-package.ts';
 
-/** What a package needs to know of the others. */
+/** Another package on the NAS, as far as accounts are concerned. */
 export type OtherPackage = Pick<PackageRecord, 'name' | 'user' | 'spk'>;
 
-/** Undefined for a package without conf/privilege: it is root's. */
+/** Undefined for a package without conf/privilege, which belongs to root. */
 export function accountRequest(
   { privilege, info }: Pick<Spk, 'privilege' | 'info'>,
   home: string,
   otherPackages: readonly OtherPackage[],
 ): AccountRequest | undefined {
   if (privilege === undefined) return undefined;
-  // Guide 15: where conf/privilege names none, the package's name is that of both.
+  // Guide 15: without names in conf/privilege, the user and the group have the package's name.
   const username = privilege.username ?? info.package;
   const groupname = privilege.groupname ?? username;
   const groups = privilege.joinPackageGroups.flatMap((name) => groupOf(name, otherPackages) ?? []);
   return { username, groupname, home, joins: [...privilege.joinGroups, ...groups] };
 }
 
-/** The packages of `join-pkg-groupnames` that are not there. Inferred: the package is installed without them. */
+/** The packages in `join-pkg-groupnames` that are not installed. Inferred: the package is installed without these groups. */
 export function absentPackages(
   { privilege }: Pick<Spk, 'privilege'>,
   otherPackages: readonly OtherPackage[],

@@ -5,16 +5,16 @@ import type { Resource } from '../../spk/conf/resource.ts';
 
 export type Answers = Readonly<Record<string, string | number | boolean>>;
 
-/** What Linux lets one variable of a program's environment have; all answers together keep within it. Bytes. */
-const MOST_BYTES = 128 * 1024 - 1;
+/** Linux's limit for one environment variable, in bytes. spkbox holds all answers together to it. */
+const MOST_ANSWER_BYTES = 128 * 1024 - 1;
 
-/** The answers as variables of a script; true and false are these words (guide 11). */
+/** The answers as a script's environment variables. Booleans become `true` and `false` (guide 11). */
 export function answerVariables(answers: Answers): Record<string, string> {
   assertFitting(answers);
   for (const name of Object.keys(answers)) {
     if (isAnswerKey(name)) continue;
     throw new SpkboxError('USE_BAD_ANSWERS', `"${name}" cannot be the key of a wizard's answer`, {
-      hint: 'A key has letters, digits and "_", and is no variable of the shell or of DSM, such as PATH or SYNOPKG_PKGNAME.',
+      hint: 'Use letters, digits and "_", and no name that the shell or DSM uses, such as PATH or SYNOPKG_PKGNAME.',
       where: name,
     });
   }
@@ -22,8 +22,8 @@ export function answerVariables(answers: Answers): Record<string, string> {
 }
 
 /**
- * The answers without those that no variable can hold. What the caller gave was checked before and stays; what the
- * package's own wizard adds is left out, for it may not end the run.
+ * Leaves out answers that no variable can hold. The caller's answers were checked before and stay. Only defaults of the
+ * package's wizard are left out: a bad default must not end the run.
  */
 export function fittingAnswers(
   answers: Answers,
@@ -34,7 +34,7 @@ export function fittingAnswers(
   );
   let size = callerEntries.reduce((sum, [name, value]) => sum + variableSize(name, value), 0);
   const [fit, unfit] = partition(wizardEntries, ([name, value]) => {
-    const isFit = !String(value).includes('\0') && size + variableSize(name, value) <= MOST_BYTES;
+    const isFit = !String(value).includes('\0') && size + variableSize(name, value) <= MOST_ANSWER_BYTES;
     if (isFit) size += variableSize(name, value);
     return isFit;
   });
@@ -52,28 +52,28 @@ function partition<T>(all: readonly T[], test: (item: T) => boolean): [T[], T[]]
   return [yes, no];
 }
 
-/** As it stands in a program's environment. Bytes. */
+/** The bytes that a variable takes in a program's environment. */
 const variableSize = (name: string, value: Answers[string]): number =>
   Buffer.byteLength(`${name}=${value}`) + 1;
 
-/** Said here, because a script that cannot be started would stop an installation half-way. */
+/** Checked before the action: a script that cannot start because of an answer would stop an installation half-way. */
 function assertFitting(answers: Answers): void {
   let size = 0;
   for (const [name, value] of Object.entries(answers)) {
     size += variableSize(name, value);
     const hasNul = String(value).includes('\0');
-    if (!hasNul && size <= MOST_BYTES) continue;
-    const problem = hasNul ? 'has a NUL byte' : 'is longer than a script can be given';
+    if (!hasNul && size <= MOST_ANSWER_BYTES) continue;
+    const problem = hasNul ? 'has a NUL byte' : 'is too long for an environment variable';
     throw new SpkboxError('USE_BAD_ANSWERS', `the wizard's answer "${name}" ${problem}`, {
-      hint: `A script gets the answers as environment variables: text without NUL bytes, ${MOST_BYTES} bytes in all.`,
+      hint: `A script gets the answers as environment variables: text without NUL bytes, ${MOST_ANSWER_BYTES} bytes in all.`,
       where: name,
     });
   }
 }
 
 /**
- * conf/resource with `{{key}}` replaced by the answers. Inferred: only within JSON strings, and a key without an
- * answer stays as it is.
+ * Replaces `{{key}}` in conf/resource with the answers. Inferred: only within JSON strings, and `{{key}}` is kept where
+ * no answer has the key.
  */
 export function fillResource(resource: Resource, answers: Answers): Resource {
   return new Map([...resource].map(([name, spec]) => [name, fill(spec, answers)]));

@@ -1,4 +1,4 @@
-/** Who owns a package's files and folders, by what its conf/privilege says. */
+/** The owner of a package's files and folders, by its conf/privilege. */
 import type { Runner } from '../../dsm/run-as.ts';
 import { type Owner, ROOT } from '../../machine/machine.ts';
 import { type PackageRecord, runsAsPackage } from './installed-package.ts';

@@ -1,4 +1,4 @@
-/** A package on the NAS: where it lies, whose it is, and how it is. */
+/** A package on the NAS: its folders, its account and its state. */
 import type { ScriptName } from '../../dsm/actions.ts';
 import {
   type FolderName,
@@ -13,23 +13,23 @@ import { type Identity, ROOT } from '../../machine/machine.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { WorkerPackage } from '../../workers/define-worker.ts';
 
-/** What a package is, apart from how it is doing. */
+/** The facts of a package that only an action replaces: its .spk, place, account and answers. */
 export interface PackageRecord extends WorkerPackage {
   readonly spk: Spk;
   readonly place: InstallPlace;
   /** Where its folders and its staging lie: the volume, or `/usr/local/packages`. */
   readonly base: string;
-  /** The wizard's answers, with those that were given before it was upgraded. */
+  /** The wizard's answers, including the answers from before an upgrade. */
   readonly answers: Readonly<Record<string, string | number | boolean>>;
   /** conf/resource with the wizard's answers filled in, and DSM's own additions. */
   readonly resource: ReadonlyMap<string, unknown>;
 }
 
-/** How a package is doing. Changed by the actions alone. */
+/** The state of a package. Only actions change it. */
 export interface PackageState {
-  /** A postinst or an installation failed half-way. */
+  /** postinst failed, or an installation failed half-way. */
   broken: boolean;
-  /** The start script ran, and nothing stopped it since. */
+  /** The start script passed, and the package was not stopped since. */
   running: boolean;
   startFailed: boolean;
   justStopped: boolean;
@@ -37,7 +37,7 @@ export interface PackageState {
   enabled: boolean;
   /** Its target is in place. */
   targetInPlace: boolean;
-  /** Workers that ever held something. */
+  /** Workers that have ever acquired their resource. */
   readonly everAcquired: Set<string>;
 }
 
@@ -46,11 +46,11 @@ export interface InstalledPackage {
   readonly state: PackageState;
 }
 
-/** What an action is about. */
+/** The package of an action. */
 export interface ActionSubject {
-  /** The package as it will be; for every action but an upgrade and a move, as it is. */
+  /** The package after the action. Only an upgrade and a move change its record. */
   readonly package: InstalledPackage;
-  /** What is there already, where that differs. Both share one state. */
+  /** The installed package's record, for an upgrade or a move. Both records share one state. */
   readonly before?: PackageRecord;
 }
 
@@ -80,7 +80,7 @@ export function installPlace(spk: Spk): InstallPlace {
   return (spk.info.fields.get('install_type') ?? '').startsWith('system') ? 'system' : 'volume';
 }
 
-/** The real places of the package's folders; for those that it has not, where another package has them. */
+/** The real paths of the package's folders. A folder that this package does not have gets its path on a volume. */
 export function packageFolders(
   name: string,
   hierarchy: HierarchyPlace,

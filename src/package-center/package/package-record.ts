@@ -1,4 +1,4 @@
-/** What a package will be once it is installed: worked out from the .spk and the NAS before anything is done. */
+/** Builds the record that a package will have once installed, from the .spk and the NAS. */
 import { type HierarchyForm, STAGING } from '../../dsm/hierarchy.ts';
 import { ROOT } from '../../machine/machine.ts';
 import type { Spk } from '../../spk/spk.ts';
@@ -12,10 +12,10 @@ import { installPlace, type PackageRecord, packageFolders } from './installed-pa
 export interface RecordInput {
   readonly volume: string;
   readonly answers: Answers;
-  /** Which folders it gets; those of DSM 7 when absent. */
+  /** Whether the package gets DSM 6's or DSM 7's folders; DSM 7's when absent. */
   readonly form?: HierarchyForm;
   readonly accounts: AccountFiles;
-  /** Every other package on the NAS: it may share an account with one, or join its group. */
+  /** Every other package on the NAS. The package may share an account with another package, or join its group. */
   readonly otherPackages?: readonly OtherPackage[];
 }
 
@@ -40,12 +40,12 @@ export function makePackageRecord(spk: Spk, setting: RecordInput): PackageRecord
 
 const NOBODY = 65_534;
 
-/** DSM's own worker comes first in its log. */
+/** Puts DSM's own worker first, as in DSM's log. */
 function withImplicitWorker(resource: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
   return new Map([[IMPLICIT_WORKER, resource.get(IMPLICIT_WORKER) ?? {}], ...resource]);
 }
 
-/** A package without conf/privilege is root's. One that asks for an account that it may not have is nobody's. */
+/** A package without conf/privilege belongs to root. A package that asks for a forbidden account gets uid 65534. */
 function packageUser(spk: Spk, { accounts, otherPackages = [] }: RecordInput): PackageRecord['user'] {
   const request = accountRequest(spk, '', otherPackages);
   if (request === undefined) return { username: 'root', groupname: 'root', ...ROOT };

@@ -1,9 +1,9 @@
-/** The packages on a NAS, and what stays of those that were. */
+/** The packages on a NAS, and what remains of uninstalled packages. */
 import { SpkboxError } from '../../errors.ts';
 import type { InstalledPackage, PackageRecord } from './installed-package.ts';
 import type { PeerPackage } from './relations.ts';
 
-/** Everything that `Packages` holds, so that it can be brought back. */
+/** A saved state of `Packages`, for `restore`. */
 export interface SavedPackages {
   readonly installed: readonly InstalledPackage[];
   readonly seenNames: readonly string[];
@@ -12,9 +12,9 @@ export interface SavedPackages {
 
 export class Packages {
   readonly #installed = new Map<string, InstalledPackage>();
-  /** Every package that was ever here: what it left is still its own. */
+  /** The name of every package ever installed: leftovers are attributed to it even after it is uninstalled. */
   readonly #seen = new Set<string>();
-  /** What stays by DSM's own rule: shared folders. */
+  /** Paths that DSM keeps when a package is uninstalled: shared folders. */
   readonly #kept = new Set<string>();
 
   get seen(): readonly string[] {
@@ -41,7 +41,7 @@ export class Packages {
       hint:
         this.#installed.size === 0
           ? 'Install it first.'
-          : `Installed are: ${[...this.#installed.keys()].join(', ')}.`,
+          : `Installed packages: ${[...this.#installed.keys()].join(', ')}.`,
     });
   }
 
@@ -65,20 +65,20 @@ export class Packages {
     this.#kept.add(path);
   }
 
-  /** A copy: what happens later does not change it. */
+  /** Returns a copy, which later actions do not change. */
   save(): SavedPackages {
     return { installed: this.all.map(copyPackage), seenNames: this.seen, keptPaths: this.kept };
   }
 
   /** May be called with the same saved packages again and again. */
-  restore({ installed, seenNames: seen, keptPaths: kept }: SavedPackages): void {
+  restore({ installed, seenNames, keptPaths }: SavedPackages): void {
     for (const all of [this.#installed, this.#seen, this.#kept]) all.clear();
     for (const pkg of installed) this.set(copyPackage(pkg));
-    for (const name of seen) this.see(name);
-    for (const path of kept) this.keep(path);
+    for (const name of seenNames) this.see(name);
+    for (const path of keptPaths) this.keep(path);
   }
 
-  /** As far as the relations between packages care. */
+  /** The packages as the relations between packages use them. */
   peers(): PeerPackage[] {
     return this.all.map(peerFromInstalled);
   }

@@ -1,22 +1,22 @@
-/** How packages relate: who needs, refuses, breaks and replaces whom, and the order that follows. Pure. */
+/** The relations between packages (dependencies, conflicts, breaks, replacements) and the order they impose. Pure. */
 import { dependencyText, meetsDependency, parseDependencies } from '../../dsm/dependencies.ts';
 import { fullName, type Release } from '../../dsm/releases.ts';
 import { compareOsVersions, compareVersions } from '../../dsm/versions.ts';
 import type { Requirement } from '../../spk/conf/requirements.ts';
 import type { Spk } from '../../spk/spk.ts';
 
-/** A package as far as others care. */
+/** A package as the relations of other packages see it. */
 export interface PeerPackage {
   readonly name: string;
   readonly version: string;
   readonly spk: Pick<Spk, 'info' | 'dependencies' | 'conflicts'>;
   /** Where it is installed: `/volume1`. */
   readonly volume?: string;
-  /** Whether it is started at boot; taken for on where nobody says. */
+  /** Whether the package runs. The check of ports assumes that it does when this is absent. */
   readonly turnedOn?: boolean;
 }
 
-/** A package as others see it, before it is anywhere. */
+/** A package that is not installed yet. */
 export const peerFromSpk = (spk: Spk): PeerPackage => ({
   name: spk.info.package,
   version: spk.info.version,
@@ -25,23 +25,23 @@ export const peerFromSpk = (spk: Spk): PeerPackage => ({
 
 type RelatedPackage = Pick<PeerPackage, 'spk'>;
 
-/** A relation to another package: its name, and which versions of it are meant. */
+/** A relation to another package: its name, and the versions that the relation concerns. */
 export interface Relation {
   readonly package: string;
-  /** As INFO or the .ini file says it: `python3 >= 3.9`. */
+  /** The text in INFO or the .ini file: `python3 >= 3.9`. */
   readonly text: string;
-  /** Where it is said. */
+  /** The line or section of the relation: `INFO:12`, `conf/PKG_DEPS [python3]`. */
   readonly where: string;
   matches(version: string): boolean;
 }
 
-/** A relation with the package that it means. */
+/** A relation and the package that matches it. */
 export interface MatchedRelation {
   readonly relation: Relation;
   readonly peer: PeerPackage;
 }
 
-/** A dependency that is not met: `there` is in a version that it does not mean, or nothing. */
+/** An unmet dependency: `installed` has a version that does not match, or is undefined. */
 export interface UnmetDependency {
   readonly relation: Relation;
   readonly installed: PeerPackage | undefined;
@@ -57,11 +57,11 @@ export function conflictRelations({ spk }: RelatedPackage, release: Release): Re
   return fromFile(spk.conflicts, release, 'conf/PKG_CONX') ?? fromInfo(spk, 'install_conflict_packages');
 }
 
-/** Guide 05: these are stopped, and do not start again while the package is there. */
+/** Guide 05: the packages that are stopped, and cannot start while this package is installed. */
 export const breakRelations = ({ spk }: RelatedPackage): Relation[] =>
   fromInfo(spk, 'install_break_packages');
 
-/** Guide 05: these are removed when the package comes. */
+/** Guide 05: the packages that are removed when this package is installed. */
 export const replaceRelations = ({ spk }: RelatedPackage): Relation[] =>
   fromInfo(spk, 'install_replace_packages');
 
@@ -107,7 +107,7 @@ function fromRequirement({ package: name, minVersion, maxVersion }: Requirement,
   };
 }
 
-/** The relations that mean a package that is there, with it; each package once for each relation. */
+/** Pairs each relation with the packages that match it. */
 export function matchRelations(
   relations: readonly Relation[],
   all: readonly PeerPackage[],
@@ -119,7 +119,7 @@ export function matchRelations(
   );
 }
 
-/** What a package needs and has not, among those that are there. */
+/** The package's dependencies that no package in `all` meets. */
 export function unmetDependencies(
   pkg: RelatedPackage,
   all: readonly PeerPackage[],
@@ -131,18 +131,18 @@ export function unmetDependencies(
   });
 }
 
-/** The packages that this one keeps from starting; never itself. */
+/** The other packages that `pkg` keeps from starting (install_break_packages). */
 export function packagesBrokenBy(pkg: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
   const otherPackages = all.filter(({ name }) => name !== pkg.name);
   return unique(matchRelations(breakRelations(pkg), otherPackages).map((match) => match.peer));
 }
 
-/** The packages that keep this one from starting. */
+/** The packages that keep `pkg` from starting. */
 export function breakingPackages(pkg: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
   return all.filter((other) => packagesBrokenBy(other, [pkg]).length > 0);
 }
 
-/** The packages that go when this one comes; never itself. */
+/** The other packages that are removed when `pkg` is installed (install_replace_packages). */
 export function packagesReplacedBy(pkg: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
   const otherPackages = all.filter(({ name }) => name !== pkg.name);
   return unique(matchRelations(replaceRelations(pkg), otherPackages).map((match) => match.peer));
@@ -150,7 +150,7 @@ export function packagesReplacedBy(pkg: PeerPackage, all: readonly PeerPackage[]
 
 const unique = (all: readonly PeerPackage[]): PeerPackage[] => [...new Set(all)];
 
-/** The packages that need this one, directly. */
+/** The packages that depend directly on the package `name`. */
 export function dependentPackages(
   name: string,
   all: readonly PeerPackage[],
@@ -162,25 +162,25 @@ export function dependentPackages(
   );
 }
 
-/** This one and all that it needs, directly or not, each after what it needs itself. A cycle is cut where it closes. */
+/** The package and all its direct and indirect dependencies, each after its own. A cycle is cut where it closes. */
 export function withDependencies(name: string, all: readonly PeerPackage[], release: Release): PeerPackage[] {
   return walkDepthFirst([name], all, (pkg) => dependencyRelations(pkg, release).map((need) => need.package));
 }
 
-/** This one and all that need it, directly or not, each before what it needs: the order in which they stop. */
+/** The package and all its direct and indirect dependents, each before its dependencies: the order in which they stop. */
 export function withDependents(name: string, all: readonly PeerPackage[], release: Release): PeerPackage[] {
   return walkDepthFirst([name], all, (pkg) =>
     dependentPackages(pkg.name, all, release).map((other) => other.name),
   );
 }
 
-/** Every package, each after what it needs: the order of a boot; a shutdown goes the other way. */
+/** Every package after its dependencies: the order of a boot, and reversed that of a shutdown. */
 export function bootOrder(all: readonly PeerPackage[], release: Release): PeerPackage[] {
   const names = all.map(({ name }) => name).toSorted();
   return walkDepthFirst(names, all, (pkg) => dependencyRelations(pkg, release).map((need) => need.package));
 }
 
-/** Depth first; a package comes after all that `next` names for it, but for what is still on the way to it. */
+/** Orders packages depth first, each after its `neighbours`. A neighbour that is still being visited (a cycle) is skipped. */
 function walkDepthFirst(
   from: readonly string[],
   all: readonly PeerPackage[],

@@ -1,4 +1,4 @@
-/** The NAS goes down and comes up: every package that is turned on stops and starts, in the order of their dependencies. */
+/** Shuts the NAS down and boots it: running packages stop and enabled packages start, in the order of dependencies. */
 import { STAGING } from '../../dsm/hierarchy.ts';
 import type { Outcome } from '../../events.ts';
 import { type FileOp, ROOT } from '../../machine/machine.ts';
@@ -6,7 +6,7 @@ import { bootOrder } from '../package/relations.ts';
 import type { RequestContext } from './action-request.ts';
 import type { CenterCore } from './center-core.ts';
 
-/** Stops what runs, dependents first; then ends every other process, and empties what lies in memory. */
+/** Stops running packages, dependents first. Then ends every other process and empties the folders in memory. */
 export async function shutDown(core: CenterCore, request: RequestContext): Promise<Outcome[]> {
   core.power = 'going down';
   try {
@@ -32,14 +32,14 @@ async function stopAll(core: CenterCore, request: RequestContext): Promise<Outco
     if (outcome !== undefined) outcomes.push(outcome);
   }
   for (const { state } of core.packages.all) {
-    // A stop script that failed keeps nothing running: the machine goes off.
+    // After a failed stop script the package does not run either: the machine powers off.
     state.running = false;
     state.justStopped = false;
   }
   return outcomes;
 }
 
-/** Starts what is turned on, dependencies first. */
+/** Starts enabled packages, dependencies first. */
 export async function bootUp(core: CenterCore, request: RequestContext): Promise<Outcome[]> {
   const { machine, config } = core.dependencies;
   core.power = 'on';
@@ -59,14 +59,14 @@ export async function bootUp(core: CenterCore, request: RequestContext): Promise
   return outcomes;
 }
 
-/** Inferred: on DSM these are in memory, too. Package Center's own folder for messages is made again at once. */
+/** Inferred: these folders are in memory on DSM too. Package Center's own folder for messages is recreated at once. */
 const IN_MEMORY = [
   { path: '/tmp', mode: 0o1777 },
   { path: '/dev/shm', mode: 0o1777 },
   { path: STAGING.messages.path, mode: 0o755 },
 ];
 
-/** Also where a package has put something else in its place. */
+/** Recreates the folder even if a package has replaced it with another kind of file. */
 const emptyFolder = ({ path, mode }: (typeof IN_MEMORY)[number]): FileOp[] => [
   { op: 'folder', path, mode, owner: { uid: 0, gid: 0 } },
   { op: 'empty', path },

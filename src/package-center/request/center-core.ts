@@ -1,4 +1,4 @@
-/** What every request to Package Center shares: the packages, their locks, DSM's log, and the one way to act on a package. */
+/** The core of Package Center that requests share: the packages, their locks, DSM's log, and `act`, which performs actions. */
 import type { Action } from '../../dsm/actions.ts';
 import { SpkboxError } from '../../errors.ts';
 import type { ActionParent, DsmError, Outcome } from '../../events.ts';
@@ -11,11 +11,11 @@ import { Packages } from '../package/packages.ts';
 import type { RequestContext } from './action-request.ts';
 import { PackageLocks } from './package-locks.ts';
 
-/** Why DSM does not begin an action. */
+/** The reason why DSM refuses an action. */
 export interface Refusal {
-  /** DSM's error, where one is known. */
+  /** DSM's error, if known. */
   readonly error?: DsmError | undefined;
-  /** Where the reason stands: `INFO:12`, `conf/PKG_DEPS [x]`. */
+  /** The line or section that causes the refusal: `INFO:12`, `conf/PKG_DEPS [x]`. */
   readonly where: string;
   readonly text: string;
 }
@@ -25,7 +25,7 @@ interface RunningAction {
   readonly parent: ActionParent;
 }
 
-/** What an action is asked with, and what it is to do. */
+/** The context of an action's request, and the action's options. */
 export interface ActOptions extends ActionOptions {
   readonly request: RequestContext;
 }
@@ -34,10 +34,10 @@ export class CenterCore {
   readonly dependencies: CenterDependencies;
   readonly packages = new Packages();
   readonly locks = new PackageLocks();
-  /** Actions are begun on a NAS that is on, and on no other. */
+  /** Actions begin only while the NAS is on. */
   power: 'on' | 'going down' | 'off' = 'on';
   #actionCount = 0;
-  /** The action that goes on with a package, by the package's name. */
+  /** The running action on each package, by the package's name. */
   readonly #running = new Map<string, RunningAction>();
 
   constructor(dependencies: CenterDependencies) {
@@ -60,12 +60,12 @@ export class CenterCore {
     }
   }
 
-  /** The action that goes on with a package, and the step that it is at. */
+  /** The running action on a package, and its current step. */
   running(name: string): RunningAction | undefined {
     return this.#running.get(name);
   }
 
-  /** Told like any other action, though nothing is done. */
+  /** Emits the events of a refused action, which has no steps. */
   refuse(
     action: Action,
     { info }: Spk,
@@ -113,5 +113,5 @@ export class CenterCore {
   }
 }
 
-/** Whether an action left the package as it should be. */
+/** Whether an action succeeded, with or without alerts. */
 export const wentWell = ({ result }: Outcome): boolean => result === 'done' || result === 'alerted';

@@ -1,4 +1,4 @@
-/** Package Center as DSM's commands in the box reach it. */
+/** Package Center's API for DSM's commands in the box. */
 import type { Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type {
@@ -18,15 +18,19 @@ import { installFromBox } from './install-from-box.ts';
 import { locksForUninstall } from './locks-needed.ts';
 import { packageStatus, withScriptContext } from './status.ts';
 
-/** What a call may see and ask for. `standing` is how requests are made that nobody in particular makes. */
+/** The API for one call of a command. `standing` is the NAS's default context of requests. */
 export function packageCenterApi(
   center: PackageCenter,
-  standing: RequestContext,
+  defaultContext: RequestContext,
   call: CommandCall,
 ): PackageCenterApi {
   const { core } = center;
   const { config } = core.dependencies;
-  const context: RequestContext = { ...standing, by: 'command', parent: core.running(call.package)?.parent };
+  const context: RequestContext = {
+    ...defaultContext,
+    by: 'command',
+    parent: core.running(call.package)?.parent,
+  };
   return {
     release: config.release,
     language: config.language,
@@ -67,7 +71,7 @@ async function perform(
   return answer(spk, await center.perform({ action, package: name }, context));
 }
 
-/** Whether this action would have to wait for another one, perhaps for the one whose script asks: it would wait forever. */
+/** Whether the action would wait for a lock. If the calling script's own action holds that lock, it would wait forever. */
 function wouldWait(core: CenterCore, action: 'start' | 'stop' | 'uninstall', name: string): boolean {
   const { locks, packages, dependencies } = core;
   const locksNeeded = action === 'uninstall' ? locksForUninstall(name) : [name];
@@ -110,7 +114,7 @@ async function toAnswer(
   };
 }
 
-/** An installation over the same version is told as a repair. Source: spksrc#4313. */
+/** DSM reports an installation over the same version as a repair. Source: spksrc#4313. */
 function answeredAction(
   requested: CommandRequest['action'],
   { action, version, oldVersion }: Outcome,
@@ -119,14 +123,14 @@ function answeredAction(
   return oldVersion === version ? 'repair' : 'upgrade';
 }
 
-/** A start that fails leaves the installation done; an alert with a code is told as a failure. Sources: synopkg.log of spksrc#6648; spksrc#4313. */
+/** An installation whose start failed counts as done; an alert with a code as failed. Sources: synopkg.log of spksrc#6648; spksrc#4313. */
 function answeredResult({ action, result, error }: Outcome): ActionAnswer['result'] {
   if (result === 'refused') return 'refused';
   if (result === 'done' || (result === 'alerted' && error === undefined)) return 'done';
   return result === 'not-started' && action !== 'start' ? 'done' : 'failed';
 }
 
-/** What `start-stop-status log` prints: the place of the package's log file. */
+/** The path of the package's log file, which `start-stop-status log` prints. */
 async function logPlace(
   core: CenterCore,
   name: string,
@@ -147,10 +151,10 @@ async function logPlace(
   return exitCode === 0 ? printed.slice(0, LONGEST_LOG_PLACE) : undefined;
 }
 
-/** Characters of a place that an answer repeats. */
+/** Characters of the path that an answer repeats. */
 const LONGEST_LOG_PLACE = 4096;
 
-/** Why it failed; undefined when it did not. An update within the action whose script asks needs no lock of its own. */
+/** Returns why the update failed, or undefined. An update within the calling script's own action needs no lock. */
 async function requestUpdate(
   center: PackageCenter,
   { package: name, resource }: { readonly package: string; readonly resource: string },
@@ -158,7 +162,7 @@ async function requestUpdate(
 ): Promise<string | undefined> {
   const { core } = center;
   const holder = core.running(name);
-  if (core.packages.find(name) === undefined) return 'there is no such package';
+  if (core.packages.find(name) === undefined) return 'the package is not installed';
   if (core.locks.isLocked(name) && holder?.parent.id !== context.parent?.id) return 'failed to lock packages';
   const outcome = await center.perform({ action: 'update', package: name, resource }, context);
   return outcome.result === 'done' ? undefined : (outcome.reason ?? 'it failed');

@@ -1,4 +1,4 @@
-/** `synopkg install FILE` in the box: the .spk is brought out of the box, read like any other, and installed. */
+/** `synopkg install FILE` in the box: copies the .spk out of the box, reads it and installs it. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { SpkboxError } from '../../errors.ts';
 import type { Outcome } from '../../events.ts';
@@ -18,7 +18,7 @@ interface InstallAnswering {
   readonly answer: (spk: Spk, outcome: Outcome) => Promise<ActionAnswer>;
 }
 
-/** Undefined where an action goes on that holds what the installation needs. */
+/** Undefined when a running action holds a lock that the installation needs. */
 export async function installFromBox(
   center: PackageCenter,
   { file: path, volume }: Extract<CommandRequest, { readonly action: 'install' }>,
@@ -41,13 +41,13 @@ export async function installFromBox(
   }
 }
 
-/** Bytes of an .spk that a script may have installed. */
+/** The most bytes of an .spk that a script can install. */
 const LARGEST_SPK = 2 ** 32;
 
-/** Milliseconds that bringing it out of the box may take. */
+/** Milliseconds that the copy out of the box may take. */
 const FETCH_TIME = 60_000;
 
-/** One after the other, so that a package which has many installed does not fill the host. No package has this name. */
+/** The lock under which files are copied one at a time: many at once could fill the host. No package has this name. */
 const FETCHING = '/fetching';
 
 async function fetchSpk(core: CenterCore, path: string, file: UnnamedFile): Promise<Spk | undefined> {
@@ -55,7 +55,7 @@ async function fetchSpk(core: CenterCore, path: string, file: UnnamedFile): Prom
   return undefined;
 }
 
-/** Brings a file out of the box; false when it is not a plain file there. */
+/** Copies a file out of the box; false when it is not a plain file in the box, or too large. */
 async function fetchFile(
   { dependencies: { machine } }: CenterCore,
   path: string,
@@ -81,7 +81,7 @@ async function fetchFile(
   return exitCode === 0 && bytes <= LARGEST_SPK;
 }
 
-/** Source: transcripts in spksrc#6531 and spksrc#4798. Inferred: which package it is, DSM does not know then. */
+/** Source: transcripts in spksrc#6531 and spksrc#4798. Inferred: DSM does not know the package's name then. */
 function unreadableAnswer(): ActionAnswer {
   return {
     action: 'install',

@@ -1,4 +1,4 @@
-/** Installing an .spk: as a new package, or over the one that is installed, as an upgrade or a repair. */
+/** Installs an .spk: as a new package, or over the installed version as an upgrade or a repair. */
 import type { Finding, Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { type Answers, answerVariables } from '../package/answers.ts';
@@ -55,7 +55,7 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
     emit({ type: 'findings', findings, ...name });
     return core.refuse(action, spk, { refusal: toRefusal(refused), request });
   }
-  // A script may make the wizard, and nothing of a package runs that DSM refuses.
+  // After the checks: a script may write the wizard's pages, and no script of a refused package runs.
   const wizard = await answerWizard(core, spk, {
     action,
     callerAnswers: options.answers ?? {},
@@ -90,7 +90,7 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
   return outcome;
 }
 
-/** The request of an action within the one that goes on with the package. */
+/** The request of an action that the package's running action causes. */
 function nestedRequest(
   core: CenterCore,
   { record }: InstalledPackage,
@@ -100,15 +100,15 @@ function nestedRequest(
 }
 
 /**
- * For conf/resource: DSM 7 fills in what the wizard of an upgrade does not ask again, DSM 6 fails to acquire it.
- * Sources: spksrc#5912, spksrc#6090. Inferred: that DSM 7 takes the answers given before.
+ * Answers for conf/resource that an upgrade's wizard does not ask again. DSM 7 fills them in, DSM 6 fails to acquire the
+ * resource. Sources: spksrc#5912, spksrc#6090. Inferred: DSM 7 takes the answers of the earlier installation.
  */
 function earlierAnswers({ dependencies }: CenterCore, installed: InstalledPackage | undefined): Answers {
   const isDsm7 = dependencies.config.release.major >= 7;
   return installed === undefined || !isDsm7 ? {} : installed.record.answers;
 }
 
-/** Starts what the package needs; gives what keeps it from starting all the same. */
+/** Starts the package's dependencies, and returns what still keeps the package from starting. */
 async function findStartProblem(
   core: CenterCore,
   { record }: InstalledPackage,
@@ -139,7 +139,7 @@ async function makePackage(
   };
 }
 
-/** Guide 05 install_break_packages: once this one is installed they are stopped, and stay so while it is installed. */
+/** Guide 05 install_break_packages: stops the broken packages. They cannot start while this package is installed. */
 async function stopBroken(
   core: CenterCore,
   { record }: InstalledPackage,
@@ -154,7 +154,7 @@ async function stopBroken(
   }
 }
 
-/** What DSM answers, where that is known. */
+/** A finding as a refusal, with DSM's error where that is known. */
 function toRefusal({ dsmError, dsmText = '', dsmDetail, where, text }: Finding): Refusal {
   const detail = dsmDetail === undefined ? {} : { detail: dsmDetail };
   const error = dsmError === undefined ? undefined : { code: dsmError, description: dsmText, ...detail };

@@ -1,4 +1,4 @@
-/** The locks that an action needs before it begins. DSM locks packages, too ("failed to lock packages"). Pure. */
+/** The locks that an action takes before it begins. DSM locks packages too ("failed to lock packages"). Pure. */
 import type { Spk } from '../../spk/spk.ts';
 import {
   conflictRelations,
@@ -11,14 +11,14 @@ import {
 } from '../package/relations.ts';
 import type { Neighbours } from './refusals.ts';
 
-/** Whether a package is there or not, which is nothing to who only starts or stops it. A package's name holds no `/`. */
+/** The lock on whether a package is installed. Starting and stopping do not take it. A package's name holds no `/`. */
 const presenceLock = (name: string): string => `${name}/presence`;
 
 export const locksForUninstall = (name: string): string[] => [name, presenceLock(name)];
 
 /**
- * The package itself; what it starts, stops and removes; and that nobody brings or takes meanwhile what decides whether it
- * may be there.
+ * Locks the package itself, the packages that it starts, stops and removes, and the presence of every package that decides
+ * whether it may be installed.
  */
 export function locksForInstall(spk: Spk, { all, release }: Neighbours): string[] {
   const newPackage = peerFromSpk(spk);

@@ -1,4 +1,4 @@
-/** Moving a package to another volume (guide 05 support_move). */
+/** Moves a package to another volume (guide 05 support_move). */
 import type { Outcome } from '../../events.ts';
 import { packageFolders } from '../package/installed-package.ts';
 import type { RequestContext } from './action-request.ts';

@@ -1,12 +1,12 @@
-/** Locks on packages: one action at a time on each, and different packages at once. DSM locks them, too (error 275). */
+/** Locks on packages: one action at a time on each package, several packages in parallel. DSM locks them too (error 275). */
 
 export class PackageLocks {
-  /** The last holder of each lock, or whoever waits last for it. */
+  /** For each lock, the end of its last holder or waiter. */
   readonly #last = new Map<string, Promise<void>>();
-  /** While somebody needs every package to rest, nobody else gets a lock. */
+  /** The end of the work that runs exclusively. No lock is granted before. */
   #exclusive: Promise<void> = Promise.resolve();
 
-  /** Whether an action holds the lock, or waits for it. */
+  /** Whether an action holds the lock or waits for it. */
   isLocked(name: string): boolean {
     return this.#last.has(name);
   }
@@ -29,8 +29,8 @@ export class PackageLocks {
   }
 
   /**
-   * The same for work that learns only under its locks which ones it needs: where it needs more, it waits again for all
-   * of them. Who holds locks waits for no others.
+   * Runs `work` whose locks may change while it waits. If it needs more locks by then, it releases its locks and waits for
+   * all of the larger set, because a holder that waits for further locks could deadlock.
    */
   async withGrowingLocks<T>(
     locksNeeded: () => readonly string[],
@@ -48,7 +48,7 @@ export class PackageLocks {
     }
   }
 
-  /** Runs `work` with one more lock: at once where it is held already; undefined where another action holds it. */
+  /** Runs `work` under one more lock: at once if `heldLocks` has it. Returns undefined if another action holds it. */
   async reentrant<T>(
     heldLocks: ReadonlySet<string>,
     name: string,
@@ -58,7 +58,7 @@ export class PackageLocks {
     return this.isLocked(name) ? undefined : this.withLocks(name, work);
   }
 
-  /** Runs `work` while no action goes on; who asks for a lock meanwhile waits. */
+  /** Runs `work` while no action runs. Requests for locks wait until it ends. */
   async exclusively<T>(work: () => Promise<T>): Promise<T> {
     const earlier = Promise.all([this.#exclusive, ...this.#last.values()]);
     const working = earlier.then(work);
@@ -66,7 +66,7 @@ export class PackageLocks {
     return working;
   }
 
-  /** Resolves when no action goes on or waits. */
+  /** Resolves when no action runs or waits. */
   async idle(): Promise<void> {
     while (this.#last.size > 0) await Promise.all(this.#last.values());
   }

@@ -1,4 +1,4 @@
-/** What keeps a package from being started, stopped, moved or uninstalled before anything is done. Pure. */
+/** The reasons to refuse a start, stop, move or uninstallation before it begins. Pure. */
 import { isYes } from '../../dsm/info-fields.ts';
 import type { Release } from '../../dsm/releases.ts';
 import { STATUS } from '../../dsm/status-codes.ts';
@@ -12,7 +12,7 @@ import {
 } from '../package/relations.ts';
 import type { Refusal } from './center-core.ts';
 
-/** Inferred: the code is that of the status; nobody saw the words. */
+/** Inferred: the error has the code of the status. Its text is unknown. */
 const DEPENDENCY_DOWN = { code: STATUS.dependencyDown, description: '' };
 
 export interface Neighbours {
@@ -21,7 +21,7 @@ export interface Neighbours {
   readonly release: Release;
 }
 
-/** A package by its name and its INFO. */
+/** A package's name and INFO. */
 type NamedInfo = Pick<PackageRecord, 'name'> & { readonly info: PackageRecord['spk']['info'] };
 
 const infoLine = ({ info }: Pick<NamedInfo, 'info'>, key: string): string => {
@@ -34,36 +34,36 @@ function infoRefusal(pkg: NamedInfo, keys: readonly string[], verb: string): Ref
   if (key === undefined) return undefined;
   return {
     where: infoLine(pkg, key),
-    text: `INFO says ${key}="no": nobody can ${verb} ${pkg.name} in Package Center.`,
+    text: `INFO has ${key}="no": Package Center does not let a user ${verb} ${pkg.name}.`,
   };
 }
 
-/** Guide 05 startable and ctl_stop: the package runs as long as it is installed. */
+/** Guide 05 startable and ctl_stop: with "no" the package runs as long as it is installed. */
 export const cannotBeStopped = (pkg: NamedInfo): Refusal | undefined =>
   infoRefusal(pkg, ['ctl_stop', 'startable'], 'start or stop');
 
-/** Guide 05 install_break_packages, and what the package depends on; those that are there have been started by now. */
+/** Guide 05 install_break_packages, and dependencies that do not run. Installed dependencies have been started by now. */
 export function startRefusal(pkg: PackageRecord, { all, release }: Neighbours): Refusal | undefined {
   const [breaker] = breakingPackages({ name: pkg.name, version: pkg.version, spk: pkg.spk }, all);
   if (breaker !== undefined) {
     return {
       where: `install_break_packages of ${breaker.name}`,
-      text: `${breaker.name} keeps ${pkg.name} from starting, as long as it is installed.`,
+      text: `${pkg.name} cannot start while ${breaker.name} is installed.`,
     };
   }
-  // Of those that need each other, one must start first.
+  // Packages that depend on each other cannot both wait: the first starts without the second.
   const needsBack = (name: string): boolean =>
     withDependencies(name, all, release).some((dependency) => dependency.name === pkg.name);
   for (const { package: name, where } of dependencyRelations({ spk: pkg.spk }, release)) {
     const other = all.find((peer) => peer.name === name);
     if (other !== undefined && other.turnedOn !== true && !needsBack(name)) {
-      return { error: DEPENDENCY_DOWN, where, text: `${pkg.name} needs ${name}, which does not run.` };
+      return { error: DEPENDENCY_DOWN, where, text: `${pkg.name} needs ${name}, which is not running.` };
     }
   }
   return undefined;
 }
 
-/** Inferred: DSM keeps what others need; it names them, and removes them as well only where the user says so. */
+/** Inferred: DSM keeps a package with dependents and names them. It removes them too only if the user confirms. */
 export function uninstallRefusal(pkg: PackageRecord, { all, release }: Neighbours): Refusal | undefined {
   const forbidden = infoRefusal({ name: pkg.name, info: pkg.spk.info }, ['ctl_uninstall'], 'uninstall');
   if (forbidden !== undefined) return forbidden;
@@ -77,7 +77,13 @@ export function uninstallRefusal(pkg: PackageRecord, { all, release }: Neighbour
 
 export function moveRefusal(pkg: PackageRecord): Refusal | undefined {
   if (pkg.place === 'system')
-    return { where: infoLine(pkg.spk, 'install_type'), text: `${pkg.name} lies on the root file system.` };
+    return {
+      where: infoLine(pkg.spk, 'install_type'),
+      text: `${pkg.name} is installed on the root file system, not on a volume.`,
+    };
   if (isYes(pkg.spk.info.fields.get('support_move'))) return undefined;
-  return { where: infoLine(pkg.spk, 'support_move'), text: `INFO does not say support_move="yes".` };
+  return {
+    where: infoLine(pkg.spk, 'support_move'),
+    text: `INFO does not have support_move="yes", so ${pkg.name} cannot be moved.`,
+  };
 }

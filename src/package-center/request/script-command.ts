@@ -2,7 +2,7 @@
 import type { Action, ScriptName } from '../../dsm/actions.ts';
 import type { Command } from '../../machine/machine.ts';
 import { removePlaces } from '../action/action-places.ts';
-import { makeContext } from '../action/perform-action.ts';
+import { makeActionContext } from '../action/perform-action.ts';
 import { answerVariables, fittingAnswers } from '../package/answers.ts';
 import type { InstalledPackage } from '../package/installed-package.ts';
 import { scriptCommand } from '../script/run-script.ts';
@@ -46,7 +46,7 @@ export async function withScriptCommand<T>(
   // An upgrade is from the version that is installed to itself.
   const subject = { package: pkg, ...(action === 'upgrade' ? { before: pkg.record } : {}) };
   const task = { action, request, options: { answers } };
-  const context = await makeContext(core.environment(pkg.record), subject, task);
+  const context = await makeActionContext(core.environment(pkg.record), subject, task);
   try {
     return await use(scriptCommand(context, script));
   } finally {

@@ -1,4 +1,4 @@
-/** Starting and stopping packages, with those that they need and that need them. */
+/** Starts packages after their dependencies, and stops them after their dependents. */
 import type { Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { withDependencies, withDependents } from '../package/relations.ts';
@@ -11,7 +11,7 @@ export const packageNeighbours = ({ packages, dependencies }: CenterCore): Neigh
   release: dependencies.config.release,
 });
 
-/** Runs the work with the lock of another package; undefined where another action holds that. */
+/** Runs the work under another package's lock; undefined if another action holds that lock. */
 export type WithLock = <T>(name: string, work: () => Promise<T>) => Promise<T | undefined>;
 
 const withOwnLock =
@@ -19,13 +19,13 @@ const withOwnLock =
   (name, work) =>
     locks.withLocks(name, work);
 
-/** The request of an action that Package Center adds to the one that was asked for. */
+/** The request of an action that Package Center adds to the requested action. */
 export const forPackageCenter = (request: RequestContext): RequestContext => ({
   ...request,
   by: 'package-center',
 });
 
-/** Starts what the package needs, then the package. */
+/** Starts the package's dependencies, then the package. */
 export async function startPackage(
   core: CenterCore,
   name: string,
@@ -40,7 +40,7 @@ export interface OtherPackageOptions {
   readonly withLock?: WithLock;
 }
 
-/** Starts every package that this one needs and that does not run; the package itself may be new to the NAS. */
+/** Starts every dependency that does not run. The package itself need not be installed yet. */
 export async function startDependencies(
   core: CenterCore,
   spk: Spk,
@@ -66,7 +66,7 @@ async function startAlone(core: CenterCore, name: string, request: RequestContex
   return core.act('start', { package: installed }, { request });
 }
 
-/** Stops what needs the package, then the package. */
+/** Stops the package's dependents, then the package. */
 export async function stopPackage(core: CenterCore, name: string, request: RequestContext): Promise<Outcome> {
   const { record } = core.packages.get(name);
   const refusal = cannotBeStopped({ name, info: record.spk.info });
@@ -77,7 +77,7 @@ export async function stopPackage(core: CenterCore, name: string, request: Reque
   );
 }
 
-/** Inferred: Package Center asks, and then stops them too. */
+/** Inferred: Package Center asks the user, and then stops the dependents too. */
 export async function stopDependents(
   core: CenterCore,
   name: string,
@@ -94,7 +94,7 @@ export async function stopDependents(
   }
 }
 
-/** The stop's outcome where it fails, else the start's. */
+/** Returns the outcome of the stop if it fails, else the outcome of the start. */
 export async function restartPackage(
   core: CenterCore,
   name: string,

@@ -1,8 +1,8 @@
-/** How a package is doing: DSM's status code, from its own records or from the status script. */
+/** A package's DSM status code, from Package Center's records or from the status script. */
 import { STATUS, statusRow } from '../../dsm/status-codes.ts';
 import type { ActionContext } from '../action/action-context.ts';
 import { removePlaces } from '../action/action-places.ts';
-import { makeContext } from '../action/perform-action.ts';
+import { makeActionContext } from '../action/perform-action.ts';
 import type { InstalledPackage, PackageRecord } from '../package/installed-package.ts';
 import { dependencyRelations } from '../package/relations.ts';
 import { runScript } from '../script/run-script.ts';
@@ -18,7 +18,7 @@ export interface PackageStatus {
   readonly description: string;
 }
 
-/** Only of a package that is turned on does DSM ask the script; its exit code then stands for the status. */
+/** DSM runs the status script only of a package that runs. The script's exit code is then the status code. */
 export async function packageStatus(
   core: CenterCore,
   pkg: InstalledPackage | undefined,
@@ -28,13 +28,13 @@ export async function packageStatus(
   const recorded = recordedStatus(core, pkg);
   if (recorded !== undefined) return describeStatus(recorded);
   const code = await askPackage(core, pkg, request);
-  // What the script says stands as it is, except that it says it is broken: then DSM's own words do.
+  // The script's code is returned unchanged. The texts are DSM's for running and broken, else those of code 1.
   return code === STATUS.running || code === STATUS.broken
     ? describeStatus(code)
     : { ...describeStatus(1), code };
 }
 
-/** A context for a script outside of an action. DSM itself asks, as at boot: no user asked for an action. */
+/** Makes a context for a script outside of an action. As at boot the requester is DSM, not a user. */
 export async function withScriptContext<T>(
   core: CenterCore,
   pkg: InstalledPackage,
@@ -44,7 +44,11 @@ export async function withScriptContext<T>(
   }: { readonly request: RequestContext; readonly use: (context: ActionContext) => Promise<T> },
 ): Promise<T> {
   const environment = core.environment(pkg.record);
-  const context = await makeContext(environment, { package: pkg }, { action: 'boot', request, options: {} });
+  const context = await makeActionContext(
+    environment,
+    { package: pkg },
+    { action: 'boot', request, options: {} },
+  );
   try {
     return await use(context);
   } finally {
@@ -59,7 +63,7 @@ const askPackage = (core: CenterCore, pkg: InstalledPackage, request: RequestCon
       (await hasTarget(context)) ? askScript(context, core.dependencies.timeLimit) : STATUS.broken,
   });
 
-/** A package whose target is gone is broken, whatever its script says. Source: 007revad/Synology_app_mover. */
+/** A package without its target is broken, even if its script exits with 0. Source: 007revad/Synology_app_mover. */
 async function hasTarget({ machine, package: { record } }: ActionContext): Promise<boolean> {
   return (await machine.resolve(`${record.home}/target`)) !== undefined;
 }
@@ -71,7 +75,7 @@ async function askScript(context: ActionContext, timeLimit: number): Promise<num
   return exitCode ?? 1;
 }
 
-/** What Package Center knows without asking; undefined while the package is turned on. */
+/** The status that needs no script; undefined while the package runs. */
 function recordedStatus(core: CenterCore, { record, state }: InstalledPackage): number | undefined {
   const { broken, startFailed, running, justStopped } = state;
   const action = core.running(record.name)?.action;
@@ -82,7 +86,7 @@ function recordedStatus(core: CenterCore, { record, state }: InstalledPackage): 
   return isDependencyDown(core, record) ? STATUS.dependencyDown : undefined;
 }
 
-/** Inferred: that it comes before the script's own word; a dependency that is not on the NAS at all is assumed to run. */
+/** Inferred: this status precedes the script's. A dependency that is not installed is assumed to run. */
 function isDependencyDown({ packages, dependencies }: CenterCore, record: PackageRecord): boolean {
   return dependencyRelations(record, dependencies.config.release).some(
     ({ package: name }) => packages.find(name)?.state.running === false,

@@ -1,4 +1,4 @@
-/** Uninstalling a package, and with it what needs it where that is wished for. */
+/** Uninstalls a package, and on request its dependents first. */
 import type { Outcome } from '../../events.ts';
 import { StepFailure } from '../action/action-context.ts';
 import { type Answers, answerVariables } from '../package/answers.ts';
@@ -57,7 +57,7 @@ async function uninstallLocked(
   return core.act('uninstall', { package: core.packages.get(name) }, { request, answers: variables, settle });
 }
 
-/** Guide 05 install_replace_packages: they go, whoever needs them. Gives the names of those that were installed. */
+/** Guide 05 install_replace_packages: uninstalls the replaced packages despite their dependents. Returns their names. */
 export async function uninstallReplaced(
   core: CenterCore,
   replacer: PackageRecord,
@@ -73,7 +73,7 @@ export async function uninstallReplaced(
     );
     if (outcome === undefined || !wentWell(outcome))
       throw new StepFailure(
-        `${name} could not be uninstalled: ${outcome?.reason ?? 'another action holds it'}`,
+        `${name} could not be uninstalled: ${outcome?.reason ?? 'another action is using it'}`,
       );
     removed.push(name);
   }

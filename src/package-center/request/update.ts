@@ -1,11 +1,11 @@
-/** `synopkghelper update`: a worker of the package acts again on conf/resource (guide 16). */
+/** `synopkghelper update`: a worker reads its entry in conf/resource again (guide 16). */
 import type { Outcome } from '../../events.ts';
 import type { RequestContext } from './action-request.ts';
 import type { CenterCore } from './center-core.ts';
 
 /**
- * A script of the package may ask for it while an action goes on with the package: it then happens within that action,
- * which holds the lock.
+ * A script of the package may request an update during an action on the package. The update then runs within that action,
+ * which already holds the lock.
  */
 export async function updateResource(
   core: CenterCore,

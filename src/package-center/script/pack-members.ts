@@ -1,14 +1,14 @@
-/** The members of an .spk but for package.tgz, on their way into the box. */
+/** Packs the members of an .spk, except package.tgz, into a tar for the box. */
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 
-/** A tar of them, root's: scripts 0755, all else 0644. Scripts are run whatever their mode was, and nothing else here is. */
+/** A tar of the files, owned by root. DSM runs scripts without regard to their mode, so scripts get 0755, all else 0644. */
 export function packMembers(
   files: ReadonlyMap<string, Buffer | string>,
   mtimeOf: (name: string) => Date,
 ): Promise<Buffer> {
   const archive = pack();
-  // A folder that the archive does not have would get its mode from nobody, and be open to all.
+  // Without an entry of its own a folder would be made with no set mode, and be open to all users.
   for (const name of parentFolders(files.keys())) {
     archive.entry({ name, type: 'directory', mode: 0o755, mtime: mtimeOf(name) });
   }

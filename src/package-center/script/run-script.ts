@@ -1,4 +1,4 @@
-/** One script of a package: run as DSM runs it, in DSM's environment, its output where DSM puts it. */
+/** Runs one script of a package as DSM runs it: with DSM's environment, user, log lines and output. */
 
 import { PACKAGE_STATUS, type ScriptName, START_STOP_STATUS } from '../../dsm/actions.ts';
 import { type ScriptEnvironmentInput, scriptEnvironment } from '../../dsm/environment.ts';
@@ -18,13 +18,13 @@ export interface ScriptRun {
   readonly outputStillOpen: boolean;
   /** What the script wrote for the user into SYNOPKG_TEMP_LOGFILE. */
   readonly message: string;
-  /** Why it did not pass; undefined when it did. */
+  /** Why the script failed; undefined when it passed. */
   readonly failure: string | undefined;
-  /** There was nothing to run: the package, or somebody else, has removed the script. */
+  /** The script could not be run, because its file had been removed. */
   readonly isGone: boolean;
 }
 
-/** Where a script is run from: the staged .spk until it is in place. Source: authors' notes on DSM 7. */
+/** Scripts that run from the staged .spk, before the package is in place. Source: authors' notes on DSM 7. */
 const FROM_STAGING: readonly ScriptName[] = ['preupgrade', 'prereplace', 'preinst'];
 
 export interface ScriptReport {
@@ -36,11 +36,11 @@ interface ScriptOptions {
   readonly report: ScriptReport;
   /** Milliseconds. */
   readonly timeLimit: number;
-  /** Whose version the log has. */
+  /** `old`: the log lines have the version of the installed package. */
   readonly logVersion?: 'old' | undefined;
 }
 
-/** Runs the script and tells how it went; a status script's exit code is for its caller to judge. */
+/** Runs the script and returns its result. The caller interprets the exit code of `status`. */
 export async function runScript(
   context: ActionContext,
   script: ScriptName,
@@ -86,7 +86,7 @@ export async function runScript(
   };
 }
 
-/** What a shell exits with, or who would start a program, for one that is not there. */
+/** The exit code of a shell, or of the program that starts a command, for a missing file. */
 const NOT_FOUND = 127;
 
 async function isScriptRemoved(context: ActionContext, script: ScriptName): Promise<boolean> {
@@ -104,7 +104,7 @@ function scriptFailure({ exitCode, signal, endedBy }: CommandResult, timeLimit: 
     : `it exited with ${exitCode}`;
 }
 
-/** A missing exec bit is no failure: all get 0755. */
+/** The command that runs a script. A missing exec bit is no failure: staging gives all scripts 0755. */
 export function scriptCommand(context: ActionContext, script: ScriptName): Command {
   const { package: pkg } = context;
   const file = scriptFile(script);
@@ -128,7 +128,7 @@ function scriptPath({ package: pkg, places }: ActionContext, script: ScriptName)
   return `${folder}/scripts/${scriptFile(script)}`;
 }
 
-/** start-stop-status is run by the package's unit, to which no wizard hands anything. Source: spksrc's installers; lxc-on-dsm. */
+/** start-stop-status is run by the package's unit, which has no wizard answers. Source: spksrc's installers; lxc-on-dsm. */
 function answersFor({ answers }: ActionContext, script: ScriptName): ActionContext['answers'] {
   return START_STOP_STATUS.includes(script) ? {} : answers;
 }
@@ -150,7 +150,7 @@ function scriptInput(context: ActionContext): ScriptEnvironmentInput {
   };
 }
 
-/** The report of a script that is a step of an action. */
+/** Emits the output and progress of a script that is a step of an action. */
 export function stepReport(emit: Emit, id: number, index: number): ScriptReport {
   return {
     output: (stream, text) => emit({ type: 'output', id, index, stream, text }),

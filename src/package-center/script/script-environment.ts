@@ -1,11 +1,11 @@
-/** What every script of a package is started with and told, whatever runs it: an action, or a wizard before one. */
+/** The command line and the environment that scripts of an action and scripts of a wizard have in common. */
 import type { ScriptEnvironmentInput } from '../../dsm/environment.ts';
 import { fillPlace, STAGING } from '../../dsm/hierarchy.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { NasConfig } from '../../system/nas-config.ts';
 import type { PackageRecord } from '../package/installed-package.ts';
 
-/** How DSM starts a script: by its shebang, else by /bin/sh. `member` is its name in the .spk, `path` where it lies. */
+/** The arguments with which DSM starts a script: by its shebang, else by /bin/sh. `path` is where `member` was unpacked. */
 export function scriptArgv(
   { files }: Spk,
   member: string,
@@ -22,7 +22,7 @@ type PackageInput = Pick<
 >;
 type NasInput = Pick<ScriptEnvironmentInput, 'language' | 'dsmMajor' | 'dsmMinor' | 'dsmBuild' | 'platform'>;
 
-/** What does not depend on what is going on. */
+/** The part of the environment that depends on the package and the NAS alone, not on the action. */
 export function standingInput(record: PackageRecord, nas: NasConfig): PackageInput & NasInput {
   return {
     package: record.name,
@@ -41,7 +41,7 @@ export function standingInput(record: PackageRecord, nas: NasConfig): PackageInp
   };
 }
 
-/** Where SYNOPKG_TEMP_SPKFILE leads, in the folder that the .spk was unpacked into. */
+/** The path in SYNOPKG_TEMP_SPKFILE, in the folder into which the .spk was unpacked. */
 export function spkFileIn(staging: string, { name, base }: PackageRecord): string {
   return `${staging}/${fillPlace(STAGING.spkFile.name, { volume: base, package: name })}`;
 }

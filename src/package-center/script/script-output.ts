@@ -1,9 +1,9 @@
-/** A script's output on its way to the events: decoded, and bounded. */
+/** Decodes a script's output for the events, and limits its size. */
 import { StringDecoder } from 'node:string_decoder';
 import type { OutputStream } from '../../machine/machine.ts';
 
-/** More than any script of the packages in use writes; the rest is counted, not kept. Bytes of one script. */
-const MOST_BYTES = 4 * 1024 * 1024;
+/** Bytes of one script's output that are kept; later bytes are only counted. More than any package in use writes. */
+const MOST_OUTPUT_BYTES = 4 * 1024 * 1024;
 
 export class ScriptOutput {
   readonly #pass: (stream: OutputStream, text: string) => void;
@@ -18,13 +18,13 @@ export class ScriptOutput {
   }
 
   readonly take = (stream: OutputStream, chunk: Buffer): void => {
-    const room = Math.max(0, MOST_BYTES - this.#taken);
+    const room = Math.max(0, MOST_OUTPUT_BYTES - this.#taken);
     this.#taken += chunk.length;
     this.#dropped += Math.max(0, chunk.length - room);
     this.#give(stream, this.#decoders[stream].write(chunk.subarray(0, room)));
   };
 
-  /** Says how much was left out. What a child writes later is not the script's any more. */
+  /** Adds a line about output that was left out. Later output of a child of the script is ignored. */
   end(): void {
     for (const stream of ['stdout', 'stderr'] as const) this.#give(stream, this.#decoders[stream].end());
     if (this.#dropped > 0)

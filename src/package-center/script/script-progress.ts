@@ -1,20 +1,20 @@
-/** The progress that a script writes while it runs (guide 08 SYNOPKG_PKG_PROGRESS_PATH). */
+/** Watches the progress that a running script writes (guide 08 SYNOPKG_PKG_PROGRESS_PATH). */
 import type { Machine } from '../../machine/machine.ts';
 
-/** Fast enough for a person to see it move. Milliseconds. */
+/** Milliseconds between two reads: short enough for a progress bar that moves. */
 const PERIOD = 100;
 
-/** Bytes; more than a number has. */
+/** Bytes that are read; more than a number has. */
 const LONGEST_VALUE = 64;
 
 export interface ProgressWatch {
-  /** Looks no more. */
+  /** Stops reading the file. */
   stop(): void;
-  /** What the file holds when the script is over. */
+  /** Takes the file's content at the end of the script. */
   take(text: string | undefined): void;
 }
 
-/** Looks at the file until told to stop; passes each new value on. */
+/** Reads the file until `stop` is called, and passes on each new value. */
 export function watchProgress(machine: Machine, path: string, pass: (value: number) => void): ProgressWatch {
   let last: number | undefined;
   const take = (text = '') => {
@@ -27,7 +27,7 @@ export function watchProgress(machine: Machine, path: string, pass: (value: numb
   return { stop: () => clearInterval(timer), take };
 }
 
-/** Between 0 and 1; nothing while the file is empty or half-written. */
+/** A value between 0 and 1; undefined while the file is empty or half-written. */
 export function parseProgress(text: string): number | undefined {
   const value = Number.parseFloat(text.trim());
   return value >= 0 && value <= 1 ? value : undefined;

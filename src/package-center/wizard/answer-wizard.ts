@@ -1,4 +1,4 @@
-/** A package's wizard before an action: the caller's answers, and for the rest what the wizard gives by itself. */
+/** Completes the caller's answers with the defaults of the package's wizard, before an action. */
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { type Answers, answerVariables } from '../package/answers.ts';
@@ -9,25 +9,25 @@ import { wizardScriptRunner } from './wizard-script.ts';
 
 export interface WizardRequest {
   readonly action: 'install' | 'upgrade' | 'uninstall';
-  /** What the caller answered. */
+  /** The caller's answers, which may be incomplete. */
   readonly callerAnswers: Answers;
   readonly volume: string;
   readonly request: RequestContext;
 }
 
-export interface WizardAnswers {
+export interface CompletedAnswers {
   readonly answers: Answers;
-  /** The same as variables of a script. */
+  /** The answers as environment variables of a script. */
   readonly variables: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
 }
 
-/** Where a script makes the wizard, it runs in the box. */
+/** If a script writes the wizard's pages, that script runs in the box. */
 export async function answerWizard(
   { dependencies, packages }: CenterCore,
   spk: Spk,
   { action, callerAnswers, volume, request }: WizardRequest,
-): Promise<WizardAnswers> {
+): Promise<CompletedAnswers> {
   const name = spk.info.package;
   const installed = packages.find(name)?.record;
   const { language } = request;

@@ -1,4 +1,4 @@
-/** The wizard's answers: what the caller gave, and for the rest what somebody who just presses Next would send. */
+/** The wizard's answers: the caller's, completed with the defaults that a user sends by just pressing Next. */
 import type { WizardAction } from '../../dsm/wizard-rules.ts';
 import type { Finding } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
@@ -11,26 +11,26 @@ import { finding } from '../../spk/wizard/wizard-finding.ts';
 import type { WizardPage } from '../../spk/wizard/wizard-page.ts';
 import { type Answers, fittingAnswers } from '../package/answers.ts';
 
-/** What a script wrote for its wizard. */
+/** The text of a wizard's pages, as its file holds it or its script wrote it. */
 export interface WrittenWizard {
-  /** Undefined where nobody knows the pages, because it failed or was not run. */
+  /** Undefined when the pages are unknown, because the script failed or was not run. */
   readonly text: string | undefined;
   readonly findings: readonly Finding[];
 }
 
 export type RunWizardScript = (spk: Spk, file: WizardFile) => Promise<WrittenWizard>;
 
-export interface WizardQuestion {
+export interface WizardLookup {
   readonly action: WizardAction;
   readonly language: string;
-  /** Runs the script of a wizard that has one; without it such a wizard asks nothing. */
+  /** Runs a script that writes the wizard's pages. Without this function such a wizard asks nothing. */
   readonly runScript?: RunWizardScript | undefined;
 }
 
 export interface KnownWizard {
-  /** Undefined where the package has none for this action. */
+  /** Undefined when the package has no wizard for this action. */
   readonly file: WizardFile | undefined;
-  /** Undefined where nobody knows them. */
+  /** Undefined when the pages are unknown. */
   readonly pages: readonly WizardPage[] | undefined;
   readonly findings: readonly Finding[];
 }
@@ -41,15 +41,15 @@ export interface AskedWizard {
 }
 
 /**
- * Package Center asks, `synopkg install` does not; so an answer that the wizard would not take is a warning here, not
- * a refusal. Source: spkcli (a command-line installation passes no values).
+ * An answer that the wizard would not accept is a warning, not a refusal: Package Center checks answers, but `synopkg
+ * install` asks nothing. Source: spkcli (a command-line installation passes no values).
  */
 export async function askWizard(
   spk: Spk,
-  question: WizardQuestion & { readonly callerAnswers: Answers },
+  lookup: WizardLookup & { readonly callerAnswers: Answers },
 ): Promise<AskedWizard> {
-  const { callerAnswers } = question;
-  const { pages, findings } = await readWizard(spk, question);
+  const { callerAnswers } = lookup;
+  const { pages, findings } = await readWizard(spk, lookup);
   if (pages === undefined) return { answers: callerAnswers, findings };
   const complete = completeAnswers(pages, callerAnswers);
   const { answers, unfit } = fittingAnswers(complete.answers, callerAnswers);
@@ -63,13 +63,17 @@ export async function askWizard(
   };
 }
 
-/** The pages that Package Center would show for an action; those of a script once it ran. */
+/** The pages that Package Center would show for an action. If a script writes them, it runs first. */
 export async function readWizard(
   spk: Spk,
-  { action, language, runScript = async (_, file) => scriptNotRun(file) }: WizardQuestion,
+  { action, language, runScript = async (_, file) => scriptNotRun(file) }: WizardLookup,
 ): Promise<KnownWizard> {
   const file = chooseWizard(wizardFiles(spk), action, language);
-  return toKnownWizard(spk, file, file?.script === true ? await runScript(spk, file) : readPages(spk, file));
+  return toKnownWizard(
+    spk,
+    file,
+    file?.script === true ? await runScript(spk, file) : pagesFromFile(spk, file),
+  );
 }
 
 function toKnownWizard(
@@ -84,23 +88,24 @@ function toKnownWizard(
   return { file, pages, findings: [...findings, ...noteFindings(notes).filter(isNew)] };
 }
 
-function readPages({ files }: Spk, file: WizardFile | undefined): WrittenWizard {
+function pagesFromFile({ files }: Spk, file: WizardFile | undefined): WrittenWizard {
   const bytes = file === undefined ? undefined : files.get(file.member);
   return { text: bytes?.toString('utf8'), findings: [] };
 }
 
 function scriptNotRun({ member }: WizardFile): WrittenWizard {
-  const text = 'The wizard is made by a script, which was not run: only the given answers reach the package.';
-  const advice = 'Give the answers that a user would give: --wizard key=value.';
+  const text =
+    "A script writes this wizard's pages, and it was not run: the package gets only the answers you pass.";
+  const advice = 'Pass the answers that a user would give: --wizard key=value.';
   return { text: undefined, findings: [finding('WIZARD_SCRIPT_NOT_RUN', member, text, advice)] };
 }
 
 const atMostWarning = (severity: Finding['severity']): Finding['severity'] =>
   severity === 'refused' ? 'warning' : severity;
 
-/** The package's own default, for a caller's answer would not have come this far. */
+/** The key's value is a default of the package: an unfit answer of the caller was refused before. */
 function unfitFinding(key: string, pages: readonly WizardPage[]): Finding {
-  const text = `The default of ${key} has a NUL byte, or is longer than a script can be given; it is left out.`;
+  const text = `The default of ${key} has a NUL byte or is too long for an environment variable; it was left out.`;
   const where = `${pages[0]?.member}: ${key}`;
-  return finding('WIZARD_ANSWER_UNFIT', where, text, 'Give the field a shorter default, of plain text.');
+  return finding('WIZARD_ANSWER_UNFIT', where, text, 'Give the field a shorter default in plain text.');
 }

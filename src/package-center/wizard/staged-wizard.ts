@@ -1,4 +1,4 @@
-/** What is made for one run of a wizard's script, and taken away after it: its files, the file for the pages, an account. */
+/** Makes, for one run of a wizard's script, its files, the file for the pages and an account, and removes them afterwards. */
 import { createHash } from 'node:crypto';
 import { fillPlace, STAGING } from '../../dsm/hierarchy.ts';
 import { WIZARD_SCRIPT_PLACES, type WizardAction } from '../../dsm/wizard-rules.ts';
@@ -19,7 +19,7 @@ import { packMembers } from '../script/pack-members.ts';
 export interface StagedWizard {
   /** `/volume1/@tmp/synopkg/wizard.XXXXXX`, or the package's own folder. */
   readonly root: string;
-  /** WIZARD_UIFILES in there. */
+  /** WIZARD_UIFILES in `root`. */
   readonly folder: string;
   readonly messageFile: string;
   readonly progressFile: string;
@@ -32,11 +32,11 @@ export interface StageSetting {
   readonly accounts: AccountFiles;
   readonly installed: PackageRecord | undefined;
   readonly otherPackages: readonly OtherPackage[];
-  /** Where the homes of accounts are, with {volume} and {package}. */
+  /** The path of an account's home, with {volume} and {package}. */
   readonly homes: string;
 }
 
-/** DSM has six random letters; these are the package's own and the same in every run, so that runs compare. */
+/** Six letters in place of DSM's random ones. They depend on the package's name alone, because runs must compare. */
 const lettersOf = (name: string): string => createHash('md5').update(name).digest('hex').slice(0, 6);
 
 export async function stageWizard(
@@ -71,7 +71,7 @@ export async function stageWizard(
   return { ...stage, clear };
 }
 
-/** Inferred: an uninstallation has no .spk, so that the script runs where it was installed. */
+/** Inferred: an uninstallation has no .spk, and its wizard's script runs from the installed package. */
 function stagePlaces(
   record: PackageRecord,
   { action, installed }: StageSetting,
@@ -92,8 +92,8 @@ function stagePlaces(
 
 async function unpack(machine: Machine, spk: Spk, folder: string): Promise<void> {
   await machine.change([{ op: 'folder', path: folder, mode: 0o755, owner: { uid: 0, gid: 0 } }]);
-  // All members but package.tgz, with exec bits. Sources: schmidhorst/synology-FritzBox-CallMonitor, whose script reads its
-  // neighbours; spksrc#5524, where a script without its exec bit runs on DSM 7.
+  // All members but package.tgz, with exec bits. Sources: schmidhorst/synology-FritzBox-CallMonitor, whose script reads
+  // other members; spksrc#5524, where a script without an exec bit runs on DSM 7.
   await machine.unpack(await packMembers(spk.files, () => new Date(0)), folder);
 }
 
@@ -102,7 +102,7 @@ function messageFileOp(path: string, { spk, user }: PackageRecord): FileOp {
   return { op: 'file', path, text: '', mode: 0o600, owner: { uid, gid } };
 }
 
-/** The package's account is made before the script runs; nothing is there to keep it yet. Source: spksrc#5577. */
+/** The account to make before the script runs; undefined when it exists or the script runs as root. Source: spksrc#5577. */
 function missingAccount(
   { name, spk, user, volume }: PackageRecord,
   { accounts, otherPackages, homes }: StageSetting,

@@ -1,4 +1,4 @@
-/** A wizard that a script writes (guide 11): run before its action, as Package Center runs it. */
+/** Runs a script that writes its wizard's pages (guide 11), before the action, as Package Center runs it. */
 import { ACCOUNT_HOME } from '../../dsm/accounts.ts';
 import { PACKAGE_STATUS } from '../../dsm/actions.ts';
 import { type ScriptEnvironmentInput, scriptEnvironment } from '../../dsm/environment.ts';
@@ -23,26 +23,26 @@ import { ScriptOutput } from '../script/script-output.ts';
 import type { RunWizardScript, WrittenWizard } from './ask-wizard.ts';
 import { type StagedWizard, stageWizard } from './staged-wizard.ts';
 
-/** What the script runs with; a NAS has all of it. */
+/** The parts of a NAS that a wizard's script needs. */
 export type WizardParts = Pick<CenterDependencies, 'machine' | 'system' | 'config' | 'timeLimit'> &
   Pick<RequestContext, 'username' | 'language' | 'signal'>;
 
 export interface WizardPlace {
-  /** The package that is there: the old one of an upgrade, the one that an uninstallation takes away. */
+  /** The installed package, for an upgrade or an uninstallation. */
   readonly installed?: PackageRecord | undefined;
-  /** Where it will be installed; the first volume when absent. */
+  /** The volume of the installation; the NAS's first volume when absent. */
   readonly volume?: string | undefined;
   /** Every other package on the NAS. */
   readonly otherPackages?: readonly OtherPackage[];
 }
 
-/** spkbox's own bound, for a user waits for the pages; no limit of DSM's is known. Milliseconds. */
+/** Milliseconds that a script may run. The limit is spkbox's own, because a user waits for the pages; DSM's is unknown. */
 const LONGEST_RUN = 120_000;
 
-/** Enough for parseWizard to see that a text is too long. Bytes. */
+/** Bytes of pages that are read: enough for parseWizard to see that a text is too long. */
 const MOST_PAGES_TEXT = 2 * 1024 * 1024;
 
-/** Makes the function that askWizard runs a wizard's script with. What is made for the run is taken away after it. */
+/** Makes the function with which askWizard runs a wizard's script. Everything that a run stages is removed after it. */
 export function wizardScriptRunner(parts: WizardParts, place: WizardPlace = {}): RunWizardScript {
   return async (spk, file) => {
     const { system, config: nas } = parts;
@@ -81,12 +81,12 @@ function findNotRunReason(
 ): Finding | undefined {
   const mode = spk.members.find(({ name }) => name === member)?.mode ?? 0;
   if (major < WIZARD_SCRIPT_EXEC.since && (mode & 0o111) === 0) {
-    const text = `DSM ${major} does not run the wizard's script, because it is not executable: the user is asked nothing.`;
+    const text = `DSM ${major} does not run the wizard's script, because it is not executable: the user sees no pages.`;
     return wizardFinding('WIZARD_SCRIPT_NOT_EXECUTABLE', member, text, `chmod 755 ${member}`);
   }
   const [fault] = accountFindings(spk, otherPackages);
   if (fault === undefined) return undefined;
-  const text = `The wizard's script was not run, for it has no user to run as. ${fault.text}`;
+  const text = `The wizard's script was not run, because it has no user to run as. ${fault.text}`;
   return wizardFinding('WIZARD_SCRIPT_NOT_RUN', member, text, fault.advice);
 }
 
@@ -130,7 +130,7 @@ async function runStaged(parts: WizardParts, script: StagedScript): Promise<Writ
 
 const identityOf = ({ spk, user }: PackageRecord): Identity => (runsAsPackage(spk) ? user : ROOT);
 
-/** Inferred: by its shebang, else by /bin/sh, in / and with systemd's umask, as the scripts of an action are. */
+/** Inferred: like an action's scripts it runs by its shebang, else by /bin/sh, in / and with systemd's umask. */
 function wizardCommand(parts: WizardParts, script: StagedScript): Command {
   const { record, file, stage } = script;
   const path = `${stage.folder}/${file.member.slice(file.member.lastIndexOf('/') + 1)}`;
@@ -143,7 +143,7 @@ function wizardCommand(parts: WizardParts, script: StagedScript): Command {
   };
 }
 
-/** To the letter of the guide, it has all that other scripts have. */
+/** By the guide, a wizard's script has every variable that other scripts have. */
 function environmentOf(parts: WizardParts, script: StagedScript): Record<string, string> {
   const { action } = script.file;
   const { fidelity } = parts.config;
@@ -154,7 +154,7 @@ function environmentOf(parts: WizardParts, script: StagedScript): Record<string,
   return Object.fromEntries(Object.entries(all).filter(([name]) => !absent.includes(name)));
 }
 
-/** SYNOPKG_PKGVER of an upgrade was seen to be the version that is there. Source: schmidhorst/synology-FritzBox-CallMonitor. */
+/** On DSM, SYNOPKG_PKGVER is the installed version in an upgrade. Source: schmidhorst/synology-FritzBox-CallMonitor. */
 function wizardEnvironment(
   { config: nas, username, language }: WizardParts,
   { record, file, stage, installed }: StagedScript,
@@ -181,37 +181,43 @@ function wizardFailure({ exitCode, signal, endedBy }: CommandResult, timeLimit: 
   return exitCode === 0 ? undefined : `exited with ${exitCode}`;
 }
 
-/** Characters of a stream, and lines of it, that a finding repeats. */
+/** The most characters and lines of a stream that a finding quotes. */
 const MOST_QUOTED = 1000;
 const LAST_LINES = 5;
 
 function failedFindings(failure: string, stderr: string, { member }: WizardFile): Finding[] {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const last = lines.slice(-LAST_LINES).join(' | ').slice(-MOST_QUOTED);
-  const lastOutput = last === '' ? 'It said nothing on stderr.' : `It said at last: ${last}`;
+  const lastOutput = last === '' ? 'It wrote nothing to stderr.' : `Its last output on stderr: ${last}`;
   const text = `The wizard's script ${failure}, so the user sees no pages. ${lastOutput}`;
   return [
-    wizardFinding('WIZARD_SCRIPT_FAILED', member, text, 'Let it write pages, or nothing, and exit with 0.'),
+    wizardFinding(
+      'WIZARD_SCRIPT_FAILED',
+      member,
+      text,
+      'Let the script write pages or nothing, and exit with 0.',
+    ),
   ];
 }
 
-/** A script that writes nothing asks nothing, which is as good as any other wizard. */
+/** A script may write no pages and ask nothing. Pages on stdout are a mistake: Package Center does not read them. */
 function stdoutFindings(stdout: string, text: string, { member }: WizardFile): Finding[] {
   if (text.trim() !== '' || !stdout.trimStart().startsWith('[')) return [];
-  const problem = 'The wizard’s script wrote its pages to its standard output, where nobody reads them.';
+  const problem =
+    "The wizard's script wrote its pages to standard output, which Package Center ignores: the user sees no pages.";
   return [wizardFinding('WIZARD_SCRIPT_STDOUT', member, problem, 'Write them to "$SYNOPKG_TEMP_LOGFILE".')];
 }
 
 function stillRunningFinding(names: readonly string[], { member }: WizardFile): Finding {
   const processes = names.slice(0, LAST_LINES).join(', ').slice(0, MOST_QUOTED);
-  const text = `The wizard's script left something running, before its package is even there: ${processes}.`;
+  const text = `The wizard's script left processes running, although the package is not installed yet: ${processes}.`;
   return wizardFinding('WIZARD_SCRIPT_STILL_RUNS', member, text, 'Start daemons in start-stop-status.');
 }
 
 const wizardFinding = (code: WizardFindingCode, where: string, text: string, advice: string): Finding =>
   finding(code, where, text, advice);
 
-/** The processes of whom the script runs as. */
+/** The processes of the user that the script runs as. */
 async function pidsOf({ machine }: WizardParts, record: PackageRecord): Promise<ReadonlyMap<number, string>> {
   const fact = await machine.processes();
   if (fact.precision === 'unavailable') return new Map();

@@ -230,16 +230,16 @@ describe('tool', () => {
   });
 
   test.each([
-    [{ relpath: 'bin/missing' }, 'the tool target/bin/missing is not there'],
-    [{ relpath: '../who-am-i/file' }, 'the tool target/../who-am-i/file is not there'],
-    [{ relpath: 'out/passwd' }, 'the tool target/out/passwd is not there'],
+    [{ relpath: 'bin/missing' }, 'the tool target/bin/missing does not exist'],
+    [{ relpath: '../who-am-i/file' }, 'the tool target/../who-am-i/file does not exist'],
+    [{ relpath: 'out/passwd' }, 'the tool target/out/passwd does not exist'],
     [
       { user: 'nobody-here' },
-      'the tool target/bin/tool is to belong to the user nobody-here, which is not there',
+      'the tool target/bin/tool should belong to the user nobody-here, which does not exist',
     ],
     [
       { group: 'none-here' },
-      'the tool target/bin/tool is to belong to the group none-here, which is not there',
+      'the tool target/bin/tool should belong to the group none-here, which does not exist',
     ],
     [
       { capabilities: 'cap_everything' },
@@ -247,7 +247,7 @@ describe('tool', () => {
     ],
     [
       { relpath: 'bin', capabilities: 'cap_chown' },
-      'the tool target/bin cannot have capabilities: it is no file',
+      'the tool target/bin cannot have capabilities: it is not a file',
     ],
   ])('%j fails with 313, and nothing stays', async (tool, reason) => {
     const box = await recordedNas(TOKEN);
@@ -302,7 +302,7 @@ describe('capabilities of a tool', () => {
     const box = await withPackages(TOKEN, await perl('cap_net_admin,cap_net_bind_service,cap_sys_module'));
     expect(told(box)).toContain('gave bin/perl cap_net_bind_service');
     expect(told(box)).toContain(
-      'bin/perl runs without cap_net_admin, cap_sys_module: no program in a box has it',
+      'bin/perl runs without cap_net_admin, cap_sys_module: no program in a box has them',
     );
     expect(await listen(box)).toEqual({ exitCode: 0, output: 'bound\n' });
   });
@@ -371,7 +371,7 @@ describe('the account', () => {
     );
     const { gid, groups } = await seen(box, 'start');
     expect(groups.sort()).toEqual([1, 1023, 999, gid].sort());
-    expect(told(box)).toContain('did not join the group nowhere, which is not there');
+    expect(told(box)).toContain('did not join the group nowhere, which does not exist');
     await box.nas.uninstall('who-am-i');
     expect(await lineOf(box, 'group', 'http')).toBe('http:x:1023:');
   });
@@ -430,7 +430,7 @@ describe('what packages share', () => {
     const box = await withPackages({}, await sharing('one', username), await sharing('two', username));
     const uid = await uidOf(box, 'sc-shared');
     await box.nas.uninstall('one');
-    expect(told(box)).toContain('left user sc-shared to two');
+    expect(told(box)).toContain('kept user sc-shared, which two also has');
     expect(await uidOf(box, 'sc-shared')).toBe(uid);
     expect((await box.nas.uninstall('two')).result).toBe('done');
     expect(await seen(box, 'postuninst', 'two')).toMatchObject({ uid, gid: uid });

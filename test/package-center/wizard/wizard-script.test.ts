@@ -4,13 +4,13 @@ import type { Answers } from '../../../src/package-center/package/answers.ts';
 import {
   type AskedWizard,
   askWizard,
-  type WizardQuestion,
+  type WizardLookup,
 } from '../../../src/package-center/wizard/ask-wizard.ts';
 import { type WizardPlace, wizardScriptRunner } from '../../../src/package-center/wizard/wizard-script.ts';
 import type { Spk } from '../../../src/spk/spk.ts';
 import { changed, fixture, type RecordedNas, recordedNas } from '../../support/fixture.ts';
 
-interface Setting extends Partial<WizardQuestion>, WizardPlace {
+interface Setting extends Partial<WizardLookup>, WizardPlace {
   readonly timeLimit?: number;
   readonly given?: Answers;
 }
@@ -194,7 +194,7 @@ describe('a script that fails', () => {
         code: 'WIZARD_SCRIPT_FAILED',
         severity: 'warning',
         where: 'WIZARD_UIFILES/install_uifile.sh',
-        text: "The wizard's script exited with 11, so the user sees no pages. It said at last: first | no such port",
+        text: "The wizard's script exited with 11, so the user sees no pages. Its last output on stderr: first | no such port",
       },
     ]);
     expect((await box.nas.leftBehind()).left).toEqual([]);

@@ -1,4 +1,4 @@
-/** The .spk itself, where SYNOPKG_TEMP_SPKFILE says that it is. */
+/** Brings the .spk itself into the box, to the path in SYNOPKG_TEMP_SPKFILE. */
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { inLargePieces, tarOf } from '../../../spk/pack/pack-tar.ts';
@@ -9,8 +9,8 @@ import type { StepContext } from '../action-context.ts';
 const SPK_FILE_VARIABLE = 'SYNOPKG_TEMP_SPKFILE';
 
 /**
- * Brings it into the box when a script names the variable: hardly one does, and the file can be large. Inferred: a script
- * that says the name in parts does not find it.
+ * Brings the file only when a script names the variable: hardly any does, and the file can be large. Inferred: a script
+ * that builds the variable's name from parts does not find the file.
  */
 export async function bringSpkFile({
   machine,
@@ -29,7 +29,7 @@ export async function bringSpkFile({
 const usesSpkFile = ({ files }: Spk): boolean =>
   [...files].some(([name, content]) => name.startsWith('scripts/') && content.includes(SPK_FILE_VARIABLE));
 
-/** A tar with this one file, which may be named by a link. Inferred: everybody may read it, as it was uploaded. */
+/** A tar with the .spk as its only file; a link to the .spk is followed. Inferred: the upload is readable for all users. */
 function asTar({ size, payload: { file } }: Spk, name: string): Readable {
   const member = { name, path: file, kind: 'file', mode: 0o644, size, isOurs: true } as const;
   return Readable.from(inLargePieces(tarOf([{ ...member, target: undefined }], new Date())));

@@ -1,4 +1,4 @@
-/** What Package Center itself does between the scripts: one function for each task of the execution order. */
+/** Package Center's own work between the scripts: one function for each task of the execution order. */
 import type { Task } from '../../../dsm/actions.ts';
 import { logLines } from '../../../system/logs.ts';
 import type { StepContext } from '../action-context.ts';
@@ -10,7 +10,7 @@ import { removePackage, removeTarget } from './remove-package.ts';
 import { stagePackage } from './stage-package.ts';
 import { makeUpgradeFolder } from './upgrade-folder.ts';
 
-/** Guide 13 and real boxes: `installing` goes at the end, and so does the staged .spk. */
+/** Guide 13 and real boxes: `installing` and the staged .spk are removed at the end. */
 async function finishInstall({ machine, places, package: pkg }: StepContext): Promise<void> {
   await machine.change([
     { op: 'remove', path: `${pkg.record.home}/installing` },
@@ -18,7 +18,7 @@ async function finishInstall({ machine, places, package: pkg }: StepContext): Pr
   ]);
 }
 
-/** An empty file that says whether the next boot starts the package. Source: spksrc#3061 and the text of pkgctl units. */
+/** The next boot starts the package if this empty file exists. Source: spksrc#3061 and the text of pkgctl units. */
 async function turnOn({ machine, package: pkg, onUndo }: StepContext): Promise<void> {
   const path = `${pkg.record.home}/enabled`;
   onUndo(() => machine.change([{ op: 'remove', path }]));
@@ -35,10 +35,10 @@ async function noteUnit({ log, package: { record } }: StepContext): Promise<void
 }
 
 async function removeReplaced({ removeReplaced: remove, note }: StepContext): Promise<void> {
-  for (const name of await remove()) note(`uninstalled ${name}, which it replaces`);
+  for (const name of await remove()) note(`uninstalled ${name}, which this package replaces`);
 }
 
-export const TASKS: Readonly<Record<Task, (context: StepContext) => Promise<void>>> = {
+export const TASK_FUNCTIONS: Readonly<Record<Task, (context: StepContext) => Promise<void>>> = {
   'stage-package': stagePackage,
   'make-accounts': makeAccounts,
   'move-into-place': moveIntoPlace,

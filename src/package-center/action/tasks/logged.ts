@@ -1,9 +1,9 @@
-/** File work that DSM does by commands which its log shows, each with its Begin and End. */
+/** File changes that DSM makes with commands. Its log shows each command with a Begin and an End line. */
 import type { FileOp } from '../../../machine/machine.ts';
 import { logLines } from '../../../system/logs.ts';
 import type { ActionContext } from '../action-context.ts';
 
-/** Does the work in one go. Its lines are written with the next ones, before anything could see them. */
+/** Makes all changes at once. The log lines wait for the next write, which comes before anything can read the log. */
 export async function changeAndLog(
   context: ActionContext,
   { commands, work }: { commands: readonly string[]; work: readonly FileOp[] },

@@ -1,4 +1,4 @@
-/** Makes the package's user and group, or takes those that are there, and lets them go with the last who has them. */
+/** Makes the package's user and group or takes existing ones, and removes them with the last package that has them. */
 import { ACCOUNT_HOME, NAME_CLASH } from '../../../dsm/accounts.ts';
 import { fillPlace } from '../../../dsm/hierarchy.ts';
 import {
@@ -24,7 +24,7 @@ export async function makeAccounts(context: StepContext): Promise<void> {
   const { before } = await accounts.change((files) => removeFormer(context, addAccount(files, request)));
   noteChanges(context, { request, before, added: addAccount(before, request) });
   if (idOf(before.passwd, request.username) !== undefined) return;
-  // Only what this step made: others may have got accounts meanwhile.
+  // Undoes only what this step made: other packages may have got accounts meanwhile.
   onUndo(async () => {
     await accounts.change((files) => removeAccount(files, pkg.record.user, accountsOf(others)));
   });
@@ -35,7 +35,7 @@ function requestOf({ package: { record }, nas, others }: StepContext): AccountRe
   return accountRequest(record.spk, fillPlace(path, { volume: record.volume, package: record.name }), others);
 }
 
-/** Inferred: an upgrade to another username leaves no account of the old one. */
+/** Inferred: an upgrade that changes the username removes the old account. */
 function removeFormer({ package: pkg, before, others }: StepContext, files: AccountFiles): AccountFiles {
   if (before?.spk.privilege === undefined || isSameNames(before.user, pkg.record.user)) return files;
   return removeAccount(files, before.user, [...accountsOf(others), pkg.record.user]);
@@ -49,20 +49,20 @@ export async function removeAccounts({ system, package: pkg, others, note }: Ste
   note(
     sharers.length === 0
       ? `removed user ${user.username}`
-      : `left user ${user.username} to ${sharers.join(', ')}`,
+      : `kept user ${user.username}, which ${sharers.join(', ')} also has`,
   );
   if (idOf(after.group, user.groupname) !== undefined && sharers.length === 0)
-    note(`left group ${user.groupname}, which others are in`);
+    note(`kept group ${user.groupname}, which still has other members`);
 }
 
-/** The accounts of packages that have one: without conf/privilege a package is root's. */
+/** The packages' accounts. A package without conf/privilege belongs to root and has no account. */
 const accountsOf = (others: StepContext['others']): AccountNames[] =>
   others.flatMap(({ user, spk }) => (spk.privilege === undefined ? [] : [user]));
 
 const isSameNames = (a: AccountNames, b: AccountNames): boolean =>
   a.username === b.username && a.groupname === b.groupname;
 
-interface AccountChange {
+interface RequestedAccount {
   readonly request: AccountRequest;
   readonly before: AccountFiles;
   readonly added: AccountFiles;
@@ -70,7 +70,7 @@ interface AccountChange {
 
 function noteChanges(
   { package: { record }, others, note }: StepContext,
-  { request, before, added }: AccountChange,
+  { request, before, added }: RequestedAccount,
 ): void {
   const { username, groupname, joins } = request;
   if (before.passwd !== added.passwd) {
@@ -78,7 +78,7 @@ function noteChanges(
   }
   for (const text of clashes(before, request)) note(text);
   for (const name of joins.filter((join) => idOf(added.group, join) === undefined))
-    note(`did not join the group ${name}, which is not there`);
+    note(`did not join the group ${name}, which does not exist`);
   for (const name of absentPackages(record.spk, others))
     note(`did not join the group of ${name}, which is not installed`);
 }

@@ -37,10 +37,10 @@ export async function makeHierarchy(context: StepContext): Promise<void> {
   await setTools(context);
 }
 
-/** The further links to the package's folders, as link and target; where the folder itself is, there is no link. */
+/** Further links to the package's folders, as link and target. A folder that lies at the link's path gets no link. */
 export function packageLinks(record: PackageRecord): [string, string][] {
   const { place, folders, name, volume } = record;
-  const folderLinks = HIERARCHY_LINKS.filter(({ on }) => on === place)
+  const folderLinks = HIERARCHY_LINKS.filter((row) => row.on === place)
     .map(({ link, to }): [string, string] => [fillPlace(link, { volume, package: name }), folders[to]])
     .filter(([link, to]) => link !== to);
   return [...folderLinks, ...uiLinks(record)];
@@ -54,7 +54,7 @@ function uiLinks({ spk, name, home }: PackageRecord): [string, string][] {
   return words.flatMap((word): [string, string][] => {
     const [link = '', folder = link] = word.split(':');
     const label = word.includes(':') ? link : name;
-    // A link is one name below the folder, and what it shows lies in the package.
+    // The link lies directly in UI_FOLDER, and its target in the package.
     if (label.includes('/') || label.startsWith('.') || folder.split('/').includes('..')) return [];
     return [[`${UI_FOLDER}/${label}`, `${home}/target/${folder}`]];
   });

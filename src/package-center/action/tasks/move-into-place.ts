@@ -15,11 +15,11 @@ export async function moveIntoPlace(context: StepContext): Promise<void> {
   const has = (folder: string) => [...spk.files.keys()].some((name) => name.startsWith(`${folder}/`));
   const moved = ['scripts', 'WIZARD_UIFILES', 'conf'].filter((folder) => folder === 'conf' || has(folder));
   const [targetKind, parentKind] = await machine.kinds([folders.target, posix.dirname(folders.target)]);
-  // Then to make it and take it away again leaves nothing, for the folders on the way to it are there.
+  // DSM makes and removes the target first. With its parent in place and no target yet, that changes nothing.
   const isFree = targetKind === undefined && parentKind === 'folder';
   await changeAndLog(context, {
     commands: moveCommands(pkg.record, staging, moved),
-    // Side by side, what one program can move.
+    // Operations of one kind stand side by side: one program can do them all.
     work: [
       ...(isFree ? [] : [makeFolderOp(folders.target), removeOp(folders.target)]),
       moveOp(`${staging}/package`, folders.target),

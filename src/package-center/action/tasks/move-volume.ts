@@ -1,4 +1,4 @@
-/** Moves the folders of a package to another volume; the links to them follow. Its shared folders stay where they are. */
+/** Moves a package's folders to another volume and renews the links to them. Its shared folders are not moved. */
 import { HIERARCHY } from '../../../dsm/hierarchy.ts';
 import type { FileOp } from '../../../machine/machine.ts';
 import type { PackageRecord } from '../../package/installed-package.ts';
@@ -13,7 +13,7 @@ export async function moveVolume({
   onUndo,
 }: StepContext): Promise<void> {
   if (before === undefined) return;
-  // On DSM 6 etc lies on no volume.
+  // On DSM 6 the folder etc lies on no volume, so it does not move.
   const rows = HIERARCHY.filter(({ folder }) => before.folders[folder] !== pkg.record.folders[folder]);
   const oldKinds = await machine.kinds(rows.map(({ folder }) => before.folders[folder]));
   const moved = rows.filter((_, index) => oldKinds[index] !== undefined).map(({ folder }) => folder);

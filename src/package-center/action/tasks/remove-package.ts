@@ -1,4 +1,4 @@
-/** What goes at an uninstallation: the folders that guide 13 removes, and the package's own folder. */
+/** Removes files at an uninstallation: the folders that guide 13 removes, and the package's own folder. */
 import { hierarchyRows } from '../../../dsm/hierarchy.ts';
 import type { StepContext } from '../action-context.ts';
 import { changeAndLog } from './logged.ts';

@@ -10,7 +10,7 @@ import { fileOwner } from '../../package/file-owner.ts';
 import type { PackageRecord } from '../../package/installed-package.ts';
 import { type StepContext, StepFailure } from '../action-context.ts';
 
-/** A file of the package that gets something of its own. */
+/** A file of the package with its own owner, mode or capabilities. */
 interface PrivilegedFile {
   readonly section: 'executable' | 'tool';
   readonly relpath: string;
@@ -21,7 +21,7 @@ interface PrivilegedFile {
 
 type LocatedFile = PrivilegedFile & { readonly path: string };
 
-/** DSM fails with 313 where a file is missing, or cannot be changed. */
+/** DSM fails with 313 when a file is missing or cannot be changed. */
 export async function setTools(context: StepContext): Promise<void> {
   const { machine, system, package: pkg } = context;
   const { executable = [], tool = [] } = pkg.record.spk.privilege ?? {};
@@ -56,7 +56,7 @@ function privilegedFiles(record: PackageRecord, accounts: AccountFiles): Privile
   ];
 }
 
-/** `package`, or where a developer token lets it through, an account of the NAS. */
+/** The account `package`; with a developer token also an account of the NAS. */
 function toolOwner(
   { user: own }: PackageRecord,
   { passwd, group: groups }: AccountFiles,
@@ -66,10 +66,10 @@ function toolOwner(
   const gid = group === 'package' ? own.gid : idOf(groups, group);
   if (uid !== undefined && gid !== undefined) return { uid, gid };
   const missing = uid === undefined ? `user ${user}` : `group ${group}`;
-  throw toolFailure('tool', relpath, `is to belong to the ${missing}, which is not there`);
+  throw toolFailure('tool', relpath, `should belong to the ${missing}, which does not exist`);
 }
 
-/** Inferred: a link is followed, as chmod and setcap do, but not out of the package. */
+/** Inferred: a link is followed, as chmod and setcap follow it, but only within the package. */
 async function locateFile(
   machine: StepContext['machine'],
   { folders: { target } }: PackageRecord,
@@ -78,11 +78,11 @@ async function locateFile(
   const { section, relpath } = special;
   const isInside = !relpath.split('/').includes('..');
   const path = isInside ? await machine.resolve(`${target}/${relpath}`) : undefined;
-  if (path?.startsWith(`${target}/`) !== true) throw toolFailure(section, relpath, 'is not there');
+  if (path?.startsWith(`${target}/`) !== true) throw toolFailure(section, relpath, 'does not exist');
   return { ...special, path };
 }
 
-/** A change of owner takes set-id bits away, so that the mode comes after it. */
+/** Changing the owner clears the set-id bits, so the mode is set afterwards. */
 function ownerOps({ section, path, owner, permission }: LocatedFile): FileOp[] {
   return [
     { op: 'own', path, owner, recursive: section === 'executable' },
@@ -102,12 +102,13 @@ async function giveCapabilities(
   const names = capabilityNames(capabilities);
   if (names === undefined) throw toolFailure('tool', relpath, `cannot have the capabilities ${capabilities}`);
   const [kind] = await machine.kinds([path]);
-  if (kind !== 'file') throw toolFailure('tool', relpath, 'cannot have capabilities: it is no file');
+  if (kind !== 'file') throw toolFailure('tool', relpath, 'cannot have capabilities: it is not a file');
   const { given: granted, withheld, failure: error } = await setFileCapabilities(machine, { path, names });
   if (error !== undefined)
     note(`${relpath} runs without ${names.join(', ')}: this box cannot set it (${error})`);
   if (granted.length > 0) note(`gave ${relpath} ${granted.join(', ')}`);
-  if (withheld.length > 0) note(`${relpath} runs without ${withheld.join(', ')}: no program in a box has it`);
+  if (withheld.length > 0)
+    note(`${relpath} runs without ${withheld.join(', ')}: no program in a box has them`);
 }
 
 const toolFailure = (section: PrivilegedFile['section'], relpath: string, problem: string): StepFailure =>

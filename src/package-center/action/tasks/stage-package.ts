@@ -1,4 +1,4 @@
-/** Unpacks the .spk into Package Center's own folder, where its scripts run until it is in place. */
+/** Unpacks the .spk into Package Center's own folder. Its scripts run there until the package is in place. */
 import { SpkboxError } from '../../../errors.ts';
 import type { Machine } from '../../../machine/machine.ts';
 import { openPayload } from '../../../spk/read/payload.ts';
@@ -31,15 +31,15 @@ export async function stagePackage(context: StepContext): Promise<void> {
     machine.unpack(await smallFiles(spk, resource), staging),
     unpackPayload(machine, spk, `${staging}/package`),
   ]);
-  // The archive decides about the files' modes, and about its top folder's too; DSM makes that one 0755.
+  // The archive sets the mode of its files and of its top folder. DSM makes the top folder 0755.
   await machine.change([{ op: 'mode', path: `${staging}/package`, mode: 0o755 }]);
   await bringSpkFile(context);
   note(`unpacked into ${staging}`);
 }
 
 /**
- * What is wrong with the archive says more than the complaint of the tar that was fed with it. A tar may even have none:
- * a wrong checksum shows after the last file.
+ * An error of the archive says more than the error of the tar that unpacks it. The tar may even succeed: a wrong
+ * checksum shows only after the last file.
  */
 async function unpackPayload(machine: Machine, spk: Spk, folder: string): Promise<void> {
   const payload = openPayload(spk.payload);
@@ -48,7 +48,7 @@ async function unpackPayload(machine: Machine, spk: Spk, folder: string): Promis
   if (unpacked.status === 'rejected') throw unpacked.reason;
 }
 
-/** The archive's times count, its modes do not. */
+/** The members but for package.tgz. They keep the archive's times, not its modes. */
 function smallFiles(spk: Spk, resource: ReadonlyMap<string, unknown>): Promise<Buffer> {
   return packMembers(
     new Map<string, Buffer | string>([...spk.files, ['conf/resource', resourceText(resource)]]),
@@ -59,7 +59,7 @@ function smallFiles(spk: Spk, resource: ReadonlyMap<string, unknown>): Promise<B
 /** The last second that a plain tar header can have, in 32 bits. */
 const LATEST = 2 ** 31 - 1;
 
-/** When a member was changed last. Inferred: what the archive has no member for is as old as its INFO. */
+/** When a member was last changed. Inferred: a file that is no member of the archive gets the time of INFO. */
 function memberTimes({ members }: Spk): (name: string) => Date {
   const times = new Map(members.map(({ name, mtime }) => [name, mtime]));
   return (name) => {
@@ -68,7 +68,7 @@ function memberTimes({ members }: Spk): (name: string) => Date {
   };
 }
 
-/** As DSM leaves it: with what it adds by itself, and with the wizard's answers in place. */
+/** conf/resource as DSM writes it: with DSM's own additions, and the wizard's answers filled in. */
 function resourceText(resource: ReadonlyMap<string, unknown>): string {
   return `${JSON.stringify(Object.fromEntries(resource), null, 2)}\n`;
 }

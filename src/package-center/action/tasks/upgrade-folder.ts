@@ -1,8 +1,8 @@
-/** The folder that scripts keep things in from preupgrade to postupgrade (guide 08). */
+/** The folder in which scripts keep data from preupgrade to postupgrade (guide 08). */
 import { posix } from 'node:path';
 import type { StepContext } from '../action-context.ts';
 
-/** What an earlier upgrade left in it stays. Inferred: its mode; it is the package's own. */
+/** Files that an earlier upgrade left in the folder are kept. Inferred: the folder's mode, and the package as its owner. */
 export async function makeUpgradeFolder({ machine, places, package: pkg, note }: StepContext): Promise<void> {
   const path = places.upgradeFolder;
   await machine.change([
