@@ -6,13 +6,23 @@ const WITH_EFFECTS =
 const MAY_IMPORT = {
   'errors\\.ts': [],
   'dsm/': [],
-  'events\\.ts': ['dsm/'],
-  'spk/': ['dsm/', 'errors\\.ts'],
+  'findings(\\.ts|/)': ['dsm/'],
+  'events\\.ts': ['dsm/', 'findings\\.ts'],
+  'spk/': ['dsm/', 'errors\\.ts', 'findings\\.ts'],
   'machine/': ['errors\\.ts'],
   'workers/': ['dsm/', 'errors\\.ts', 'events\\.ts', 'machine/machine\\.ts'],
   'tools/': ['dsm/', 'errors\\.ts', 'events\\.ts', 'machine/machine\\.ts'],
-  'package-center/': ['dsm/', 'errors\\.ts', 'events\\.ts', 'spk/', 'machine/', 'workers/', 'tools/'],
-  'reporters/': ['dsm/', 'errors\\.ts', 'events\\.ts'],
+  'package-center/': [
+    'dsm/',
+    'errors\\.ts',
+    'findings\\.ts',
+    'events\\.ts',
+    'spk/',
+    'machine/',
+    'workers/',
+    'tools/',
+  ],
+  'reporters/': ['dsm/', 'errors\\.ts', 'findings\\.ts', 'events\\.ts'],
 };
 
 const layers = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
@@ -38,7 +48,7 @@ module.exports = {
       comment: 'DSM as data, the events, the plan and the fold do no I/O: pass the value in.',
       severity: 'error',
       from: {
-        path: '^src/(dsm/|events\\.ts|package-center/(plan|preflight)([^/]*\\.ts|/)|reporters/report\\.ts)',
+        path: '^src/(dsm/|findings|events\\.ts|package-center/(plan|preflight)([^/]*\\.ts|/)|reporters/report\\.ts)',
       },
       to: { path: WITH_EFFECTS },
     },
@@ -85,7 +95,11 @@ module.exports = {
         'Nobody imports this file: delete it, or wire it. (Tables of DSM may be there before somebody reads them.)',
       severity: 'error',
       from: { path: '^src/(index|cli/main)\\.ts$' },
-      to: { path: '^src/', reachable: false, pathNot: '\\.d\\.ts$|^src/cli/main\\.ts$|^src/dsm/' },
+      to: {
+        path: '^src/',
+        reachable: false,
+        pathNot: '\\.d\\.ts$|^src/cli/main\\.ts$|^src/dsm/|^src/findings/findings-doc\\.ts$',
+      },
     },
     {
       name: 'resolvable',

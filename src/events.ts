@@ -1,8 +1,10 @@
 /** What happens in a run, as plain JSON-safe data: the wire format of every report, file, page and test. */
 import type { Action, PackageSide, ScriptName, Task } from './dsm/actions.ts';
+import type { DsmError } from './dsm/error-codes.ts';
 import type { PhaseName } from './dsm/execution-rows.ts';
 import type { DsmIdentity } from './dsm/identity.ts';
 import type { Consequence, Timing } from './dsm/timing.ts';
+import type { RecordedFinding } from './findings.ts';
 
 /** The version of this format; it grows when an event changes its meaning or loses a field. */
 export const EVENT_FORMAT = 2;
@@ -41,45 +43,6 @@ export interface PlannedStep {
     | { readonly kind: 'task'; readonly task: Task }
     /** `synopkghelper update`: a worker reads its part of conf/resource again (guide 16). */
     | { readonly kind: 'update'; readonly worker: string };
-}
-
-/**
- * - `refused`: DSM does not begin the action;
- * - `failed`: the run shows that the package does not do what it should;
- * - `warning`: it may not work as it is meant; `note`: good to know.
- */
-export const SEVERITIES = ['refused', 'failed', 'warning', 'note'] as const;
-
-export type Severity = (typeof SEVERITIES)[number];
-
-/** A thing that DSM would refuse, that went wrong, or that is odd. */
-export interface Finding {
-  /** A stable name. */
-  readonly code: string;
-  readonly severity: Severity;
-  /** DSM's error code, where DSM refuses. */
-  readonly dsmError?: number;
-  /** DSM's own words for it. */
-  readonly dsmText?: string;
-  /** Further keys of DSM's error object: `port` of 283, `space` of 279. */
-  readonly dsmDetail?: Readonly<Record<string, string | number>>;
-  /** What it is, as a full sentence. */
-  readonly text: string;
-  /** The member, key or line. */
-  readonly where: string;
-  /** What to do about it. */
-  readonly advice: string;
-  /** Where the rule comes from. */
-  readonly source: string;
-  /** The worker, package or command that it is about. */
-  readonly subject?: string;
-}
-
-export interface DsmError {
-  readonly code: number;
-  readonly description: string;
-  /** Further keys of DSM's error object: `port` of 283, `space` of 279. */
-  readonly detail?: Readonly<Record<string, string | number>>;
 }
 
 /** A script that an action ran. */
@@ -247,7 +210,7 @@ type RunBody =
 
 type PackageBody =
   | ({ readonly type: 'package-read'; readonly file: string; readonly displayName: string } & PackageName)
-  | ({ readonly type: 'findings'; readonly findings: readonly Finding[] } & PackageName)
+  | ({ readonly type: 'findings'; readonly findings: readonly RecordedFinding[] } & PackageName)
   | ({
       readonly type: 'status';
       readonly code: number;

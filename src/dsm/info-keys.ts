@@ -1,6 +1,7 @@
 /** Keys of INFO that no document lists although packages have them, and the field that a misspelt one may mean. */
 import { INFO_FIELDS, infoField } from './info-fields.ts';
 import { LANGUAGES } from './languages.ts';
+import { nearWords } from './near-words.ts';
 import { likely, type Source, sure } from './source.ts';
 
 export interface UndocumentedKey {
@@ -45,32 +46,5 @@ const CANDIDATES: readonly string[] = INFO_FIELDS.flatMap(({ name }) =>
   name.endsWith('_[language]') ? LANGUAGES.map(({ code }) => name.replace('[language]', code)) : [name],
 );
 
-/** Beyond two letters apart, a key means something else. */
-const FARTHEST = 2;
-/** No field has a longer name, and a long one costs time. */
-const LONGEST = 64;
-
-/** The field that a key which nobody knows looks like: `install_dep_package`, `displayname_itn`. */
-export function likelyField(name: string): string | undefined {
-  if (name.length > LONGEST) return undefined;
-  const plain = name.toLowerCase();
-  const near = CANDIDATES.map((field) => ({ field, apart: distance(plain, field) }))
-    .filter(({ field, apart }) => apart <= FARTHEST && apart < field.length / 3)
-    .toSorted((a, b) => a.apart - b.apart);
-  return near[0]?.field;
-}
-
-/** How many letters must be added, taken away or changed. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > FARTHEST) return FARTHEST + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
+/** The field that an unknown key looks like: `install_dep_package`, `displayname_itn`. */
+export const likelyField = (name: string): string | undefined => nearWords(name.toLowerCase(), CANDIDATES)[0];

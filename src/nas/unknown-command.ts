@@ -1,5 +1,5 @@
-/** A call of a command that spkbox does not emulate: what the caller is answered, and what the report says of it. */
-import type { Finding } from '../events.ts';
+/** A call of a command that spkbox does not emulate: the answer to the caller, and the finding for the report. */
+import { type Finding, makeFinding, type Place } from '../findings.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Answer, type Call, stderr } from '../tools/tool.ts';
 
@@ -14,25 +14,19 @@ export const notEmulatedAnswer = (call: Call): Answer =>
 /** The finding of such a call, at the script and line that made it. */
 export async function notEmulatedFinding(machine: Machine, call: Call): Promise<Finding> {
   const name = callName(call);
-  return {
-    code: 'command-not-emulated',
-    severity: 'warning',
-    text: `The package calls "${name}", which spkbox does not emulate: the call failed.`,
-    where: await callPlace(machine, call),
-    advice: 'On a NAS the call may work, so a failure after it may not be the fault of the package.',
-    source: 'spkbox',
-    subject: name,
-  };
+  const text = `The package calls "${name}", which spkbox does not emulate: the call failed.`;
+  return makeFinding('command-not-emulated', await callPlace(machine, call), text, { subject: name });
 }
 
-/** `scripts/postinst:12` of `/bin/sh /var/packages/hello/scripts/postinst`, as far as the script itself names the command. */
-async function callPlace(machine: Machine, { caller, command }: Call): Promise<string> {
-  const [, path, script] = /(?:^| )(\/\S*\/(scripts\/[\w.-]+))(?: |$)/.exec(caller) ?? [];
-  if (path === undefined || script === undefined) return printableCaller(caller) || 'a process of the box';
+/** `scripts/postinst:12` for `/bin/sh /var/packages/hello/scripts/postinst`, if that script itself names the command. */
+async function callPlace(machine: Machine, { caller, command }: Call): Promise<Place> {
+  const [, path, member] = /(?:^| )(\/\S*\/(scripts\/[\w.-]+))(?: |$)/.exec(caller) ?? [];
+  if (path === undefined || member === undefined)
+    return { process: printableCaller(caller) || 'a process of the box' };
   const text = (await machine.read(path)) ?? '';
   const index = text.split('\n').findIndex((line) => !/^\s*#/.test(line) && line.includes(command));
-  return index < 0 ? script : `${script}:${index + 1}`;
+  return index < 0 ? { member } : { member, line: index + 1 };
 }
 
-/** What a caller says of itself, safe to show. */
+/** The command line of a caller, safe to show. */
 export const printableCaller = (text: string): string => text.replace(/[^\x20-\x7e]+/g, ' ').trim();

@@ -1,5 +1,6 @@
 /** Package Center on one NAS: the one door through which everybody asks for actions. */
-import type { Finding, Outcome } from '../events.ts';
+import type { Outcome } from '../events.ts';
+import type { Finding } from '../findings.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { CenterDependencies } from './center-dependencies.ts';
 import type { InstalledPackage } from './package/installed-package.ts';

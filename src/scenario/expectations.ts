@@ -1,19 +1,16 @@
 /** What the built-in scenarios expect of a package besides the success of its actions. */
-import type { Finding } from '../events.ts';
+import { type FailureCode, makeFinding } from '../findings.ts';
 import type { Nas } from '../nas/nas.ts';
 import { cannotBeStopped } from '../package-center/request/refusals.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { ScenarioOptions } from './scenario.ts';
 
-/** Fails the run with a finding. */
-export function failRun(
-  nas: Nas,
-  { code, text, advice }: Pick<Finding, 'code' | 'text' | 'advice'>,
-  name?: string,
-): void {
+/** Fails the run with a finding, about a package where one is named. */
+export function failRun(nas: Nas, code: FailureCode, text: string, name?: string): void {
   const pkg = nas.packages.find((installed) => installed.name === name);
+  const place = name === undefined ? {} : { package: name };
   nas.addFinding(
-    { code, severity: 'failed', text, where: name ?? '', advice, source: 'spkbox' },
+    makeFinding(code, place, text),
     pkg === undefined ? undefined : { package: pkg.name, version: pkg.version },
   );
 }
@@ -23,9 +20,7 @@ export async function expectRunning(nas: Nas, name: string, options: ScenarioOpt
   const { code, status } = await nas.status(name);
   if (code === 0) return true;
   const text = `After the start, status gives ${code} (${status}), not 0; the rest of its life was skipped.`;
-  const advice =
-    'Let start-stop-status status exit with 0 once the package runs, or find out why it does not.';
-  failRun(nas, { code: 'not-running-after-start', text, advice }, name);
+  failRun(nas, 'not-running-after-start', text, name);
   await options.atFailure?.(nas);
   return false;
 }
@@ -34,14 +29,12 @@ export async function expectRunning(nas: Nas, name: string, options: ScenarioOpt
 export async function expectStopped(nas: Nas, name: string, options: ScenarioOptions): Promise<boolean> {
   const { code, status } = await nas.status(name);
   if (status === 'stop') return true;
-  const text = `After the stop, status gives ${code} (${status}).`;
-  const advice = 'Let start-stop-status stop end every process of the package, and status exit with 3 then.';
-  failRun(nas, { code: 'running-after-stop', text, advice }, name);
+  failRun(nas, 'running-after-stop', `After the stop, status gives ${code} (${status}).`, name);
   await options.atFailure?.(nas);
   return false;
 }
 
-/** Whether somebody may stop it: a package may say in INFO that nobody can. */
+/** Whether users may stop it: a package may forbid it in INFO. */
 export const canBeStopped = ({ info }: Spk): boolean =>
   cannotBeStopped({ name: info.package, info }) === undefined;
 

@@ -48,7 +48,7 @@ async function liveOnNas(
     for (const source of sources) spks.push(await resolveSource(source));
     await scenario.run(nas, spks, options);
     // What went on was cut off, so what is left now is not the package's doing.
-    if (options.signal?.aborted) failRun(nas, INTERRUPTED);
+    if (options.signal?.aborted) failRun(nas, 'run-interrupted', 'The run was interrupted.');
     else await nas.leftBehind();
   } catch (error) {
     nas.reportError(error instanceof SpkboxError ? error : internalError(error));
@@ -56,16 +56,10 @@ async function liveOnNas(
   }
 }
 
-const INTERRUPTED = {
-  code: 'run-interrupted',
-  text: 'The run was interrupted.',
-  advice: 'Run it again: what was not reached was not checked.',
-} as const;
-
 /** Every error fails the run, also one that nobody foresaw. */
 const internalError = (error: unknown) => ({
   code: 'INTERNAL' as const,
-  message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  summary: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   hint: 'This is the fault of spkbox, of a worker or of a hook, not of the package.',
   where: undefined,
 });

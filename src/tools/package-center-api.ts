@@ -1,6 +1,7 @@
 /** Package Center as DSM's commands see it: what they may know and ask for. */
+
+import type { DsmError } from '../dsm/error-codes.ts';
 import type { Release } from '../dsm/releases.ts';
-import type { DsmError } from '../events.ts';
 
 export interface ToolPackage {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** What would be done to a package, without a box: the plans behind `spkbox plan`. */
 import type { Action } from '../../dsm/actions.ts';
-import type { Finding } from '../../events.ts';
+import type { Finding } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { makeNasConfig, type NasOptions } from '../../system/nas-config.ts';
 import type { Worker } from '../../workers/define-worker.ts';

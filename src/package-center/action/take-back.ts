@@ -1,5 +1,5 @@
 /** Undoing what steps did: the mirror of doing it, newest first, and all of it, whatever fails on the way. */
-
+import { errorSummary } from '../../errors.ts';
 import type { ActionProgress, Undo } from './action-progress.ts';
 import type { ActionRun } from './action-run.ts';
 import { hookContext } from './hook-context.ts';
@@ -65,6 +65,6 @@ async function attempt(undo: Undo['undo']): Promise<StepResult> {
     await undo();
     return PASSED;
   } catch (error) {
-    return { result: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    return { result: 'failed', reason: errorSummary(error) };
   }
 }

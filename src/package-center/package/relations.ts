@@ -3,7 +3,9 @@ import { dependencyText, isMeant, parseDependencies } from '../../dsm/dependenci
 import type { PortRange } from '../../dsm/ports.ts';
 import { fullName, type Release } from '../../dsm/releases.ts';
 import { compareOsVersions, compareVersions } from '../../dsm/versions.ts';
+import type { Place } from '../../findings.ts';
 import type { Requirement } from '../../spk/conf/requirements.ts';
+import { fieldOf, infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 
 /** A package as far as others care. */
@@ -33,8 +35,8 @@ export interface Relation {
   readonly package: string;
   /** As INFO or the .ini file says it: `python3 >= 3.9`. */
   readonly text: string;
-  /** Where it is said. */
-  readonly where: string;
+  /** The line of INFO, or the section of the .ini file. */
+  readonly place: Place;
   matches(version: string): boolean;
 }
 
@@ -66,12 +68,11 @@ export const breakRelations = ({ spk }: Relating): Relation[] => fromInfo(spk, '
 /** Guide 05: these are removed when the package comes. */
 export const replaceRelations = ({ spk }: Relating): Relation[] => fromInfo(spk, 'install_replace_packages');
 
-function fromInfo({ info }: PeerPackage['spk'], key: string): Relation[] {
-  const line = info.lines.get(key);
-  return parseDependencies(info.fields.get(key) ?? '').map((dependency) => ({
+function fromInfo(spk: PeerPackage['spk'], key: string): Relation[] {
+  return parseDependencies(fieldOf(spk, key)).map((dependency) => ({
     package: dependency.package,
     text: dependencyText(dependency).replace(/[<>=]+/, ' $& '),
-    where: line === undefined ? 'INFO' : `INFO:${line}`,
+    place: infoPlace(spk, key),
     matches: (version) => isMeant(dependency, version),
   }));
 }
@@ -79,9 +80,9 @@ function fromInfo({ info }: PeerPackage['spk'], key: string): Relation[] {
 function fromFile(
   rows: readonly Requirement[] | undefined,
   release: Release,
-  where: string,
+  member: string,
 ): Relation[] | undefined {
-  return rows?.filter((row) => countsOn(row, release)).map((row) => fromRequirement(row, where));
+  return rows?.filter((row) => countsOn(row, release)).map((row) => fromRequirement(row, member));
 }
 
 /** Guide 10: outside its OS versions a row is ignored. */
@@ -93,7 +94,7 @@ function countsOn({ minOs, maxOs }: Requirement, release: Release): boolean {
   );
 }
 
-function fromRequirement({ package: name, minVersion, maxVersion }: Requirement, where: string): Relation {
+function fromRequirement({ package: name, minVersion, maxVersion }: Requirement, member: string): Relation {
   const bounds = [
     minVersion === undefined ? '' : `>= ${minVersion}`,
     maxVersion === undefined ? '' : `<= ${maxVersion}`,
@@ -101,7 +102,7 @@ function fromRequirement({ package: name, minVersion, maxVersion }: Requirement,
   return {
     package: name,
     text: [name, ...bounds.filter((bound) => bound !== '')].join(' '),
-    where: `${where} [${name}]`,
+    place: { member, package: name },
     matches: (version) =>
       (minVersion === undefined || compareVersions(version, minVersion) >= 0) &&
       (maxVersion === undefined || compareVersions(version, maxVersion) <= 0),

@@ -1,7 +1,8 @@
 /** What every request to Package Center shares: the packages, their locks, DSM's log, and the one way to act on a package. */
 import type { Action } from '../../dsm/actions.ts';
+import type { DsmError } from '../../dsm/error-codes.ts';
 import { SpkboxError } from '../../errors.ts';
-import type { ActionParent, DsmError, Outcome } from '../../events.ts';
+import type { ActionParent, Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { SynopkgLog } from '../../system/logs.ts';
 import { emptyOutcome } from '../action/outcome.ts';

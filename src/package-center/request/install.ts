@@ -1,5 +1,6 @@
 /** Installing an .spk: as a new package, or over the one that is installed, as an upgrade or a repair. */
-import type { Finding, Outcome } from '../../events.ts';
+import type { Outcome } from '../../events.ts';
+import { type Finding, placeText } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { readAccountFiles } from '../../system/account-files.ts';
 import { type Answers, answerVariables } from '../package/answers.ts';
@@ -143,8 +144,8 @@ async function stopBroken(
 }
 
 /** What DSM answers, where that is known. */
-function toRefusal({ dsmError, dsmText = '', dsmDetail, where, text }: Finding): Refusal {
-  const detail = dsmDetail === undefined ? {} : { detail: dsmDetail };
-  const error = dsmError === undefined ? undefined : { code: dsmError, description: dsmText, ...detail };
-  return { error, where, text };
-}
+const toRefusal = ({ dsmError: error, place, text }: Finding): Refusal => ({
+  error,
+  where: placeText(place),
+  text,
+});

@@ -2,6 +2,8 @@
 import { isYes } from '../../dsm/info-fields.ts';
 import type { Release } from '../../dsm/releases.ts';
 import { STATUS } from '../../dsm/status-codes.ts';
+import { placeText } from '../../findings.ts';
+import { infoPlace } from '../../spk/info-place.ts';
 import type { PackageRecord } from '../package/installed-package.ts';
 import {
   breakingPackages,
@@ -24,16 +26,13 @@ export interface Neighbours {
 /** A package by its name and its INFO. */
 type Named = Pick<PackageRecord, 'name'> & { readonly info: PackageRecord['spk']['info'] };
 
-const placeOf = ({ info }: Pick<Named, 'info'>, key: string): string => {
-  const line = info.lines.get(key);
-  return line === undefined ? 'INFO' : `INFO:${line}`;
-};
+const fieldPlace = (spk: Pick<Named, 'info'>, key: string): string => placeText(infoPlace(spk, key));
 
 function forbiddenBy(of: Named, keys: readonly string[], doing: string): Refusal | undefined {
   const key = keys.find((each) => of.info.fields.get(each) === 'no');
   if (key === undefined) return undefined;
   return {
-    where: placeOf(of, key),
+    where: fieldPlace(of, key),
     text: `INFO says ${key}="no": nobody can ${doing} ${of.name} in Package Center.`,
   };
 }
@@ -54,10 +53,14 @@ export function startRefusal(of: PackageRecord, { all, release }: Neighbours): R
   // Of those that need each other, one must start first.
   const needsBack = (name: string): boolean =>
     withDependencies(name, all, release).some((needed) => needed.name === of.name);
-  for (const { package: name, where } of dependencyRelations({ spk: of.spk }, release)) {
+  for (const { package: name, place } of dependencyRelations({ spk: of.spk }, release)) {
     const other = all.find((known) => known.name === name);
     if (other !== undefined && other.turnedOn !== true && !needsBack(name)) {
-      return { error: DEPENDENCY_DOWN, where, text: `${of.name} needs ${name}, which does not run.` };
+      return {
+        error: DEPENDENCY_DOWN,
+        where: placeText(place),
+        text: `${of.name} needs ${name}, which does not run.`,
+      };
     }
   }
   return undefined;
@@ -77,7 +80,7 @@ export function uninstallRefusal(of: PackageRecord, { all, release }: Neighbours
 
 export function moveRefusal(of: PackageRecord): Refusal | undefined {
   if (of.place === 'system')
-    return { where: placeOf(of.spk, 'install_type'), text: `${of.name} lies on the root file system.` };
+    return { where: fieldPlace(of.spk, 'install_type'), text: `${of.name} lies on the root file system.` };
   if (isYes(of.spk.info.fields.get('support_move'))) return undefined;
-  return { where: placeOf(of.spk, 'support_move'), text: `INFO does not say support_move="yes".` };
+  return { where: fieldPlace(of.spk, 'support_move'), text: `INFO does not say support_move="yes".` };
 }

@@ -1,5 +1,5 @@
 /** A package's wizard before an action: the caller's answers, and for the rest what the wizard gives by itself. */
-import type { Finding } from '../../events.ts';
+import type { Finding } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { type Answers, answerVariables } from '../package/answers.ts';
 import type { RequestContext } from '../request/action-request.ts';

@@ -1,13 +1,12 @@
 /** The wizard's answers: what the caller gave, and for the rest what somebody who just presses Next would send. */
 import type { WizardAction } from '../../dsm/wizard-rules.ts';
-import type { Finding } from '../../events.ts';
+import { type Finding, placeText } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { completeAnswers } from '../../spk/wizard/check-answers.ts';
 import { chooseWizard } from '../../spk/wizard/choose-wizard.ts';
-import { noteFindings } from '../../spk/wizard/note-findings.ts';
 import { parseWizard } from '../../spk/wizard/parse-wizard.ts';
 import { type WizardFile, wizardFiles } from '../../spk/wizard/wizard-files.ts';
-import { finding } from '../../spk/wizard/wizard-finding.ts';
+import { wizardFinding } from '../../spk/wizard/wizard-finding.ts';
 import type { WizardPage } from '../../spk/wizard/wizard-page.ts';
 import { type Answers, fittingAnswers } from '../package/answers.ts';
 
@@ -69,16 +68,21 @@ export async function readWizard(
   { action, language, runScript = async (_, file) => notRun(file) }: WizardQuestion,
 ): Promise<KnownWizard> {
   const file = chooseWizard(wizardFiles(spk), action, language);
-  return known(spk, file, file?.script === true ? await runScript(spk, file) : written(spk, file));
+  return toKnownWizard(spk, file, file?.script === true ? await runScript(spk, file) : written(spk, file));
 }
 
-function known(spk: Spk, file: WizardFile | undefined, { text, findings }: WrittenWizard): KnownWizard {
+function toKnownWizard(
+  spk: Spk,
+  file: WizardFile | undefined,
+  { text, findings }: WrittenWizard,
+): KnownWizard {
   if (file === undefined || text === undefined) return { file, pages: undefined, findings };
   const { pages, notes } = parseWizard(text, file.member);
-  const isTold = new Set(file.script ? [] : spk.notes.map(({ code, where }) => `${code} ${where}`));
-  const isNew = ({ code, where }: Finding) => !isTold.has(`${code} ${where}`);
-  return { file, pages, findings: [...findings, ...noteFindings(notes).filter(isNew)] };
+  const noted = new Set(file.script ? [] : spk.notes.map(findingKey));
+  return { file, pages, findings: [...findings, ...notes.filter((note) => !noted.has(findingKey(note)))] };
 }
+
+const findingKey = ({ code, place }: Finding): string => `${code} ${placeText(place)}`;
 
 function written({ files }: Spk, file: WizardFile | undefined): WrittenWizard {
   const bytes = file === undefined ? undefined : files.get(file.member);
@@ -87,8 +91,7 @@ function written({ files }: Spk, file: WizardFile | undefined): WrittenWizard {
 
 function notRun({ member }: WizardFile): WrittenWizard {
   const text = 'The wizard is made by a script, which was not run: only the given answers reach the package.';
-  const advice = 'Give the answers that a user would give: --wizard key=value.';
-  return { text: undefined, findings: [finding('WIZARD_SCRIPT_NOT_RUN', member, text, advice)] };
+  return { text: undefined, findings: [wizardFinding('wizard-script-not-run', { member }, text)] };
 }
 
 const atMostWarning = (severity: Finding['severity']): Finding['severity'] =>
@@ -97,6 +100,6 @@ const atMostWarning = (severity: Finding['severity']): Finding['severity'] =>
 /** The package's own default, for a caller's answer would not have come this far. */
 function unfitFinding(key: string, pages: readonly WizardPage[]): Finding {
   const text = `The default of ${key} has a NUL byte, or is longer than a script can be given; it is left out.`;
-  const where = `${pages[0]?.member}: ${key}`;
-  return finding('WIZARD_ANSWER_UNFIT', where, text, 'Give the field a shorter default, of plain text.');
+  const member = pages[0]?.member;
+  return wizardFinding('wizard-answer-unfit', member === undefined ? { key } : { member, key }, text);
 }

@@ -2,16 +2,11 @@
 import { ACCOUNT_HOME } from '../../dsm/accounts.ts';
 import { PACKAGE_STATUS } from '../../dsm/actions.ts';
 import { type ScriptEnvironmentInput, scriptEnvironment } from '../../dsm/environment.ts';
-import {
-  WIZARD_SCRIPT_EXEC,
-  WIZARD_SCRIPT_LACKS,
-  WIZARD_SCRIPTS,
-  type WizardFindingCode,
-} from '../../dsm/wizard-rules.ts';
-import type { Finding } from '../../events.ts';
+import { WIZARD_SCRIPT_EXEC, WIZARD_SCRIPT_LACKS, WIZARD_SCRIPTS } from '../../dsm/wizard-rules.ts';
+import type { Finding } from '../../findings.ts';
 import { type Command, type CommandResult, type Identity, ROOT } from '../../machine/machine.ts';
 import type { WizardFile } from '../../spk/wizard/wizard-files.ts';
-import { finding } from '../../spk/wizard/wizard-finding.ts';
+import { wizardFinding } from '../../spk/wizard/wizard-finding.ts';
 import { readAccountFiles } from '../../system/account-files.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
 import type { OtherPackage } from '../package/account-request.ts';
@@ -83,12 +78,12 @@ function whyNotRun(
   const mode = spk.members.find(({ name }) => name === member)?.mode ?? 0;
   if (major < WIZARD_SCRIPT_EXEC.since && (mode & 0o111) === 0) {
     const text = `DSM ${major} does not run the wizard's script, because it is not executable: the user is asked nothing.`;
-    return told('WIZARD_SCRIPT_NOT_EXECUTABLE', member, text, `chmod 755 ${member}`);
+    return wizardFinding('wizard-script-not-executable', { member }, text, `chmod 755 ${member}`);
   }
   const [fault] = accountFindings(spk, others);
   if (fault === undefined) return undefined;
   const text = `The wizard's script was not run, for it has no user to run as. ${fault.text}`;
-  return told('WIZARD_SCRIPT_NOT_RUN', member, text, fault.advice);
+  return wizardFinding('wizard-script-not-run', { member }, text, fault.advice);
 }
 
 interface StagedScript {
@@ -181,26 +176,23 @@ const LAST_LINES = 5;
 function failed(failure: string, stderr: string, { member }: WizardFile): Finding[] {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const last = lines.slice(-LAST_LINES).join(' | ').slice(-MOST_SAID);
-  const said = last === '' ? 'It said nothing on stderr.' : `It said at last: ${last}`;
+  const said = last === '' ? 'It wrote nothing to stderr.' : `Its last words on stderr: ${last}`;
   const text = `The wizard's script ${failure}, so the user sees no pages. ${said}`;
-  return [told('WIZARD_SCRIPT_FAILED', member, text, 'Let it write pages, or nothing, and exit with 0.')];
+  return [wizardFinding('wizard-script-failed', { member }, text)];
 }
 
 /** A script that writes nothing asks nothing, which is as good as any other wizard. */
-function writtenTo(stdout: string, text: string, { member }: WizardFile): Finding[] {
-  if (text.trim() !== '' || !stdout.trimStart().startsWith('[')) return [];
-  const says = 'The wizard’s script wrote its pages to its standard output, where nobody reads them.';
-  return [told('WIZARD_SCRIPT_STDOUT', member, says, 'Write them to "$SYNOPKG_TEMP_LOGFILE".')];
+function writtenTo(stdout: string, pages: string, { member }: WizardFile): Finding[] {
+  if (pages.trim() !== '' || !stdout.trimStart().startsWith('[')) return [];
+  const text = 'The wizard’s script wrote its pages to its standard output, where they are lost.';
+  return [wizardFinding('wizard-script-stdout', { member }, text)];
 }
 
 function stillRuns(names: readonly string[], { member }: WizardFile): Finding {
   const shown = names.slice(0, LAST_LINES).join(', ').slice(0, MOST_SAID);
   const text = `The wizard's script left something running, before its package is even there: ${shown}.`;
-  return told('WIZARD_SCRIPT_STILL_RUNS', member, text, 'Start daemons in start-stop-status.');
+  return wizardFinding('wizard-script-still-runs', { member }, text);
 }
-
-const told = (code: WizardFindingCode, where: string, text: string, advice: string): Finding =>
-  finding(code, where, text, advice);
 
 /** The processes of whom the script runs as. */
 async function pidsOf({ machine }: WizardParts, facts: PackageRecord): Promise<ReadonlyMap<number, string>> {

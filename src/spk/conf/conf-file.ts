@@ -1,13 +1,13 @@
 /** A JSON file of conf/: read strictly enough to name the place of what is wrong. */
 import { SpkboxError } from '../../errors.ts';
-import type { Note } from '../read/note.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import { utf8, withoutBom } from '../read/text.ts';
 import { type JsonSpot, parseJson } from './json.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The object in a file of conf/, and what was odd about it. */
-export function parseConf(bytes: Buffer, member: string): { root: JsonObject; notes: readonly Note[] } {
+export function parseConf(bytes: Buffer, member: string): { root: JsonObject; notes: readonly Finding[] } {
   const text = utf8(bytes);
   if (text === undefined) throw notJson(member, { what: 'it is not UTF-8 text', line: 1, column: 1 });
   const result = parseJson(withoutBom(text));
@@ -53,11 +53,7 @@ function notJson(member: string, { what, line, column }: JsonSpot): SpkboxError 
   });
 }
 
-function lenient(member: string, { what, line, column }: JsonSpot): Note {
-  return {
-    code: 'JSON_NOT_STRICT',
-    text: `${member} holds ${what}, which JSON forbids; DSM is believed to read it all the same.`,
-    where: `${member}:${line}:${column}`,
-    advice: 'Remove it: other tools that read the file may refuse it.',
-  };
+function lenient(member: string, { what, line, column }: JsonSpot): Finding {
+  const text = `${member} holds ${what}, which JSON forbids; DSM is believed to read it all the same.`;
+  return makeFinding('json-not-strict', { member, line, column }, text);
 }

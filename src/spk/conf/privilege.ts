@@ -1,6 +1,5 @@
 /** conf/privilege: who the package is and what of it runs as whom. */
-
-import type { Note } from '../read/note.ts';
+import type { Finding } from '../../findings.ts';
 import {
   asList,
   asObject,
@@ -55,7 +54,7 @@ const KNOWN = {
   tool: ['relpath', 'user', 'group', 'permission', 'capabilities'],
 } as const;
 
-export function parsePrivilege(bytes: Buffer): { privilege: Privilege; notes: readonly Note[] } {
+export function parsePrivilege(bytes: Buffer): { privilege: Privilege; notes: readonly Finding[] } {
   const { root, notes } = parseConf(bytes, FILE);
   const unknownKeys = unknownIn(root, KNOWN.root, '');
   const defaults = root.defaults === undefined ? {} : asObject(root.defaults, FILE, 'defaults');

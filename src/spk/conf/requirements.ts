@@ -1,7 +1,7 @@
 /** A line of conf/PKG_DEPS or conf/PKG_CONX: another package, with the versions and the DSM that it concerns. */
 import { parse } from 'ini';
 import { SpkboxError } from '../../errors.ts';
-import type { Note } from '../read/note.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import { utf8, withoutBom } from '../read/text.ts';
 
 export interface Requirement {
@@ -21,16 +21,16 @@ type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 export function parseRequirements(
   bytes: Buffer,
   member: string,
-): { requirements: Requirement[]; notes: Note[] } {
+): { requirements: Requirement[]; notes: Finding[] } {
   const text = utf8(bytes);
   if (text === undefined || text.includes('\0')) throw badDeps(member, 1, 'the file is not UTF-8 text');
-  const notes: Note[] = [];
+  const notes: Finding[] = [];
   const sections = readSections(withoutBom(text), member, notes);
   return { requirements: [...sections].map(([name, values]) => toRequirement(name, values)), notes };
 }
 
 /** Cut into sections here: the ini module would take a package named a.b for a section within another. */
-function readSections(text: string, member: string, notes: Note[]): Sections {
+function readSections(text: string, member: string, notes: Finding[]): Sections {
   const sections = new Map<string, Map<string, string>>();
   let current: Map<string, string> | undefined;
   for (const [at, raw] of text.split(/\r\n|\n|\r/).entries()) {
@@ -59,7 +59,7 @@ function readValue(
   section: Map<string, string>,
   member: string,
   number: number,
-  notes: Note[],
+  notes: Finding[],
 ): void {
   const key = line.slice(0, Math.max(0, line.indexOf('='))).trim();
   if (key === '') throw badDeps(member, number, 'the line is not key=value');
@@ -68,12 +68,8 @@ function readValue(
     return;
   }
   const text = `${member} states ${JSON.stringify(key)}, which DSM does not know.`;
-  notes.push({
-    code: 'DEPS_UNKNOWN_KEY',
-    text,
-    where: `${member}:${number}`,
-    advice: `Use ${KEYS.join(', ')}.`,
-  });
+  const place = { member, line: number, key };
+  notes.push(makeFinding('deps-unknown-key', place, text, { advice: `Use ${KEYS.join(', ')}.` }));
 }
 
 function toRequirement(name: string, values: ReadonlyMap<string, string>): Requirement {

@@ -7,9 +7,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { SpkboxError } from '../../errors.ts';
+import type { Finding } from '../../findings.ts';
 import { openPlainFile } from '../read/archive-file.ts';
 import { parseInfo } from '../read/info.ts';
-import type { Note } from '../read/note.ts';
 import { payloadIn, scanPayload } from '../read/payload.ts';
 import type { PayloadStats } from '../read/payload-check.ts';
 import { readSpkFile } from '../read/read-spk-file.ts';
@@ -34,7 +34,7 @@ export interface PackedSpk {
   /** Names of the members, in order. */
   readonly members: readonly string[];
   /** What is odd about it, though it can be read. */
-  readonly notes: readonly Note[];
+  readonly notes: readonly Finding[];
 }
 
 /** Packs a folder into `outFile`, which appears whole or not at all. */
@@ -203,7 +203,7 @@ async function readMade(made: string, file: string): Promise<Spk> {
 /** The error without the temporary name, which nobody knows and which is gone already. */
 function renamed(error: SpkboxError, made: string, file: string): SpkboxError {
   const where = error.where?.replaceAll(made, file);
-  return new SpkboxError(error.code, error.message, {
+  return new SpkboxError(error.code, error.summary, {
     hint: error.hint,
     ...(where && { where }),
     cause: error,

@@ -1,8 +1,8 @@
 /** Where a member goes in the tree that the outer archive makes, and what cannot be in it. */
 import { SpkboxError } from '../../errors.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import type { Member } from '../spk.ts';
 import type { Limits } from './limits.ts';
-import type { Note } from './note.ts';
 import type { TarMember } from './tar-members.ts';
 import { ancestorIn, badName, cleanName, linkOut, resolveLink, shown } from './tar-names.ts';
 import { utf8 } from './text.ts';
@@ -17,7 +17,7 @@ export interface Extent {
 export interface OuterTree {
   readonly members: Map<string, Member>;
   readonly files: Map<string, Buffer>;
-  readonly notes: Note[];
+  readonly notes: Finding[];
   payload: Extent | undefined;
   smallBytes: number;
   count: number;
@@ -103,7 +103,7 @@ function noteDuplicate(tree: OuterTree, name: string, found: TarMember, archive:
   tree.files.delete(name);
   if (before.kind === 'folder') return;
   const text = `${name} is in the archive more than once; the last one counts.`;
-  tree.notes.push({ code: 'DUPLICATE_MEMBER', text, where: name, advice: 'Pack each file once.' });
+  tree.notes.push(makeFinding('duplicate-member', { member: name }, text));
 }
 
 /** A hard link is its target under a second name, so it is read as a file with the same bytes. */
@@ -130,12 +130,8 @@ function isAppleDouble(name: string): boolean {
 }
 
 function noteAppleDouble(tree: OuterTree, name: string): undefined {
-  tree.notes.push({
-    code: 'APPLE_DOUBLE',
-    text: `${name} is an AppleDouble file that macOS added; DSM 7 has been seen to refuse archives with one.`,
-    where: name,
-    advice: 'Set COPYFILE_DISABLE=1 when you run tar on macOS, or pack with spkbox pack.',
-  });
+  const text = `${name} is an AppleDouble file that macOS added; DSM 7 has been seen to refuse archives with one.`;
+  tree.notes.push(makeFinding('apple-double', { member: name }, text));
 }
 
 function countBytes(tree: OuterTree, name: string, size: number, limits: Limits): void {

@@ -1,5 +1,6 @@
 /** Whether Package Center would let a user go on with these answers. */
 import { isAnswerKey } from '../../dsm/wizard-rules.ts';
+import type { Finding, Place } from '../../findings.ts';
 import {
   defaultsOf,
   type GivenAnswers,
@@ -10,12 +11,12 @@ import {
 } from './answers.ts';
 import { checkField } from './check-field.ts';
 import { regexTester } from './regex-tester.ts';
-import { fieldName, finding, type WizardFinding } from './wizard-finding.ts';
+import { fieldName, wizardFinding } from './wizard-finding.ts';
 import { fieldsOf, type WizardField, type WizardGroup, type WizardPage } from './wizard-page.ts';
 
 export interface CompleteAnswers {
   readonly answers: SubmittedAnswers;
-  readonly findings: readonly WizardFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /** The answers with the defaults of all fields that they leave out, and what is wrong with them. */
@@ -30,7 +31,7 @@ export function completeAnswers(pages: readonly WizardPage[], given: GivenAnswer
   };
 }
 
-export function checkAnswers(pages: readonly WizardPage[], given: GivenAnswers): readonly WizardFinding[] {
+export function checkAnswers(pages: readonly WizardPage[], given: GivenAnswers): readonly Finding[] {
   return completeAnswers(pages, given).findings;
 }
 
@@ -39,63 +40,58 @@ function answerTo(field: WizardField, answers: SubmittedAnswers): string {
   return answer ?? field.default;
 }
 
-function checkKeys(pages: readonly WizardPage[], given: GivenAnswers): readonly WizardFinding[] {
-  const known = keysOf(pages);
+function checkKeys(pages: readonly WizardPage[], given: GivenAnswers): readonly Finding[] {
+  const asked = keysOf(pages);
   const member = pages[0]?.member;
   return Object.keys(given).flatMap((key) => {
-    const where = member === undefined ? key : `${member}: ${key}`;
-    if (!isAnswerKey(key)) return [forbidden(key, where)];
-    return known.has(key) ? [] : [unknown(key, where, pages, known)];
+    const place = member === undefined ? { key } : { member, key };
+    if (!isAnswerKey(key)) return [forbidden(key, place)];
+    return asked.has(key) ? [] : [unknown(key, place, pages, asked)];
   });
 }
 
-function forbidden(key: string, where: string): WizardFinding {
+function forbidden(key: string, place: Place): Finding {
   const text = `${JSON.stringify(key)} cannot be the name of a script's variable; the answer is left out.`;
-  const advice =
-    'A key has letters, digits and "_", and is no variable of the shell or of DSM, such as PATH.';
-  return finding('WIZARD_ANSWER_KEY', where, text, advice);
+  return wizardFinding('wizard-answer-key', place, text);
 }
 
 function unknown(
   key: string,
-  where: string,
+  place: Place,
   pages: readonly WizardPage[],
-  known: ReadonlySet<string>,
-): WizardFinding {
+  keys: ReadonlySet<string>,
+): Finding {
   if (pages.some(({ custom }) => custom !== undefined)) {
     const text = `${key} was not checked, because a page is drawn by a component of the package.`;
-    return finding('WIZARD_NOT_CHECKED', where, text, 'Make sure that the component answers this key.');
+    return wizardFinding('wizard-not-checked', place, text, 'Make sure that the component answers this key.');
   }
-  const asked = [...known].slice(0, 20).join(', ');
+  const asked = [...keys].slice(0, 20).join(', ');
   const advice = asked === '' ? 'Leave it out: the wizard asks nothing.' : `The wizard asks: ${asked}.`;
-  return finding('WIZARD_ANSWER_UNKNOWN', where, `The wizard does not ask ${key}.`, advice);
+  return wizardFinding('wizard-answer-unknown', place, `The wizard does not ask ${key}.`, advice);
 }
 
 /** A function of the package may show such a field on a NAS, so that this is no refusal. */
-function checkUnseen(pages: readonly WizardPage[], given: GivenAnswers): readonly WizardFinding[] {
+function checkUnseen(pages: readonly WizardPage[], given: GivenAnswers): readonly Finding[] {
   const defaults = defaultsOf(pages);
   return fieldsOf(pages).flatMap((field) => {
-    const { key, where, hidden, disabled, submitted } = field;
+    const { key, place, hidden, disabled, submitted } = field;
     if (!submitted || !(hidden || disabled) || !Object.hasOwn(given, key)) return [];
     if (String(given[key]) === defaults[key]) return [];
     const text = `${fieldName(field)} is ${hidden ? 'hidden' : 'disabled'}: no user can answer it otherwise than its default.`;
-    return [finding('WIZARD_ANSWER_HIDDEN', where, text, 'Leave it out, to have what a user gets.')];
+    return [wizardFinding('wizard-answer-hidden', place, text)];
   });
 }
 
-function checkChoice(
-  { type, text, fields }: WizardGroup,
-  answers: SubmittedAnswers,
-): readonly WizardFinding[] {
+function checkChoice({ type, text, fields }: WizardGroup, answers: SubmittedAnswers): readonly Finding[] {
   const [first] = fields;
   if (type !== 'singleselect' || first === undefined || !fields.some((field) => field.submitted)) return [];
   const on = fields.filter((field) => field.submitted && answerTo(field, answers) === 'true');
   const name = fieldName({ key: '', label: text === '' ? first.label : text });
   if (on.length > 1) {
     const says = `${name} has several answers, but takes one: ${on.map(({ key }) => key).join(', ')}.`;
-    return [finding('WIZARD_CHOICE_TWICE', first.where, says, 'Set one of them to true.')];
+    return [wizardFinding('wizard-choice-twice', first.place, says)];
   }
   if (on.length === 1) return [];
   const advice = `Set one of them to true: ${fields.map(({ key }) => key).join(', ')}.`;
-  return [finding('WIZARD_CHOICE_NONE', first.where, `${name} has no answer.`, advice)];
+  return [wizardFinding('wizard-choice-none', first.place, `${name} has no answer.`, advice)];
 }

@@ -1,40 +1,41 @@
-/** What the parts of parseWizard share: the notes, the bounds, and how a value of unknown shape is read. */
-import type { Note } from '../read/note.ts';
-import { oneLine } from './plain-text.ts';
+/** What the parts of parseWizard share: the notes, the bounds, and the reading of values of unknown shape. */
+import type { Finding, FindingCode, Place } from '../../findings.ts';
+import { wizardFinding } from './wizard-finding.ts';
 
 /** A wizard may have this many pages, groups, fields and options: ten times the fields of 279 published ones together. */
 export const PARTS = 5000;
 
-/** Beyond this, more notes tell nobody more. */
+/** A wizard in use has a few notes at most. */
 const NOTES = 100;
 
 export interface ParseContext {
   readonly member: string;
-  readonly notes: Note[];
+  readonly notes: Finding[];
   /** How many parts may still come. */
   room: number;
 }
 
-export function say(context: ParseContext, code: string, text: string, where: string, advice: string): void {
-  if (context.notes.length >= NOTES) return;
-  context.notes.push({ code, text: oneLine(text), where: oneLine(where), advice });
+/** Notes an oddity; the advice is that of the table when absent. */
+export function note(
+  { notes }: ParseContext,
+  code: FindingCode,
+  place: Place,
+  text: string,
+  advice?: string,
+): void {
+  if (notes.length < NOTES) notes.push(wizardFinding(code, place, text, advice));
 }
 
-/** The entries of a list, as many as may still come; anything else has none. */
-export function take(context: ParseContext, value: unknown): readonly unknown[] {
+/** The entries of a list, as many as still fit; none for any other value. */
+export function takeEntries(context: ParseContext, value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) return [];
   const taken = value.slice(0, context.room);
   context.room -= taken.length;
   if (taken.length < value.length) {
-    const text = `${context.member} has more than ${PARTS} parts; the rest is not looked at.`;
-    // Said once: the list that did not fit leaves no room, and those behind it are all cut.
-    if (!context.notes.some(({ code }) => code === 'WIZARD_TOO_LARGE'))
-      context.notes.push({
-        code: 'WIZARD_TOO_LARGE',
-        text,
-        where: context.member,
-        advice: 'Ask the user less.',
-      });
+    const text = `${context.member} has more than ${PARTS} parts; the rest is not read.`;
+    // Noted once, and beyond the bound of notes: the lists after the first that does not fit are cut, too.
+    if (!context.notes.some(({ code }) => code === 'wizard-too-large'))
+      context.notes.push(wizardFinding('wizard-too-large', { member: context.member }, text));
   }
   return taken;
 }
@@ -45,8 +46,8 @@ export function isValues(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a key of its own holds: a name that every object knows, such as `constructor`, is no value. */
-export function own(values: Values, name: string): unknown {
+/** The value of a key; undefined for what every object inherits, such as `constructor`. */
+export function ownValue(values: Values, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 

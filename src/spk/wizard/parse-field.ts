@@ -1,12 +1,13 @@
 /** One entry of `subitems`. */
 import { isAnswerKey, WIZARD_MISSPELLINGS, WIZARD_TYPES } from '../../dsm/wizard-rules.ts';
+import type { Place } from '../../findings.ts';
 import {
   countOf,
   flagOf,
   isValues,
-  own,
+  note,
+  ownValue,
   type ParseContext,
-  say,
   textOf,
   type Values,
 } from './parse-context.ts';
@@ -16,36 +17,36 @@ import type { WizardField, WizardValidator } from './wizard-page.ts';
 export function parseField(
   field: unknown,
   type: WizardField['type'],
-  page: string,
+  page: Place,
   context: ParseContext,
 ): readonly WizardField[] {
   if (!isValues(field)) {
-    say(
+    note(
       context,
-      'WIZARD_ODD_PART',
-      'An entry of "subitems" is no object.',
+      'wizard-odd-part',
       page,
+      'An entry of "subitems" is no object.',
       'Write {"key": …, "desc": …}.',
     );
     return [];
   }
-  const key = textOf(own(field, 'key'));
-  const where = key === '' ? page : `${context.member}: ${key}`;
-  noteKey(key, flagOf(own(field, 'hidden')), where, context);
-  noteMisspellings(field, where, context);
+  const key = textOf(ownValue(field, 'key'));
+  const place = key === '' ? page : { member: context.member, key };
+  noteKey(key, flagOf(ownValue(field, 'hidden')), place, context);
+  noteMisspellings(field, place, context);
   return [
     {
       key,
       type,
-      label: textOf(own(field, 'desc')),
-      default: untouched(type, own(field, 'defaultValue')),
-      hint: textOf(own(field, 'emptyText')),
-      hidden: flagOf(own(field, 'hidden')),
-      disabled: flagOf(own(field, 'disabled')),
+      label: textOf(ownValue(field, 'desc')),
+      default: untouched(type, ownValue(field, 'defaultValue')),
+      hint: textOf(ownValue(field, 'emptyText')),
+      hidden: flagOf(ownValue(field, 'hidden')),
+      disabled: flagOf(ownValue(field, 'disabled')),
       submitted: type !== 'unknown' && isAnswerKey(key),
       list: type === 'combobox' ? parseList(field, context) : undefined,
       validator: parseValidator(field),
-      where,
+      place,
     },
   ];
 }
@@ -57,40 +58,39 @@ function untouched(type: WizardField['type'], value: unknown): string {
   return textOf(value);
 }
 
-function noteKey(key: string, hidden: boolean, where: string, context: ParseContext): void {
+function noteKey(key: string, hidden: boolean, place: Place, context: ParseContext): void {
   // Packages stop an action with a hidden field that has no key and is never valid.
   if (isAnswerKey(key) || (key === '' && hidden)) return;
-  const what = key === '' ? 'A field has no key' : `"${key}" cannot be the name of a script's variable`;
-  const advice =
-    'Name it with letters, digits and "_", and not as a variable of the shell or of DSM, such as PATH.';
-  say(context, 'WIZARD_KEY', `${what}: no script gets its answer.`, where, advice);
+  const fault = key === '' ? 'A field has no key' : `"${key}" cannot be the name of a script's variable`;
+  note(context, 'wizard-key', place, `${fault}: no script gets its answer.`);
 }
 
-function noteMisspellings(field: Values, where: string, context: ParseContext): void {
+function noteMisspellings(field: Values, place: Place, context: ParseContext): void {
   for (const { wrong, right } of WIZARD_MISSPELLINGS) {
-    if (own(field, wrong) === undefined) continue;
-    say(context, 'WIZARD_MISSPELLED', `"${wrong}" is not read.`, where, `Write "${right}".`);
+    if (ownValue(field, wrong) === undefined) continue;
+    note(context, 'wizard-misspelled', place, `"${wrong}" is not read.`, `Write "${right}".`);
   }
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 function parseValidator(field: Values): WizardValidator {
-  const written = own(field, 'validator');
+  const written = ownValue(field, 'validator');
   const validator = isValues(written) ? written : {};
-  const regex = own(validator, 'regex');
-  const expr = isValues(regex) ? own(regex, 'expr') : undefined;
-  const vtype = own(validator, 'vtype');
-  const fn = own(validator, 'fn');
+  const regex = ownValue(validator, 'regex');
+  const expr = isValues(regex) ? ownValue(regex, 'expr') : undefined;
+  const vtype = ownValue(validator, 'vtype');
+  const fn = ownValue(validator, 'fn');
   return {
     // Without the word, a field may stay empty.
-    allowBlank: own(validator, 'allowBlank') === undefined || flagOf(own(validator, 'allowBlank')),
-    minLength: countOf(own(validator, 'minLength')),
-    maxLength: countOf(own(validator, 'maxLength')),
+    allowBlank: ownValue(validator, 'allowBlank') === undefined || flagOf(ownValue(validator, 'allowBlank')),
+    minLength: countOf(ownValue(validator, 'minLength')),
+    maxLength: countOf(ownValue(validator, 'maxLength')),
     vtype: isText(vtype) ? vtype : undefined,
-    regex: isValues(regex) && isText(expr) ? { expr, errorText: textOf(own(regex, 'errorText')) } : undefined,
+    regex:
+      isValues(regex) && isText(expr) ? { expr, errorText: textOf(ownValue(regex, 'errorText')) } : undefined,
     fn: isText(fn) ? fn : undefined,
-    blankText: textOf(own(field, 'blankText')),
-    invalidText: textOf(own(field, 'invalidText')),
+    blankText: textOf(ownValue(field, 'blankText')),
+    invalidText: textOf(ownValue(field, 'invalidText')),
   };
 }

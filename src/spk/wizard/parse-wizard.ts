@@ -1,15 +1,15 @@
 /** WIZARD_UIFILES/*_uifile, or what its script wrote, read into pages (guide 11). */
 import { INVALID_NEXT_DISABLED, WIZARD_PAGE_FUNCTIONS, WIZARD_TYPES } from '../../dsm/wizard-rules.ts';
-import type { Note } from '../read/note.ts';
+import type { Finding, Place } from '../../findings.ts';
 import { withoutBom } from '../read/text.ts';
 import {
   flagOf,
   isValues,
-  own,
+  note,
+  ownValue,
   PARTS,
   type ParseContext,
-  say,
-  take,
+  takeEntries,
   textOf,
   type Values,
 } from './parse-context.ts';
@@ -23,14 +23,14 @@ const LONGEST = 1024 * 1024;
 export interface ParsedWizard {
   /** None: Package Center asks nothing. */
   readonly pages: readonly WizardPage[];
-  readonly notes: readonly Note[];
+  readonly notes: readonly Finding[];
 }
 
 /** `member` is where the text comes from: `WIZARD_UIFILES/install_uifile`. */
 export function parseWizard(text: string, member: string): ParsedWizard {
   const context: ParseContext = { member, notes: [], room: PARTS };
-  const pages = take(context, readPages(text, context)).flatMap((page, index) =>
-    parsePage(page, `${member}: page ${index + 1}`, context),
+  const pages = takeEntries(context, readPages(text, context)).flatMap((page, index) =>
+    parsePage(page, { member, key: `page ${index + 1}` }, context),
   );
   noteTwins(pages, context);
   return { pages, notes: context.notes };
@@ -40,107 +40,90 @@ export function parseWizard(text: string, member: string): ParsedWizard {
 function readPages(text: string, context: ParseContext): unknown {
   const { member } = context;
   if (text.length > LONGEST) {
-    say(context, 'WIZARD_TOO_LARGE', `${member} is too long to be a wizard.`, member, 'Ask the user less.');
+    note(context, 'wizard-too-large', { member }, `${member} is too long to be a wizard.`);
     return [];
   }
   if (text.trim() === '') return [];
   const { value, odd } = readWizardJson(withoutBom(text));
   if (odd !== undefined) {
     const { what, line, column } = odd;
-    const advice =
-      value === undefined ? 'Correct it: DSM shows no wizard.' : 'Correct it: DSM may show no wizard.';
-    say(
-      context,
-      'WIZARD_NOT_JSON',
-      `${member} is not strictly JSON: ${what}.`,
-      `${member}:${line}:${column}`,
-      advice,
-    );
+    const text = `${member} is not strictly JSON: ${what}.`;
+    const advice = value === undefined ? 'Correct it: DSM shows no wizard.' : undefined;
+    note(context, 'wizard-not-json', { member, line, column }, text, advice);
   }
   if (value !== undefined && !Array.isArray(value)) {
-    const advice = 'Put the pages into square brackets.';
-    say(context, 'WIZARD_NOT_LIST', `${member} is not a list of pages.`, member, advice);
+    note(context, 'wizard-not-list', { member }, `${member} is not a list of pages.`);
   }
   return value;
 }
 
-function parsePage(page: unknown, where: string, context: ParseContext): readonly WizardPage[] {
+function parsePage(page: unknown, place: Place, context: ParseContext): readonly WizardPage[] {
   if (!isValues(page)) {
-    say(context, 'WIZARD_ODD_PART', 'A page is no object.', where, 'Write {"step_title": …, "items": […]}.');
+    note(context, 'wizard-odd-part', place, 'A page is no object.', 'Write {"step_title": …, "items": […]}.');
     return [];
   }
-  noteFunctions(page, where, context);
-  const custom = customPage(page, where, context);
-  const groups = take(context, own(page, 'items')).flatMap((group) => parseGroup(group, where, context));
+  noteFunctions(page, place, context);
+  const custom = customPage(page, place, context);
+  const groups = takeEntries(context, ownValue(page, 'items')).flatMap((group) =>
+    parseGroup(group, place, context),
+  );
   return [
     {
-      title: textOf(own(page, 'step_title')),
+      title: textOf(ownValue(page, 'step_title')),
       groups: custom === undefined ? groups : [],
-      invalidNextDisabled: INVALID_NEXT_DISABLED.some(({ name }) => flagOf(own(page, name))),
+      invalidNextDisabled: INVALID_NEXT_DISABLED.some(({ name }) => flagOf(ownValue(page, name))),
       custom,
       member: context.member,
     },
   ];
 }
 
-function customPage(page: Values, where: string, context: ParseContext): string | undefined {
-  if (own(page, 'custom_render_fn') === undefined) return undefined;
-  const name = textOf(own(page, 'custom_render_name'));
+function customPage(page: Values, place: Place, context: ParseContext): string | undefined {
+  if (ownValue(page, 'custom_render_fn') === undefined) return undefined;
+  const name = textOf(ownValue(page, 'custom_render_name'));
   const text = `A page is drawn by a Vue component${name === '' ? '' : ` (${name})`} of the package and cannot be shown.`;
-  say(
-    context,
-    'WIZARD_CUSTOM_PAGE',
-    text,
-    where,
-    'Give its answers yourself: nobody but the component knows their keys.',
-  );
+  note(context, 'wizard-custom-page', place, text);
   return name;
 }
 
-function noteFunctions(page: Values, where: string, context: ParseContext): void {
+function noteFunctions(page: Values, place: Place, context: ParseContext): void {
   for (const { name } of WIZARD_PAGE_FUNCTIONS) {
-    if (textOf(own(page, name)) === '') continue;
+    if (textOf(ownValue(page, name)) === '') continue;
     const text = `"${name}" of a page is a JavaScript function of the package and is not run.`;
-    say(
-      context,
-      'WIZARD_FUNCTION',
-      text,
-      where,
-      'What it fills in, shows or hides on a NAS, it does not here.',
-    );
+    note(context, 'wizard-function', place, text);
   }
 }
 
-function parseGroup(group: unknown, where: string, context: ParseContext): readonly WizardGroup[] {
+function parseGroup(group: unknown, place: Place, context: ParseContext): readonly WizardGroup[] {
   if (!isValues(group)) {
-    say(context, 'WIZARD_ODD_PART', 'An entry of "items" is no object.', where, 'Write {"desc": …}.');
+    note(context, 'wizard-odd-part', place, 'An entry of "items" is no object.', 'Write {"desc": …}.');
     return [];
   }
-  const type = groupType(group, where, context);
-  const text = textOf(own(group, 'desc'));
+  const type = groupType(group, place, context);
+  const text = textOf(ownValue(group, 'desc'));
   if (type === 'text') return [{ type, text, fields: [] }];
-  const subitems = take(context, own(group, 'subitems'));
-  return [{ type, text, fields: subitems.flatMap((field) => parseField(field, type, where, context)) }];
+  const subitems = takeEntries(context, ownValue(group, 'subitems'));
+  return [{ type, text, fields: subitems.flatMap((field) => parseField(field, type, place, context)) }];
 }
 
-function groupType(group: Values, where: string, context: ParseContext): WizardGroup['type'] {
-  const written = own(group, 'type');
+function groupType(group: Values, place: Place, context: ParseContext): WizardGroup['type'] {
+  const written = ownValue(group, 'type');
   if (written === undefined) return 'text';
   const known = WIZARD_TYPES.find(({ name }) => name === written);
   if (known !== undefined) return known.name;
   const text = `${JSON.stringify(textOf(written))} is no known type of "items".`;
   const advice = `Known are ${WIZARD_TYPES.map(({ name }) => name).join(', ')}.`;
-  say(context, 'WIZARD_TYPE_UNKNOWN', text, where, advice);
+  note(context, 'wizard-type-unknown', place, text, advice);
   return 'unknown';
 }
 
 /** Inferred: of two fields with one key, the later counts, as in any list of variables. */
 function noteTwins(pages: readonly WizardPage[], context: ParseContext): void {
   const seen = new Set<string>();
-  for (const { key, where, submitted } of fieldsOf(pages)) {
+  for (const { key, place, submitted } of fieldsOf(pages)) {
     if (submitted && seen.has(key)) {
       const text = `The key "${key}" is asked twice; the later answer counts.`;
-      say(context, 'WIZARD_KEY_TWICE', text, where, 'Give each field a key of its own.');
+      note(context, 'wizard-key-twice', place, text);
     }
     seen.add(key);
   }

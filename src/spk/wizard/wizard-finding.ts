@@ -1,32 +1,18 @@
-/** What is wrong with an answer, in the shape of a run's findings. */
-import { WIZARD_FINDINGS, type WizardFindingCode, type WizardFindingRow } from '../../dsm/wizard-rules.ts';
+/** What is wrong with a wizard or an answer, as a finding in one line of text. */
+import { type Finding, type FindingCode, makeFinding, type Place } from '../../findings.ts';
 import { oneLine, plainText } from './plain-text.ts';
 import type { WizardField } from './wizard-page.ts';
 
-export interface WizardFinding {
-  readonly code: WizardFindingCode;
-  /** `refused`: Package Center does not let the user go on. */
-  readonly severity: WizardFindingRow['severity'];
-  readonly text: string;
-  /** The member and the key. */
-  readonly where: string;
-  readonly advice: string;
-  readonly source: string;
+/** A finding whose texts may hold the package's own words. */
+export function wizardFinding(code: FindingCode, place: Place, text: string, advice?: string): Finding {
+  const specifics = advice === undefined ? {} : { advice: oneLine(advice) };
+  return makeFinding(code, shortPlace(place), oneLine(text), specifics);
 }
 
-export function finding(code: WizardFindingCode, where: string, text: string, advice: string): WizardFinding {
-  const { severity, source } = WIZARD_FINDINGS[code];
-  return {
-    code,
-    severity,
-    text: oneLine(text),
-    where: oneLine(where),
-    advice: oneLine(advice),
-    source: source.from,
-  };
-}
+const shortPlace = ({ key, ...place }: Place): Place =>
+  key === undefined ? place : { ...place, key: oneLine(key) };
 
-/** How a sentence calls a field. An answer itself is never in a sentence: it may be a password. */
+/** The name of a field in a sentence. An answer itself never stands in a sentence: it may be a password. */
 export function fieldName({ key, label }: Pick<WizardField, 'key' | 'label'>): string {
   const shown = oneLine(plainText(label));
   const short = shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
@@ -34,8 +20,8 @@ export function fieldName({ key, label }: Pick<WizardField, 'key' | 'label'>): s
   return key === '' ? `"${short}"` : `${key} ("${short}")`;
 }
 
-/** The package's own words where it has some, else ours. */
-export function wordsOf(own: string, ours: string): string {
-  const text = oneLine(plainText(own));
+/** Our sentence, and the package's own text where it has some. */
+export function withPackageText(ours: string, markup: string): string {
+  const text = oneLine(plainText(markup));
   return text === '' ? ours : `${ours} The package says: ${text}`;
 }

@@ -4,6 +4,7 @@
  * Answers are files that only root can make, in folders that nobody can list: who asked knows the name.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorSummary } from '../../errors.ts';
 import { type FileOp, type Machine, type OutputStream, ROOT } from '../../machine/machine.ts';
 import type { Caller } from '../package-center-api.ts';
 import type { Answer, Call } from '../tool.ts';
@@ -210,7 +211,7 @@ class CommandChannel implements OpenChannel {
   async #answer(kind: 'call' | 'cut', call: Call, { pending }: CallerQueue): Promise<Answer> {
     if (kind === 'cut') return failure(call, 'its arguments are longer than spkbox takes them');
     if (pending.size > MOST_AT_ONCE) return failure(call, `more than ${MOST_AT_ONCE} calls at once`);
-    return this.#options.answer(call).catch((error: Error) => failure(call, error.message));
+    return this.#options.answer(call).catch((error: Error) => failure(call, errorSummary(error)));
   }
 
   async #forget(id: string, side: CallerQueue): Promise<void> {

@@ -1,7 +1,8 @@
 /** A door of a few packages, held by hand, and a box that calls through it. */
 import { onTestFinished } from 'vitest';
 import { findRelease, type ReleaseName } from '../../../src/dsm/releases.ts';
-import type { Finding, RunEvent } from '../../../src/events.ts';
+import type { RunEvent } from '../../../src/events.ts';
+import type { RecordedFinding } from '../../../src/findings.ts';
 import { startMachine } from '../../../src/machine/choose-machine.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { type BoxCommands, openBoxCommands } from '../../../src/nas/box-commands.ts';
@@ -89,7 +90,7 @@ export interface CallingBox {
   readonly machine: Machine;
   readonly line: BoxCommands;
   readonly unknown: UnknownCall[];
-  readonly findings: Finding[];
+  readonly findings: RecordedFinding[];
   readonly lost: string[];
 }
 
@@ -98,7 +99,7 @@ export async function callingBox(door: PackageCenterApi, machineOptions = {}): P
   const machine = await startMachine(machineOptions);
   onTestFinished(() => machine[Symbol.asyncDispose]());
   const unknown: UnknownCall[] = [];
-  const findings: Finding[] = [];
+  const findings: RecordedFinding[] = [];
   const lost: string[] = [];
   const line = await openBoxCommands({
     machine,

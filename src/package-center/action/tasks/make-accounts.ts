@@ -1,6 +1,7 @@
 /** Makes the package's user and group, or takes those that are there, and lets them go with the last who has them. */
 import { ACCOUNT_HOME, NAME_CLASH } from '../../../dsm/accounts.ts';
 import { placeOf } from '../../../dsm/hierarchy.ts';
+import { placeText } from '../../../findings.ts';
 import { changeAccounts } from '../../../system/account-files.ts';
 import {
   type AccountFiles,
@@ -18,7 +19,7 @@ import { type StepContext, StepFailure } from '../action-context.ts';
 export async function makeAccounts(context: StepContext): Promise<void> {
   const { machine, package: pkg, others, onUndo } = context;
   const [fault] = accountFindings(pkg.record.spk, others);
-  if (fault !== undefined) throw new StepFailure(`${fault.where}: ${fault.text}`);
+  if (fault !== undefined) throw new StepFailure(`${placeText(fault.place)}: ${fault.text}`);
   const request = requestOf(context);
   if (request === undefined) return;
   const { before } = await changeAccounts(machine, (files) =>
