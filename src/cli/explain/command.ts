@@ -1,10 +1,7 @@
 /** `spkbox explain`: what a code means, and what to do. */
 import type { Command } from 'commander';
 import { exiting } from '../command.ts';
-
-export interface ExplainFlags {
-  readonly json?: true;
-}
+import type { ExplainFlags } from './flags.ts';
 
 export function addExplain(program: Command): void {
   program

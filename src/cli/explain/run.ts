@@ -8,8 +8,8 @@ import { printable } from '../../reporters/printable.ts';
 import { rowLines, titleLines } from '../inspect/rows.ts';
 import { jsonText } from '../json-text.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
-import type { ExplainFlags } from './command.ts';
 import { type ExplainedDsmError, type Explanation, explainCode, findingStyle } from './explanation.ts';
+import type { ExplainFlags } from './flags.ts';
 
 export async function runExplain(code: string, { json }: ExplainFlags): Promise<number> {
   const explanation = explainCode(code);
