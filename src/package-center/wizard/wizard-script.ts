@@ -176,7 +176,7 @@ const LAST_LINES = 5;
 function failed(failure: string, stderr: string, { member }: WizardFile): Finding[] {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const last = lines.slice(-LAST_LINES).join(' | ').slice(-MOST_SAID);
-  const said = last === '' ? 'It wrote nothing to stderr.' : `Its last words on stderr: ${last}`;
+  const said = last === '' ? 'It wrote nothing to stderr.' : `On stderr: ${last}`;
   const text = `The wizard's script ${failure}, so the user sees no pages. ${said}`;
   return [wizardFinding('wizard-script-failed', { member }, text)];
 }

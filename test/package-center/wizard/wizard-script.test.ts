@@ -190,7 +190,7 @@ describe('a script that fails', () => {
         code: 'wizard-script-failed',
         severity: 'warning',
         place: { member: 'WIZARD_UIFILES/install_uifile.sh' },
-        text: "The wizard's script exited with 11, so the user sees no pages. Its last words on stderr: first | no such port",
+        text: "The wizard's script exited with 11, so the user sees no pages. On stderr: first | no such port",
       },
     ]);
     expect((await box.nas.leftBehind()).left).toEqual([]);
