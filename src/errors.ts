@@ -159,12 +159,15 @@ export interface ErrorDetails {
 export class SpkboxError extends Error {
   override readonly name = 'SpkboxError';
   readonly code: ErrorCode;
+  /** What happened, without place and hint; `message` has all three. */
+  readonly summary: string;
   readonly hint: string;
   readonly where: string | undefined;
 
-  constructor(code: ErrorCode, message: string, { hint, where, cause }: ErrorDetails) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: ErrorCode, summary: string, { hint, where, cause }: ErrorDetails) {
+    super(fullMessage(summary, where, hint), cause === undefined ? undefined : { cause });
     this.code = code;
+    this.summary = summary;
     this.hint = hint;
     this.where = where;
   }
@@ -173,4 +176,17 @@ export class SpkboxError extends Error {
   get fault(): Fault {
     return ERRORS[this.code].fault;
   }
+}
+
+/** `INFO opens a quote (INFO:3). Close the quote.`: a test runner prints the message and nothing else. */
+function fullMessage(summary: string, where = '', hint: string): string {
+  const [, sentence = summary, end = '.'] = /^(.*)([.!?])$/s.exec(summary) ?? [];
+  const place = summary.includes(where) ? '' : ` (${where})`;
+  return `${sentence}${place}${end} ${hint}`.trimEnd();
+}
+
+/** What happened, for a text that gives the hint elsewhere or nowhere. */
+export function errorSummary(error: unknown): string {
+  if (error instanceof SpkboxError) return error.summary;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,10 @@
 /** The events of a run as JSON-safe data: the wire format of reports, files, pages and tests. */
 import type { Action, PackageSide, ScriptName, Task } from './dsm/actions.ts';
+import type { DsmError } from './dsm/error-codes.ts';
 import type { PhaseName } from './dsm/execution-rows.ts';
 import type { DsmIdentity } from './dsm/identity.ts';
 import type { Consequence, Timing } from './dsm/timing.ts';
+import type { RecordedFinding } from './findings.ts';
 
 /** The version of this format. It is raised when an event changes its meaning or loses a field. */
 export const EVENT_FORMAT = 2;
@@ -41,45 +43,6 @@ export interface PlannedStep {
     | { readonly kind: 'task'; readonly task: Task }
     /** `synopkghelper update`: a worker reads its entry in conf/resource again (guide 16). */
     | { readonly kind: 'update'; readonly worker: string };
-}
-
-/**
- * - `refused`: DSM refuses the action;
- * - `failed`: the run shows a fault of the package;
- * - `warning`: the package may not work as intended; `note`: good to know.
- */
-export const SEVERITIES = ['refused', 'failed', 'warning', 'note'] as const;
-
-export type Severity = (typeof SEVERITIES)[number];
-
-/** A fault of a package, a reason for DSM to refuse it, or an oddity. */
-export interface Finding {
-  /** A stable name. */
-  readonly code: string;
-  readonly severity: Severity;
-  /** DSM's error code, if DSM refuses the package. */
-  readonly dsmError?: number;
-  /** DSM's text of the error. */
-  readonly dsmText?: string;
-  /** Further keys of DSM's error object: `port` of 283, `space` of 279. */
-  readonly dsmDetail?: Readonly<Record<string, string | number>>;
-  /** What is wrong, as a full sentence. */
-  readonly text: string;
-  /** The member, key or line. */
-  readonly where: string;
-  /** How to fix it. */
-  readonly advice: string;
-  /** The source of the rule. */
-  readonly source: string;
-  /** The worker, package or command that the finding concerns. */
-  readonly subject?: string;
-}
-
-export interface DsmError {
-  readonly code: number;
-  readonly description: string;
-  /** Further keys of DSM's error object: `port` of 283, `space` of 279. */
-  readonly detail?: Readonly<Record<string, string | number>>;
 }
 
 /** A script that an action ran. */
@@ -247,7 +210,7 @@ type RunBody =
 
 type PackageBody =
   | ({ readonly type: 'package-read'; readonly file: string; readonly displayName: string } & PackageName)
-  | ({ readonly type: 'findings'; readonly findings: readonly Finding[] } & PackageName)
+  | ({ readonly type: 'findings'; readonly findings: readonly RecordedFinding[] } & PackageName)
   | ({
       readonly type: 'status';
       readonly code: number;

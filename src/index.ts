@@ -2,6 +2,7 @@
 
 export type { Action, ScriptName, Task } from './dsm/actions.ts';
 export type { Fidelity } from './dsm/environment.ts';
+export type { DsmError } from './dsm/error-codes.ts';
 export { EXECUTION_ORDER } from './dsm/execution-order.ts';
 export type { DsmIdentity } from './dsm/identity.ts';
 export type { StatusWord } from './dsm/status-codes.ts';
@@ -9,8 +10,6 @@ export type { Interval, Timing } from './dsm/timing.ts';
 export { ERRORS, type ErrorCode, type Fault, SpkboxError } from './errors.ts';
 export type {
   ActionParent,
-  DsmError,
-  Finding,
   Imprecision,
   LeftBehind,
   LeftFile,
@@ -21,10 +20,18 @@ export type {
   PlannedStep,
   Requester,
   RunEvent,
-  Severity,
   UpgradeData,
   Verdict,
 } from './events.ts';
+export {
+  FINDINGS,
+  type Finding,
+  type FindingCode,
+  type Place,
+  placeText,
+  type RecordedFinding,
+  type Severity,
+} from './findings.ts';
 export {
   collectGarbage,
   type EngineProbe,

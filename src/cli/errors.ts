@@ -21,8 +21,8 @@ export function printError(error: unknown): void {
 
 type Paint = (text: string) => string;
 
-function knownLines({ code, message, where, hint }: SpkboxError, red: Paint): string[] {
-  const [first = '', ...more] = printableLines(message);
+function knownLines({ code, summary, where, hint }: SpkboxError, red: Paint): string[] {
+  const [first = '', ...more] = printableLines(summary);
   return [
     `${red(`error ${code}:`)} ${first}`,
     ...more,

@@ -3,7 +3,19 @@ import type { CommanderError } from 'commander';
 import { SpkboxError } from '../errors.ts';
 import { printable } from '../reporters/printable.ts';
 
-const COMMANDS = ['try', 'upgrade', 'check', 'plan', 'inspect', 'wizard', 'pack', 'replay', 'doctor', 'gc'];
+const COMMANDS = [
+  'try',
+  'upgrade',
+  'check',
+  'plan',
+  'inspect',
+  'wizard',
+  'pack',
+  'replay',
+  'explain',
+  'doctor',
+  'gc',
+];
 
 /** Commander's words as one of our errors, with what was probably meant. */
 export function misuse(error: CommanderError, args: readonly string[]): SpkboxError {

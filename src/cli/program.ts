@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { VERSION } from '../nas/version.ts';
 import { addCheck } from './check/command.ts';
 import { addDoctor } from './doctor/command.ts';
+import { addExplain } from './explain/command.ts';
 import { addGc } from './gc/command.ts';
 import { addInspect } from './inspect/command.ts';
 import { addPack } from './pack/command.ts';
@@ -23,7 +24,6 @@ Examples:
   spkbox try python.spk app.spk                 several: what they need goes first
   spkbox upgrade app-1.0.spk app-1.1.spk app-2.0.spk
   spkbox check ./packages/*.spk                 what DSM would refuse
-  spkbox plan uninstall ./hello
   spkbox plan upgrade app-1.0.spk app-2.0.spk
 
 Exit code: 0 it passed, 1 the package failed, 2 a wrong call, or our own fault.
@@ -50,6 +50,7 @@ export function makeProgram(): Command {
     addWizard,
     addPack,
     addReplay,
+    addExplain,
     addDoctor,
     addGc,
   ])

@@ -176,6 +176,19 @@ export function errorSaying(code: number, words: string): DsmErrorRow {
   return row;
 }
 
+/** The error object of DSM's answer. */
+export interface DsmError {
+  readonly code: number;
+  readonly description: string;
+  /** Further keys of DSM's error object: `port` of 283, `space` of 279. */
+  readonly detail?: Readonly<Record<string, string | number>>;
+}
+
+/** A row as DSM answers it. */
+export function toDsmError({ code, description }: DsmErrorRow, detail?: DsmError['detail']): DsmError {
+  return { code, description, ...(detail === undefined ? {} : { detail }) };
+}
+
 export interface WebApiError {
   readonly code: number;
   readonly meaning: string;

@@ -13,15 +13,15 @@ export interface WizardTypeRow {
   readonly source: Source;
 }
 
-const GUIDE = sure('guide 11 WIZARD_UIFILES, in the form of DSM 6 and 7.0');
+export const WIZARD_GUIDE = sure('guide 11 WIZARD_UIFILES, in the form of DSM 6 and 7.0');
 /** DSM's pages use Ext JS 3, from which `validator`, `vtype`, `allowBlank`, `emptyText`, `store` and `valueField` come. */
-const EXT = inferred('the words are those of Ext JS 3 form fields, so its rules are taken');
+export const EXT_JS = inferred('the words are those of Ext JS 3 form fields, so its rules are taken');
 
 export const WIZARD_TYPES: readonly WizardTypeRow[] = [
-  { name: 'textfield', answers: 'text', untouched: '', source: GUIDE },
-  { name: 'password', answers: 'text', untouched: '', source: GUIDE },
-  { name: 'multiselect', answers: 'flag', untouched: 'false', source: GUIDE },
-  { name: 'singleselect', answers: 'choice', untouched: 'false', source: GUIDE },
+  { name: 'textfield', answers: 'text', untouched: '', source: WIZARD_GUIDE },
+  { name: 'password', answers: 'text', untouched: '', source: WIZARD_GUIDE },
+  { name: 'multiselect', answers: 'flag', untouched: 'false', source: WIZARD_GUIDE },
+  { name: 'singleselect', answers: 'choice', untouched: 'false', source: WIZARD_GUIDE },
   {
     name: 'combobox',
     answers: 'entry',
@@ -41,19 +41,19 @@ export interface WizardVtype {
 
 /** DSM may have other vtypes; no source states their rules, so spkbox does not check them. */
 export const WIZARD_VTYPES: readonly WizardVtype[] = [
-  { name: 'alpha', expr: '/^[a-z_]+$/i', says: 'only letters and "_"', source: EXT },
-  { name: 'alphanum', expr: '/^[a-z0-9_]+$/i', says: 'only letters, digits and "_"', source: EXT },
+  { name: 'alpha', expr: '/^[a-z_]+$/i', says: 'only letters and "_"', source: EXT_JS },
+  { name: 'alphanum', expr: '/^[a-z0-9_]+$/i', says: 'only letters, digits and "_"', source: EXT_JS },
   {
     name: 'email',
     expr: "/^[\\w.+'-]+@(?:[\\w-]+\\.)+[a-z]{2,6}$/i",
     says: 'a mail address such as user@example.com',
-    source: EXT,
+    source: EXT_JS,
   },
   {
     name: 'url',
     expr: '/^(?:https?|ftp):\\/\\/(?:localhost\\b|(?:[\\w-]+\\.)+\\w{2,})/i',
     says: 'an address such as http://www.example.com',
-    source: EXT,
+    source: EXT_JS,
   },
 ];
 
@@ -68,7 +68,7 @@ export const WIZARD_PAGE_FUNCTIONS: readonly { readonly name: string; readonly s
 
 /** Keys that block the Next button while a field is invalid; 31 of 281 published wizards use them. */
 export const INVALID_NEXT_DISABLED: readonly { readonly name: string; readonly source: Source }[] = [
-  { name: 'invalid_next_disabled', source: GUIDE },
+  { name: 'invalid_next_disabled', source: WIZARD_GUIDE },
   {
     name: 'invalid_next_disabled_v2',
     source: likely('SynoCommunity/spksrc install_uifile.sh of many packages'),
@@ -140,79 +140,6 @@ export const WIZARD_SCRIPT_EXEC = {
   since: 7,
   source: likely('SynoCommunity/spksrc#5608: not run by DSM 6; #5524: run by DSM 7'),
 } as const;
-
-export type WizardFindingCode = keyof typeof FINDINGS;
-
-export interface WizardFindingRow {
-  /** `refused`: Package Center does not let the user go on. */
-  readonly severity: 'refused' | 'warning' | 'note';
-  readonly source: Source;
-}
-
-const BLOCKED = likely(
-  'SynoCommunity/spksrc spk/sonarr stops an upgrade with a hidden field of fn {return false;}',
-);
-const RADIO = inferred('radio buttons of one group: a page can give no other answer');
-
-const FINDINGS = {
-  WIZARD_ANSWER_UNKNOWN: {
-    severity: 'warning',
-    source: sure('guide 11: the keys of the components are what scripts see'),
-  },
-  WIZARD_ANSWER_KEY: {
-    severity: 'warning',
-    source: inferred('an answer that changes the shell itself would make the run differ from any on a NAS'),
-  },
-  WIZARD_ANSWER_HIDDEN: {
-    severity: 'warning',
-    source: inferred(
-      'a user cannot reach what is hidden or disabled, unless a function of the package changes that',
-    ),
-  },
-  WIZARD_ANSWER_MISSING: { severity: 'refused', source: GUIDE },
-  WIZARD_ANSWER_SHORT: { severity: 'refused', source: GUIDE },
-  WIZARD_ANSWER_LONG: { severity: 'refused', source: GUIDE },
-  WIZARD_ANSWER_PATTERN: { severity: 'refused', source: GUIDE },
-  WIZARD_ANSWER_VTYPE: { severity: 'refused', source: EXT },
-  WIZARD_ANSWER_NOT_BOOLEAN: { severity: 'refused', source: sure('guide 11: true, false or text values') },
-  WIZARD_ANSWER_NOT_LISTED: { severity: 'refused', source: EXT },
-  WIZARD_CHOICE_TWICE: { severity: 'refused', source: RADIO },
-  WIZARD_CHOICE_NONE: { severity: 'warning', source: RADIO },
-  WIZARD_ANSWER_IS_HINT: {
-    severity: 'note',
-    source: inferred('Ext JS 3 takes a value that equals emptyText for none; no NAS was seen to do so'),
-  },
-  WIZARD_ANSWER_UNFIT: {
-    severity: 'warning',
-    source: sure('execve(2): a variable has no NUL byte, and at most 128 KiB'),
-  },
-  WIZARD_BLOCKED: { severity: 'refused', source: BLOCKED },
-  WIZARD_SCRIPT_FAILED: {
-    severity: 'warning',
-    source: likely(
-      'the wizard scripts of the package mmh: failing ones "leave the whole wizard blank" (DSM 7.2)',
-    ),
-  },
-  WIZARD_SCRIPT_NOT_EXECUTABLE: { severity: 'warning', source: WIZARD_SCRIPT_EXEC.source },
-  WIZARD_SCRIPT_NOT_RUN: {
-    severity: 'warning',
-    source: inferred('nobody knows the pages before the script ran'),
-  },
-  WIZARD_SCRIPT_STDOUT: {
-    severity: 'warning',
-    source: sure('guide 11: the pages are written to SYNOPKG_TEMP_LOGFILE'),
-  },
-  WIZARD_SCRIPT_STILL_RUNS: {
-    severity: 'warning',
-    source: inferred('no NAS was seen to end what a wizard script leaves running'),
-  },
-  WIZARD_NOT_CHECKED: {
-    severity: 'note',
-    source: inferred('what a page runs in the browser is the package, and is not run outside of the box'),
-  },
-} as const satisfies Readonly<Record<string, WizardFindingRow>>;
-
-export const WIZARD_FINDINGS: Readonly<Record<WizardFindingCode, WizardFindingRow>> = FINDINGS;
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

@@ -1,5 +1,5 @@
 /** Which engine makes the box: the one that was asked for, else the first that works here. */
-import { SpkboxError } from '../errors.ts';
+import { errorSummary, SpkboxError } from '../errors.ts';
 import type { Machine } from './machine.ts';
 import { startNamespaceMachine } from './namespace/namespace-machine.ts';
 import { probeNamespaces } from './namespace/probe.ts';
@@ -75,7 +75,7 @@ async function startFirst(options: MachineOptions): Promise<Machine> {
       return await engine.start(options);
     } catch (error) {
       if (!(error instanceof SpkboxError) || error.fault !== 'machine') throw error;
-      failures.push(`${engine.name}: ${error.message}`);
+      failures.push(`${engine.name}: ${errorSummary(error)}`);
     }
   }
   throw new SpkboxError('MACHINE_NO_ENGINE', `no engine works here:\n  ${failures.join('\n  ')}`, {

@@ -1,6 +1,7 @@
 /** A NAS: one box, the packages on it, and Package Center's actions. The library's main door. */
 import { SpkboxError } from '../errors.ts';
-import type { Finding, Outcome } from '../events.ts';
+import type { Outcome } from '../events.ts';
+import type { Finding } from '../findings.ts';
 import type { Machine, Measured } from '../machine/machine.ts';
 import type { PackageCenter } from '../package-center/center.ts';
 import type {
@@ -279,11 +280,11 @@ export class Nas implements AsyncDisposable {
   /** Tells an error that has nothing to do with a package, so that a recording holds it, too. */
   reportError({
     code,
-    message,
+    summary,
     hint,
     where,
-  }: Pick<SpkboxError, 'code' | 'message' | 'hint' | 'where'>): void {
-    this.#parts.emit({ type: 'error', code, text: message, hint, where });
+  }: Pick<SpkboxError, 'code' | 'summary' | 'hint' | 'where'>): void {
+    this.#parts.emit({ type: 'error', code, text: summary, hint, where });
   }
 
   /** Ends the box and all in it. */

@@ -1,5 +1,5 @@
 /** A call of a command that spkbox does not emulate: the answer to the caller, and the finding for the report. */
-import type { Finding } from '../events.ts';
+import { type Finding, makeFinding, type Place } from '../findings.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Answer, type Call, stderr } from '../tools/tool.ts';
 
@@ -14,24 +14,18 @@ export const notEmulatedAnswer = (call: Call): Answer =>
 /** The finding of a call that is not emulated, at the script and line that made the call. */
 export async function notEmulatedFinding(machine: Machine, call: Call): Promise<Finding> {
   const name = callName(call);
-  return {
-    code: 'command-not-emulated',
-    severity: 'warning',
-    text: `The package calls "${name}", which spkbox does not emulate: the call failed.`,
-    where: await callPlace(machine, call),
-    advice: 'On a NAS the call may work, so a failure after it may not be the fault of the package.',
-    source: 'spkbox',
-    subject: name,
-  };
+  const text = `The package calls "${name}", which spkbox does not emulate: the call failed.`;
+  return makeFinding('command-not-emulated', await callPlace(machine, call), text, { subject: name });
 }
 
 /** `scripts/postinst:12` for `/bin/sh /var/packages/hello/scripts/postinst`; without a line if the script never names the command. */
-async function callPlace(machine: Machine, { caller, command }: Call): Promise<string> {
-  const [, path, script] = /(?:^| )(\/\S*\/(scripts\/[\w.-]+))(?: |$)/.exec(caller) ?? [];
-  if (path === undefined || script === undefined) return printableCaller(caller) || 'a process of the box';
+async function callPlace(machine: Machine, { caller, command }: Call): Promise<Place> {
+  const [, path, member] = /(?:^| )(\/\S*\/(scripts\/[\w.-]+))(?: |$)/.exec(caller) ?? [];
+  if (path === undefined || member === undefined)
+    return { process: printableCaller(caller) || 'a process of the box' };
   const text = (await machine.read(path)) ?? '';
   const index = text.split('\n').findIndex((line) => !/^\s*#/.test(line) && line.includes(command));
-  return index < 0 ? script : `${script}:${index + 1}`;
+  return index < 0 ? { member } : { member, line: index + 1 };
 }
 
 /** Text from the caller, with unprintable characters replaced. */

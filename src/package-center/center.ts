@@ -1,5 +1,6 @@
 /** Package Center of one NAS. All requests for actions go through it. */
-import type { Finding, Outcome } from '../events.ts';
+import type { Outcome } from '../events.ts';
+import type { Finding } from '../findings.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { CenterDependencies } from './center-dependencies.ts';
 import type { InstalledPackage } from './package/installed-package.ts';

@@ -1,19 +1,16 @@
 /** What the built-in scenarios expect of a package, besides actions that succeed. */
-import type { Finding } from '../events.ts';
+import { type FailureCode, makeFinding } from '../findings.ts';
 import type { Nas } from '../nas/nas.ts';
 import { cannotBeStopped } from '../package-center/request/refusals.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { ScenarioOptions } from './scenario.ts';
 
-/** Adds a finding that fails the run. */
-export function failRun(
-  nas: Nas,
-  { code, text, advice }: Pick<Finding, 'code' | 'text' | 'advice'>,
-  name?: string,
-): void {
+/** Fails the run with a finding, about a package where one is named. */
+export function failRun(nas: Nas, code: FailureCode, text: string, name?: string): void {
   const pkg = nas.packages.find((installed) => installed.name === name);
+  const place = name === undefined ? {} : { package: name };
   nas.addFinding(
-    { code, severity: 'failed', text, where: name ?? '', advice, source: 'spkbox' },
+    makeFinding(code, place, text),
     pkg === undefined ? undefined : { package: pkg.name, version: pkg.version },
   );
 }
@@ -23,9 +20,7 @@ export async function expectRunning(nas: Nas, name: string): Promise<boolean> {
   const { code, status } = await nas.status(name);
   if (code === 0) return true;
   const text = `After the start the status is ${code} (${status}), not 0; the remaining actions were skipped.`;
-  const advice =
-    'Let `start-stop-status status` exit with 0 once the package runs, or find out why the package does not run.';
-  failRun(nas, { code: 'not-running-after-start', text, advice }, name);
+  failRun(nas, 'not-running-after-start', text, name);
   return false;
 }
 
@@ -34,9 +29,7 @@ export async function expectStopped(nas: Nas, name: string): Promise<boolean> {
   const { code, status } = await nas.status(name);
   if (status === 'stop') return true;
   const text = `After the stop the status is ${code} (${status}), not "stop".`;
-  const advice =
-    'Let `start-stop-status stop` end every process of the package, and `start-stop-status status` exit with 3 then.';
-  failRun(nas, { code: 'running-after-stop', text, advice }, name);
+  failRun(nas, 'running-after-stop', text, name);
   return false;
 }
 

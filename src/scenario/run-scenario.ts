@@ -48,7 +48,7 @@ async function runOnThrowawayNas(
     for (const source of sources) spks.push(await resolveSource(source));
     await scenario.run(nas, spks, options);
     // An interrupted action leaves files that the package would have removed, so there is no check for leftovers.
-    if (options.signal?.aborted) failRun(nas, INTERRUPTED_FINDING);
+    if (options.signal?.aborted) failRun(nas, 'run-interrupted', 'The run was interrupted.');
     else await nas.leftBehind();
   } catch (error) {
     nas.reportError(error instanceof SpkboxError ? error : internalError(error));
@@ -56,16 +56,10 @@ async function runOnThrowawayNas(
   }
 }
 
-const INTERRUPTED_FINDING = {
-  code: 'run-interrupted',
-  text: 'The run was interrupted.',
-  advice: 'Run it again: the remaining actions were not checked.',
-} as const;
-
 /** An unexpected error in the form that a report shows. */
 const internalError = (error: unknown) => ({
   code: 'INTERNAL' as const,
-  message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  summary: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   hint: 'The fault lies with spkbox, a worker or a hook, not with the package.',
   where: undefined,
 });

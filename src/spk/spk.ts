@@ -1,10 +1,10 @@
 /** The content of an .spk as plain, immutable data. It is valid until the file changes. */
 
+import type { Finding } from '../findings.ts';
 import type { Privilege } from './conf/privilege.ts';
 import type { Requirement } from './conf/requirements.ts';
 import type { Resource } from './conf/resource.ts';
 import type { Info } from './read/info.ts';
-import type { Note } from './read/note.ts';
 import type { Payload } from './read/payload.ts';
 
 /** A member of the outer archive, its name without `./`. */
@@ -42,6 +42,6 @@ export interface Spk {
   readonly files: ReadonlyMap<string, Buffer>;
   /** package.tgz, still in the archive. */
   readonly payload: Payload;
-  /** Oddities that do not stop reading. */
-  readonly notes: readonly Note[];
+  /** Oddities that do not keep the archive from being read. */
+  readonly notes: readonly Finding[];
 }

@@ -1,6 +1,6 @@
 /** Package Center as DSM's commands see it. */
+import type { DsmError } from '../dsm/error-codes.ts';
 import type { Release } from '../dsm/releases.ts';
-import type { DsmError } from '../events.ts';
 
 export interface ToolPackage {
   readonly name: string;

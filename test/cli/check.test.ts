@@ -13,7 +13,7 @@ test('shows all findings of one package', async () => {
   expect(code).toBe(1);
   expect(stdout).toMatch(/^wrong-arch 1\.0\.0-0001 {2}DSM refuses it {2}\d+ findings$/m);
   expect(stdout).toContain('refused · INFO:5 · arch, DSM error 281');
-  expect(stdout).toContain('note · PACKAGE_ICON.PNG · NO_ICON');
+  expect(stdout).toContain('note · PACKAGE_ICON.PNG · no-icon');
 });
 
 describe('of many packages', () => {
@@ -37,7 +37,7 @@ describe('of many packages', () => {
 
   test('says once what it says of several, and only counts notes', async () => {
     const { stdout } = await spkbox(['check', ...all()]);
-    expect(stdout).toMatch(/^Notes .*NO_ICON \(2\)/m);
+    expect(stdout).toMatch(/^Notes .*no-icon \(2\)/m);
     expect(stdout).not.toContain('PACKAGE_ICON.PNG');
     const verbose = (await spkbox(['check', '--verbose', ...all()])).stdout;
     expect(verbose.match(/has no PACKAGE_ICON\.PNG/g)).toHaveLength(1);

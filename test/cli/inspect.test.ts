@@ -85,7 +85,7 @@ describe('inspect', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/runs as +root$/m);
     expect(stdout).toMatch(/DSM 7 refuses/);
-    expect(stdout).toContain('NO_ICON');
+    expect(stdout).toContain('no-icon');
     const some = await spkbox(['inspect', fixtureFolder('only-some-scripts')]);
     expect(some.stdout).toMatch(/without .*preuninst/);
     const ports = await spkbox(['inspect', fixtureFolder('missing-port-file')]);

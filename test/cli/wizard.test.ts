@@ -113,16 +113,16 @@ describe('exit code 1 is for a wizard or an answer that is faulty', () => {
     [
       'an answer that a validator refuses',
       ['wizard', HELLO, '--wizard', 'hello_greeting=<x>'],
-      'WIZARD_ANSWER_PATTERN',
+      'wizard-answer-pattern',
     ],
-    ['an answer to nothing', ['wizard', HELLO, '--wizard', 'other=x'], 'WIZARD_ANSWER_UNKNOWN'],
+    ['an answer to nothing', ['wizard', HELLO, '--wizard', 'other=x'], 'wizard-answer-unknown'],
     [
       'a default that its own validator refuses',
       upgradePage('default', pageOf([{ key: 'wizard_a', defaultValue: 'x', validator: { minLength: 2 } }])),
-      'WIZARD_ANSWER_SHORT',
+      'wizard-answer-short',
     ],
-    ['a key that no script gets', upgradePage('key', pageOf([{ key: 'LD_PRELOAD' }])), 'WIZARD_KEY'],
-    ['no JSON', upgradePage('json', '[{'), 'WIZARD_NOT_JSON'],
+    ['a key that no script gets', upgradePage('key', pageOf([{ key: 'LD_PRELOAD' }])), 'wizard-key'],
+    ['no JSON', upgradePage('json', '[{'), 'wizard-not-json'],
   ])('%s', async (_, args, finding) => {
     const { code, stdout } = await spkbox(args);
     expect(stdout).toContain(finding);

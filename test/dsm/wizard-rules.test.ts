@@ -3,7 +3,6 @@ import type { Source } from '../../src/dsm/source.ts';
 import {
   INVALID_NEXT_DISABLED,
   isAnswerKey,
-  WIZARD_FINDINGS,
   WIZARD_MISSPELLINGS,
   WIZARD_PAGE_FUNCTIONS,
   WIZARD_SCRIPT_LACKS,
@@ -14,7 +13,6 @@ import {
 
 const TABLES: Readonly<Record<string, readonly { readonly source: Source }[]>> = {
   INVALID_NEXT_DISABLED,
-  WIZARD_FINDINGS: Object.values(WIZARD_FINDINGS),
   WIZARD_MISSPELLINGS,
   WIZARD_PAGE_FUNCTIONS,
   WIZARD_SCRIPT_LACKS,

@@ -164,7 +164,7 @@ describe('synopkg on a NAS', () => {
       expect.objectContaining({
         code: 'command-not-emulated',
         severity: 'warning',
-        where: 'scripts/postinst:2',
+        place: { member: 'scripts/postinst', line: 2 },
         text: 'The package calls "synoacltool -get", which spkbox does not emulate: the call failed.',
       }),
     );

@@ -42,7 +42,7 @@ const finding = fc.record({
   code: text,
   severity: pick('refused', 'warning', 'note'),
   text,
-  where: text,
+  place: fc.record({ member: text, key: text, line: fc.nat(), package: text }, { requiredKeys: [] }),
   advice: text,
   source: text,
 });

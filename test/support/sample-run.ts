@@ -6,13 +6,13 @@ import {
   type ActionParent,
   EVENT_FORMAT,
   type EventBody,
-  type Finding,
   type LeftBehind,
   type LeftFile,
   type Outcome,
   type PlannedStep,
   type RunEvent,
 } from '../../src/events.ts';
+import type { RecordedFinding } from '../../src/findings.ts';
 
 export const HELLO = { package: 'hello', version: '1.0.0-1' } as const;
 
@@ -74,21 +74,21 @@ export const end = (passed: boolean): EventBody => ({
   ms: 412,
 });
 
-const finding: Finding = {
+const finding: RecordedFinding = {
   code: 'info-no-maintainer',
   severity: 'warning',
   text: 'INFO has no maintainer.',
-  where: 'INFO',
+  place: { member: 'INFO' },
   advice: 'Add maintainer="Your Name": Package Center shows it.',
   source: 'guide 05 INFO',
 };
 
-const refusal: Finding = {
+const refusal: RecordedFinding = {
   code: 'privilege-not-package',
   severity: 'refused',
-  dsmError: 319,
+  dsmError: { code: 319, description: 'invalid package privilege content' },
   text: 'The package wants to run as root, which DSM 7 allows to packages that the vendor signed alone.',
-  where: 'conf/privilege: defaults.run-as',
+  place: { member: 'conf/privilege', key: 'defaults.run-as' },
   advice: 'Set "run-as" to "package", and do what needs root with a worker.',
   source: 'spksrc#4442',
 };
@@ -406,7 +406,7 @@ export const hostile = (): RunEvent[] => {
     {
       type: 'findings',
       ...name,
-      findings: [{ ...refusal, code: EVIL, text: EVIL, where: EVIL, advice: EVIL }],
+      findings: [{ ...refusal, code: EVIL, text: EVIL, place: { member: EVIL, key: EVIL }, advice: EVIL }],
     },
     ...events.map((event) => ('package' in event ? { ...event, ...name } : event)),
     { type: 'status', ...name, code: 1, status: EVIL, description: EVIL, ms: 1 },

@@ -1,8 +1,8 @@
 /** Many packages at a glance: a line for each, then what DSM refuses in full, then each warning once. */
-import type { CheckedPackage, Finding, SpkboxError } from '../../index.ts';
+import type { CheckedPackage, Finding, Severity, SpkboxError } from '../../index.ts';
 import { isRefused } from '../../package-center/preflight/preflight.ts';
 import { count } from '../../reporters/labels.ts';
-import { findingLines, findingsLines } from '../../reporters/pretty/findings.ts';
+import { explainLines, findingLines, findingsLines } from '../../reporters/pretty/findings.ts';
 import {
   columnsOf,
   indent,
@@ -38,6 +38,10 @@ export function overviewLines(page: Page, all: Checked): string[] {
       .flatMap((one) => ['', ...refusalLines(page, one)]),
     ...warningLines(page, checked),
     ...notesLines(page, checked),
+    ...explainLines(
+      page,
+      checked.flatMap(({ findings }) => findings),
+    ),
     '',
     ...paragraph(page, [], [sumUp(all), 'strong']),
   ];
@@ -86,23 +90,22 @@ function rowOf(one: CheckedPackage): Row {
 }
 
 const refusalWords = ({ code, dsmError }: Finding): string =>
-  dsmError === undefined ? code : `${code} (${dsmError})`;
+  dsmError === undefined ? code : `${code} (${dsmError.code})`;
 
 const fileName = (path: string): string => path.split('/').findLast((part) => part !== '') ?? path;
 
 function countsOf(findings: readonly Finding[]): string {
-  const numberOf = (wanted: Finding['severity']) =>
-    findings.filter(({ severity }) => severity === wanted).length;
+  const numberOf = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
   return (['warning', 'note'] as const)
     .flatMap((kind) => (numberOf(kind) === 0 ? [] : [count(numberOf(kind), kind)]))
     .join(' · ');
 }
 
-function unreadableLines(page: Page, { file, error: { code, message, where, hint } }: Unreadable): string[] {
+function unreadableLines(page: Page, { file, error: { code, summary, where, hint } }: Unreadable): string[] {
   const place = where === undefined || where === file ? code : `${where} · ${code}`;
   return [
     line(page, [file, 'strong'], ['  cannot be read', 'bad']),
-    ...paragraph(page, [['  ✗ ', 'bad']], [message]),
+    ...paragraph(page, [['  ✗ ', 'bad']], [summary]),
     ...paragraph(page, [['    ']], [place, 'quiet']),
     ...paragraph(page, [['    → ', 'bad']], [hint]),
   ];
@@ -144,7 +147,7 @@ function notesLines(page: Page, checked: readonly CheckedPackage[]): string[] {
 }
 
 /** What is said of several packages in the same words is said once; what most have comes first. */
-function shared(checked: readonly CheckedPackage[], severity: Finding['severity']): Shared[] {
+function shared(checked: readonly CheckedPackage[], severity: Severity): Shared[] {
   const groups = new Map<string, { finding: Finding; names: string[] }>();
   for (const { spk, findings } of checked) {
     for (const finding of findings.filter((each) => each.severity === severity)) {

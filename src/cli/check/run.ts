@@ -2,7 +2,7 @@
 import { type CheckedPackage, checkPackages, type Spk, SpkboxError } from '../../index.ts';
 import { isRefused } from '../../package-center/preflight/preflight.ts';
 import { count } from '../../reporters/labels.ts';
-import { findingsLines } from '../../reporters/pretty/findings.ts';
+import { explainLines, findingsLines } from '../../reporters/pretty/findings.ts';
 import { line, type Page, pageOf } from '../../reporters/pretty/layout.ts';
 import { dsmIdentity, makeNasConfig } from '../../system/nas-config.ts';
 import { jsonText } from '../json-text.ts';
@@ -58,8 +58,8 @@ function asJson({ spk, findings }: CheckedPackage) {
   return { package: name, version, file: spk.file, refused: isRefused(findings), findings };
 }
 
-function errorAsJson({ file, error: { code, message, where, hint } }: Unreadable) {
-  return { file, code, text: message, where, hint };
+function errorAsJson({ file, error: { code, summary, where, hint } }: Unreadable) {
+  return { file, code, text: summary, where, hint };
 }
 
 function packageLines(page: Page, one: CheckedPackage): string[] {
@@ -72,5 +72,6 @@ function packageLines(page: Page, one: CheckedPackage): string[] {
   return [
     line(page, [`${name} ${version}  `, 'strong'], verdict, [how, 'quiet']),
     ...findingsLines(page, one.findings),
+    ...explainLines(page, one.findings),
   ];
 }

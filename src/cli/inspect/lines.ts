@@ -1,11 +1,12 @@
 /** An inspection as a person reads it: what the package is, what it does, what it asks for, what it brings. */
 import { archValues } from '../../dsm/architectures.ts';
+import { findingsLines } from '../../reporters/pretty/findings.ts';
 import { type Page, pageOf, paragraph, type Span } from '../../reporters/pretty/layout.ts';
 import { bytesText } from '../units.ts';
 import { payloadLines } from './payload-lines.ts';
 import { privilegeTexts } from './privilege-text.ts';
 import { relationLines } from './relations.ts';
-import { noteLines, rowLines, titleLines } from './rows.ts';
+import { rowLines, titleLines } from './rows.ts';
 import type { Inspection } from './run.ts';
 import { wizardTexts, workerTexts } from './texts.ts';
 
@@ -17,7 +18,7 @@ export function inspectionLines(of: Inspection, look: Page): string[] {
     ...rowLines(page, 'file', [`${of.file}, ${bytesText(of.size)}, ${of.members.length} members`]),
     ...rowLines(page, 'DSM', [dsmText(of)]),
     ...rowLines(page, 'arch', [archText(of.info.arch)]),
-    ...rowLines(page, 'goes to', [placeText(of)]),
+    ...rowLines(page, 'goes to', [installPlaceText(of)]),
     ...rowLines(page, 'scripts', scriptTexts(of)),
     ...rowLines(page, 'runs as', privilegeTexts(of)),
     ...rowLines(page, 'workers', workerTexts(of)),
@@ -28,7 +29,7 @@ export function inspectionLines(of: Inspection, look: Page): string[] {
     ...rowLines(page, 'also', alsoTexts(of)),
     ...(page.verbose ? rowLines(page, 'members', memberTexts(of)) : []),
     ...(of.notes.length === 0 ? [] : ['']),
-    ...noteLines(page, of.notes),
+    ...findingsLines(page, of.notes),
   ];
 }
 
@@ -55,7 +56,7 @@ function archText(arch = ''): string {
   return values.length === 0 || values.includes('noarch') ? 'noarch: every platform' : values.join(', ');
 }
 
-function placeText({ place, info }: Inspection): string {
+function installPlaceText({ place, info }: Inspection): string {
   const type = info.install_type ? ` (install_type="${info.install_type}")` : '';
   return place === 'system'
     ? `/usr/local/packages, on the system partition${type}`

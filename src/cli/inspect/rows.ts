@@ -1,6 +1,5 @@
 /** A page of facts: a label at the left, what there is to say beside it. */
 import { type Page, paragraph, type Span } from '../../reporters/pretty/layout.ts';
-import type { Note } from '../../spk/read/note.ts';
 
 const LABEL = 14;
 
@@ -16,12 +15,4 @@ export function rowLines(page: Page, label: string, texts: readonly (string | Sp
     const inset = /^ */.exec(words)?.[0] ?? '';
     return paragraph(page, [first, [inset]], [words.slice(inset.length), tone]);
   });
-}
-
-export function noteLines(page: Page, notes: readonly Note[]): string[] {
-  return notes.flatMap(({ code, text, where, advice }) => [
-    ...paragraph(page, [['  ! ', 'odd']], [text]),
-    ...paragraph(page, [['    ']], [`${where} · ${code}`, 'quiet']),
-    ...paragraph(page, [['    → ', 'odd']], [advice]),
-  ]);
 }

@@ -43,7 +43,8 @@ async function outFile(folder: string, out: string): Promise<string> {
 
 async function packedLines(packed: PackedSpk, look: { colour: boolean; width: number }): Promise<string[]> {
   const { bytesText } = await import('../units.ts');
-  const { noteLines, rowLines, titleLines } = await import('../inspect/rows.ts');
+  const { rowLines, titleLines } = await import('../inspect/rows.ts');
+  const { findingsLines } = await import('../../reporters/pretty/findings.ts');
   const { pageOf } = await import('../../reporters/pretty/layout.ts');
   const page = pageOf({ ...look, verbose: false });
   const { files, links, bytes } = packed.payload;
@@ -55,6 +56,6 @@ async function packedLines(packed: PackedSpk, look: { colour: boolean; width: nu
       `${files} files${linked}, ${bytesText(bytes)} unpacked, MD5 ${packed.checksum}`,
     ]),
     ...rowLines(page, 'members', [packed.members.join(', ')]),
-    ...noteLines(page, packed.notes),
+    ...findingsLines(page, packed.notes),
   ];
 }

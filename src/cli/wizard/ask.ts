@@ -97,7 +97,7 @@ async function askField(asker: Asker, field: WizardField): Promise<string> {
   for (;;) {
     const value = await askText(questions, field, description?.options.map(({ value: each }) => each) ?? []);
     const wrong = checkField(field, value).filter(
-      ({ code, severity }) => severity === 'refused' && code !== 'WIZARD_BLOCKED',
+      ({ code, severity }) => severity === 'refused' && code !== 'wizard-blocked',
     );
     if (wrong.length === 0) return value;
     questions.tell(wrong.flatMap(({ text }) => paragraph(page, [['      ! ', 'bad']], [text])));

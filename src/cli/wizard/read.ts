@@ -1,7 +1,7 @@
 /** The wizard of a package, with the answers as far as they are known, as plain data. */
 
 import type { WizardAction } from '../../dsm/wizard-rules.ts';
-import type { Finding } from '../../events.ts';
+import type { Finding, FindingCode } from '../../findings.ts';
 import { startNas } from '../../index.ts';
 import type { Answers } from '../../package-center/package/answers.ts';
 import { type KnownWizard, readWizard } from '../../package-center/wizard/ask-wizard.ts';
@@ -10,9 +10,7 @@ import type { Spk } from '../../spk/spk.ts';
 import { completeAnswers } from '../../spk/wizard/check-answers.ts';
 import { chooseWizard } from '../../spk/wizard/choose-wizard.ts';
 import { describeWizard, type PageDescription } from '../../spk/wizard/describe-wizard.ts';
-import { noteFindings } from '../../spk/wizard/note-findings.ts';
 import { type WizardFile, wizardFiles } from '../../spk/wizard/wizard-files.ts';
-import type { WizardFinding } from '../../spk/wizard/wizard-finding.ts';
 import { makeNasConfig } from '../../system/nas-config.ts';
 import { say } from '../terminal.ts';
 import { catchInterrupts } from '../try/interrupts.ts';
@@ -83,18 +81,18 @@ export function viewOf(
     pages: describeWizard(pages),
     answers: complete.answers,
     findings: [
-      ...toldOf(spk, file),
+      ...notesOn(spk, file),
       ...findings,
       ...(isOpen ? complete.findings.filter(isOfDefault) : complete.findings),
     ],
   };
 }
 
-/** What reading the archive told of the wizard already. */
-function toldOf({ notes }: Spk, file: WizardFile | undefined): readonly Finding[] {
-  return noteFindings(notes.filter(({ where }) => file !== undefined && where.split(':')[0] === file.member));
-}
+/** What reading the archive found in the wizard's file. */
+const notesOn = ({ notes }: Spk, file: WizardFile | undefined): readonly Finding[] =>
+  notes.filter(({ place }) => file !== undefined && place.member === file.member);
 
-/** As long as nobody answered, it is no fault that an answer lacks. */
-const isOfDefault = ({ code }: WizardFinding): boolean =>
-  !['WIZARD_ANSWER_MISSING', 'WIZARD_CHOICE_NONE', 'WIZARD_BLOCKED'].includes(code);
+const UNANSWERED: readonly FindingCode[] = ['wizard-answer-missing', 'wizard-choice-none', 'wizard-blocked'];
+
+/** Before any answer is given, a missing one is no fault. */
+const isOfDefault = ({ code }: Finding): boolean => !UNANSWERED.includes(code);

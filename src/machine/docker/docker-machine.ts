@@ -134,7 +134,7 @@ class DockerMachine extends BoxMachine implements Machine {
       return await findChanges(box.agent(), marked, await readState(box, this.#base), this.#base);
     } catch (error) {
       if (!(error instanceof SpkboxError) || error.code !== 'MACHINE_FILE_OP') throw error;
-      return { precision: 'unavailable', why: error.message };
+      return { precision: 'unavailable', why: error.summary };
     }
   }
 

@@ -124,7 +124,7 @@ async function build(
     'MACHINE_IMAGE_FAILED',
   ).catch((error: unknown) => {
     if (error instanceof SpkboxError && error.code === 'MACHINE_IMAGE_FAILED')
-      throw failed(error.message, error);
+      throw failed(error.summary, error);
     throw error;
   });
 }

@@ -15,7 +15,7 @@ export async function probeDocker(): Promise<EngineProbe> {
     return {
       engine: 'docker',
       works: false,
-      detail: known?.message ?? String(error),
+      detail: known?.summary ?? String(error),
       fix: known?.hint ?? 'See what "docker info" says.',
     };
   }

@@ -55,7 +55,7 @@ async function tryBox(no: (says: string, mend: string) => EngineProbe): Promise<
     if (!(error instanceof SpkboxError)) throw error;
     const isOurs = error.hint.includes('spkbox doctor');
     return no(
-      error.message,
+      error.summary,
       isOurs ? 'use a kernel with overlayfs in user namespaces (Linux 5.11 and up)' : error.hint,
     );
   }

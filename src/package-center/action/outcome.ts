@@ -1,7 +1,8 @@
 /** Computes an action's outcome from its progress. */
 import type { Action } from '../../dsm/actions.ts';
-import { dsmErrors } from '../../dsm/error-codes.ts';
-import type { DsmError, Outcome, OutcomeResult } from '../../events.ts';
+import { type DsmError, dsmErrors } from '../../dsm/error-codes.ts';
+import { errorSummary } from '../../errors.ts';
+import type { Outcome, OutcomeResult } from '../../events.ts';
 import type { ActionContext } from './action-context.ts';
 import type { ActionProgress, Crash, Failure } from './action-progress.ts';
 import type { Step } from './plan-steps.ts';
@@ -48,7 +49,7 @@ function crashPlace({ error, step }: Crash): Pick<Outcome, 'at' | 'reason'> {
 
 /** The name and message of a thrown value, which need not be an Error. */
 export const errorText = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : `${error} was thrown`;
+  error instanceof Error ? `${error.name}: ${errorSummary(error)}` : `${error} was thrown`;
 
 function dsmErrorOf(step: Step): DsmError | undefined {
   const code = step.row.error;

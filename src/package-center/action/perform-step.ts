@@ -122,7 +122,7 @@ function failureResult(error: unknown): StepResult {
     return { result: 'failed', reason: error.message };
   if (!(error instanceof SpkboxError)) throw error;
   if (error.fault === 'package')
-    return { result: 'failed', refused: true, reason: `${error.message} (${error.code})` };
+    return { result: 'failed', refused: true, reason: `${error.summary} (${error.code})` };
   if (error.code !== 'MACHINE_FILE_OP' && error.code !== 'MACHINE_UNPACK') throw error;
-  return { result: 'failed', reason: error.message };
+  return { result: 'failed', reason: error.summary };
 }

@@ -1,6 +1,6 @@
 /** Plans an action on a package without a box: what `spkbox plan` prints. */
 import type { Action } from '../../dsm/actions.ts';
-import type { Finding } from '../../events.ts';
+import type { Finding } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { makeNasConfig, type NasOptions } from '../../system/nas-config.ts';
 import type { Worker } from '../../workers/define-worker.ts';

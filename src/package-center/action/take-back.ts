@@ -1,5 +1,5 @@
 /** Undoes steps, newest first. An undo that fails does not keep the rest from being undone. */
-
+import { errorSummary } from '../../errors.ts';
 import type { ActionProgress, Undo } from './action-progress.ts';
 import type { ActionRun } from './action-run.ts';
 import { hookContext } from './hook-context.ts';
@@ -65,6 +65,6 @@ async function undoStep(undo: Undo['undo']): Promise<StepResult> {
     await undo();
     return PASSED;
   } catch (error) {
-    return { result: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    return { result: 'failed', reason: errorSummary(error) };
   }
 }

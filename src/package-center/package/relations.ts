@@ -2,7 +2,9 @@
 import { dependencyText, meetsDependency, parseDependencies } from '../../dsm/dependencies.ts';
 import { fullName, type Release } from '../../dsm/releases.ts';
 import { compareOsVersions, compareVersions } from '../../dsm/versions.ts';
+import type { Place } from '../../findings.ts';
 import type { Requirement } from '../../spk/conf/requirements.ts';
+import { fieldOf, infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 
 /** A package as the relations of other packages see it. */
@@ -30,8 +32,8 @@ export interface Relation {
   readonly package: string;
   /** The text in INFO or the .ini file: `python3 >= 3.9`. */
   readonly text: string;
-  /** The line or section of the relation: `INFO:12`, `conf/PKG_DEPS [python3]`. */
-  readonly where: string;
+  /** The line of INFO, or the section of the .ini file. */
+  readonly place: Place;
   matches(version: string): boolean;
 }
 
@@ -65,12 +67,11 @@ export const breakRelations = ({ spk }: RelatedPackage): Relation[] =>
 export const replaceRelations = ({ spk }: RelatedPackage): Relation[] =>
   fromInfo(spk, 'install_replace_packages');
 
-function fromInfo({ info }: PeerPackage['spk'], key: string): Relation[] {
-  const line = info.lines.get(key);
-  return parseDependencies(info.fields.get(key) ?? '').map((dependency) => ({
+function fromInfo(spk: PeerPackage['spk'], key: string): Relation[] {
+  return parseDependencies(fieldOf(spk, key)).map((dependency) => ({
     package: dependency.package,
     text: dependencyText(dependency).replace(/[<>=]+/, ' $& '),
-    where: line === undefined ? 'INFO' : `INFO:${line}`,
+    place: infoPlace(spk, key),
     matches: (version) => meetsDependency(dependency, version),
   }));
 }
@@ -100,7 +101,7 @@ function fromRequirement({ package: name, minVersion, maxVersion }: Requirement,
   return {
     package: name,
     text: [name, ...bounds.filter((bound) => bound !== '')].join(' '),
-    where: `${member} [${name}]`,
+    place: { member, package: name },
     matches: (version) =>
       (minVersion === undefined || compareVersions(version, minVersion) >= 0) &&
       (maxVersion === undefined || compareVersions(version, maxVersion) <= 0),

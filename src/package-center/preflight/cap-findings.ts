@@ -1,11 +1,10 @@
-/** A bound for what a package can make preflight say: INFO may name a hundred thousand packages. */
-import type { Finding } from '../../events.ts';
-import { note } from './make-finding.ts';
+/** A bound on the findings of one package: INFO may name a hundred thousand packages. */
+import { type Finding, makeFinding } from '../../findings.ts';
 
 /** No package in use has as many findings of one code. */
 const MOST = 50;
 
-/** The first ones of each code, and how many more there were. */
+/** The first findings of each code, and how many more there were. */
 export function capFindings(findings: readonly Finding[]): Finding[] {
   const counts = new Map<string, number>();
   const kept = findings.filter(({ code }) => {
@@ -14,14 +13,8 @@ export function capFindings(findings: readonly Finding[]): Finding[] {
     return count <= MOST;
   });
   const cut = [...counts].filter(([, count]) => count > MOST);
-  return [...kept, ...cut.map(([code, count]) => more(code, count - MOST))];
+  return [...kept, ...cut.map(([code, count]) => moreFindings(code, count - MOST))];
 }
 
-function more(code: string, count: number): Finding {
-  return note('more-findings', {
-    text: `There are ${count} more findings ${code}.`,
-    where: 'INFO',
-    advice: 'Look at the first ones.',
-    source: 'spkbox',
-  });
-}
+const moreFindings = (code: string, count: number): Finding =>
+  makeFinding('more-findings', { member: 'INFO' }, `There are ${count} more findings ${code}.`);

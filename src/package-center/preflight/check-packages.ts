@@ -1,6 +1,6 @@
 /** Preflight alone, without a box: what `spkbox check` does. Pure. */
 import { compareVersions } from '../../dsm/versions.ts';
-import type { Finding } from '../../events.ts';
+import type { Finding } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { makeNasConfig, type NasOptions } from '../../system/nas-config.ts';
 import { WORKERS } from '../../workers/index.ts';
@@ -12,7 +12,7 @@ export interface CheckedPackage {
   readonly findings: readonly Finding[];
 }
 
-/** Each package as it would meet a NAS with those of the others that come before it: what they need, and older versions. */
+/** Each package against a NAS that has the earlier ones: dependencies come first, and older versions. */
 export function checkPackages(spks: readonly Spk[], options: NasOptions = {}): CheckedPackage[] {
   const nas = makeNasConfig({ dependencies: 'assumed', ...options });
   const workers = new Set(WORKERS.map(({ name }) => name));
@@ -23,7 +23,7 @@ export function checkPackages(spks: readonly Spk[], options: NasOptions = {}): C
   );
   return sorted.map((spk, at) => {
     const before = sorted.slice(0, at).map(peerFromSpk);
-    const installed = [...new Map(before.map((known) => [known.name, known])).values()];
+    const installed = [...new Map(before.map((peer) => [peer.name, peer])).values()];
     const { dependencies, allowRoot } = nas;
     return { spk, findings: preflight(spk, { nas, workers, installed, dependencies, allowRoot }) };
   });

@@ -1,9 +1,9 @@
 /** Preflight against a NAS as it is: what is installed on it, and how much room it has. */
-import type { Finding } from '../../events.ts';
+import type { Finding } from '../../findings.ts';
 import { type Machine, ROOT } from '../../machine/machine.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { CenterCore } from '../request/center-core.ts';
-import { type PreflightFacts, preflight } from './preflight.ts';
+import { type PreflightInput, preflight } from './preflight.ts';
 
 export async function checkSpk(
   { dependencies, packages }: CenterCore,
@@ -11,7 +11,7 @@ export async function checkSpk(
   volume: string,
 ): Promise<Finding[]> {
   const { config, workers, machine, system } = dependencies;
-  const freeSpace = spk.info.fields.has('extractsize') ? await spaceOf(machine, volume) : undefined;
+  const freeSpace = spk.info.fields.has('extractsize') ? await freeSpaceOf(machine, volume) : undefined;
   const registeredPorts = spk.info.fields.has('adminport') ? await system.ports.list() : [];
   return preflight(spk, {
     nas: config,
@@ -26,18 +26,18 @@ export async function checkSpk(
   });
 }
 
-/** Undefined where the box cannot tell: a package may have taken its programs away. */
-async function spaceOf(machine: Machine, volume: string): Promise<PreflightFacts['freeSpace']> {
-  let said = '';
+/** Undefined where df fails: a package may have removed the box's programs. */
+async function freeSpaceOf(machine: Machine, volume: string): Promise<PreflightInput['freeSpace']> {
+  let output = '';
   await machine.run({
     argv: ['/usr/bin/df', '--output=avail', '-B1', '/', volume],
     as: ROOT,
     env: { PATH: '/usr/bin:/bin' },
     onOutput: (_, chunk) => {
-      said += chunk.toString();
+      output += chunk.toString();
     },
   });
-  const [root, onVolume] = said.split('\n').slice(1, 3).map(Number);
+  const [root, onVolume] = output.split('\n').slice(1, 3).map(Number);
   return root === undefined || onVolume === undefined || Number.isNaN(root + onVolume)
     ? undefined
     : { root, volume: onVolume };

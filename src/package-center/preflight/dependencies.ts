@@ -1,17 +1,15 @@
-/** The packages that must be there first: conf/PKG_DEPS, else install_dep_packages. */
+/** The packages that must be installed first: conf/PKG_DEPS, else install_dep_packages. */
 import { dependencyFaults } from '../../dsm/dependencies.ts';
-import type { Finding } from '../../events.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
+import { fieldOf, infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { type UnmetDependency, unmetDependencies } from '../package/relations.ts';
 import type { PreflightInput } from './input.ts';
-import { fieldOf, lineOf, note, refused, warning } from './make-finding.ts';
 
-const SOURCE = 'guide 05 install_dep_packages, guide 10 PKG_DEPS; jdel/sspks#43';
-
-export function checkDependencies(spk: Spk, facts: PreflightInput): Finding[] {
-  const unmet = unmetDependencies({ spk }, facts.installed ?? [], facts.nas.release);
+export function checkDependencies(spk: Spk, input: PreflightInput): Finding[] {
+  const unmet = unmetDependencies({ spk }, input.installed ?? [], input.nas.release);
   return [
-    ...unmet.map((one) => (one.installed === undefined ? missing(one, facts) : inOtherVersion(one))),
+    ...unmet.map((need) => (need.installed === undefined ? missing(need, input) : inOtherVersion(need))),
     ...checkOverruled(spk),
     ...checkEntries(spk),
   ];
@@ -19,33 +17,26 @@ export function checkDependencies(spk: Spk, facts: PreflightInput): Finding[] {
 
 /** A NAS of spkbox may hold only the package under test: dependencies are then assumed, and the report says so. */
 function missing(
-  { relation: { package: name, text, where } }: UnmetDependency,
+  { relation: { package: name, text, place } }: UnmetDependency,
   { dependencies = 'assumed' }: PreflightInput,
 ): Finding {
-  if (dependencies === 'required') {
-    return refused('dependency-missing', undefined, {
-      text: `The package needs ${text}, which is not installed.`,
-      where,
-      advice: "Install it first, or assume it with the option dependencies: 'assumed'.",
-      source: `${SOURCE}; the code is not known`,
-    });
-  }
-  return warning('dependency-assumed', {
-    text: `The package needs ${text}; DSM would not install it without, spkbox goes on as if it were there.`,
-    where,
-    advice: 'Read a failure with this in mind: nothing of that package is in the box.',
-    source: SOURCE,
-    subject: name,
-  });
+  if (dependencies === 'required')
+    return makeFinding('dependency-missing', place, `The package needs ${text}, which is not installed.`);
+  return makeFinding(
+    'dependency-assumed',
+    place,
+    `The package needs ${text}; DSM would not install it without, spkbox assumes that it is installed.`,
+    { subject: name },
+  );
 }
 
-function inOtherVersion({ relation: { text, where }, installed }: UnmetDependency): Finding {
-  return refused('dependency-version', undefined, {
-    text: `The package needs ${text}, and ${installed?.name} ${installed?.version} is installed.`,
-    where,
-    advice: `Install ${installed?.name} in a version that fits, or change what the package needs.`,
-    source: `${SOURCE}; the code is not known`,
-  });
+function inOtherVersion({ relation: { text, place }, installed }: UnmetDependency): Finding {
+  return makeFinding(
+    'dependency-version',
+    place,
+    `The package needs ${text}, and ${installed?.name} ${installed?.version} is installed.`,
+    { advice: `Install ${installed?.name} in a version that fits, or change what the package needs.` },
+  );
 }
 
 const FILES = [
@@ -56,12 +47,12 @@ const FILES = [
 function checkOverruled(spk: Spk): Finding[] {
   return FILES.filter(([key, , read]) => spk[read] !== undefined && fieldOf(spk, key) !== '').map(
     ([key, file]) =>
-      note('info-overruled', {
-        text: `${key} does not count: ${file} is there, and wins.`,
-        where: lineOf(spk, key),
-        advice: `Keep it equal to ${file}, or take it out.`,
-        source: 'guide 10 PKG_DEPS, PKG_CONX',
-      }),
+      makeFinding(
+        'info-overruled',
+        infoPlace(spk, key),
+        `${key} does not count, because the package has ${file}.`,
+        { advice: `Keep it equal to ${file}, or remove it.` },
+      ),
   );
 }
 
@@ -72,17 +63,16 @@ const LISTS = [
   'install_replace_packages',
 ];
 
-/** Inferred: an entry of another form names no package that there could be. */
+/** Inferred: an entry of another form names no package that could exist. */
 function checkEntries(spk: Spk): Finding[] {
   return LISTS.flatMap((key) =>
     dependencyFaults(fieldOf(spk, key)).map((entry) =>
-      warning('package-list-entry', {
-        text: `${key} holds ${JSON.stringify(entry)}, which is no package with a version.`,
-        where: lineOf(spk, key),
-        advice:
-          'Write names with colons between them, each with >=, <=, =, > or < and a version if you like.',
-        source: `guide 05 ${key}`,
-      }),
+      makeFinding(
+        'package-list-entry',
+        infoPlace(spk, key),
+        `${key} holds ${JSON.stringify(entry)}, which is no package with a version.`,
+        { source: `guide 05 ${key}` },
+      ),
     ),
   );
 }

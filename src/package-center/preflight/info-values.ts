@@ -1,15 +1,15 @@
-/** INFO as such: keys that nobody reads, keys that this DSM does not read yet, and values of another form. */
+/** INFO as such: keys that no DSM reads, keys that this DSM does not read yet, and values of another form. */
 import { type InfoField, type InfoKind, infoField, isReadBy } from '../../dsm/info-fields.ts';
 import { isKnownKey, likelyField } from '../../dsm/info-keys.ts';
 import { fullName } from '../../dsm/releases.ts';
 import { isVersion } from '../../dsm/versions.ts';
-import type { Finding } from '../../events.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
+import { infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { PreflightInput } from './input.ts';
-import { lineOf, note } from './make-finding.ts';
 
-export function checkInfoValues(spk: Spk, facts: PreflightInput): Finding[] {
-  return [...checkKeys(spk), ...checkValues(spk, facts)];
+export function checkInfoValues(spk: Spk, input: PreflightInput): Finding[] {
+  return [...checkKeys(spk), ...checkValues(spk, input)];
 }
 
 /** Beyond these no likely field is looked for: an INFO may hold any number of keys. */
@@ -25,27 +25,20 @@ function checkValues(spk: Spk, { nas: { release } }: PreflightInput): Finding[] 
   return [...spk.info.fields].flatMap(([key, value]) => {
     const field = infoField(key);
     if (field === undefined || value === '') return [];
-    return isReadBy(field, now) ? checkValue(spk, key, value, field) : [readLater(spk, key, field, now)];
+    return isReadBy(field, now) ? checkValue(spk, key, value, field) : [newerKey(spk, key, field, now)];
   });
 }
 
 /** DSM keeps such a key in INFO and goes on. */
-function unknownKey(spk: Spk, key: string, meant: string | undefined): Finding {
-  return note('info-unknown-key', {
-    text: `INFO states ${JSON.stringify(key)}, which no DSM is known to read.`,
-    where: lineOf(spk, key),
-    advice: meant === undefined ? 'Nothing, if it is for the package itself.' : `Is ${meant} meant?`,
-    source: 'guide 05; developer guide of DSM 6, INFO optional fields',
-  });
+function unknownKey(spk: Spk, key: string, likely: string | undefined): Finding {
+  const text = `INFO states ${JSON.stringify(key)}, which no DSM is known to read.`;
+  const advice = likely === undefined ? 'Nothing, if it is for the package itself.' : `Is ${likely} meant?`;
+  return makeFinding('info-unknown-key', infoPlace(spk, key), text, { advice });
 }
 
-function readLater(spk: Spk, key: string, { since }: InfoField, now: string): Finding {
-  return note('info-newer-key', {
-    text: `${key} is read by DSM ${since} and newer, this NAS has DSM ${now}.`,
-    where: lineOf(spk, key),
-    advice: 'Let the package do without it there.',
-    source: `guide 05 ${key}`,
-  });
+function newerKey(spk: Spk, key: string, { since }: InfoField, now: string): Finding {
+  const text = `${key} is read by DSM ${since} and newer, this NAS has DSM ${now}.`;
+  return makeFinding('info-newer-key', infoPlace(spk, key), text, { source: `guide 05 ${key}` });
 }
 
 interface Form {
@@ -56,7 +49,7 @@ interface Form {
 
 const LARGEST_PORT = 65_536;
 
-/** The kinds of which the guide says the form, and that no other check or reader looks at. */
+/** The kinds whose form the guide describes, and that no other check or reader looks at. */
 const FORMS: Partial<Readonly<Record<InfoKind, Form>>> = {
   'yes/no': { fits: (value) => value === 'yes' || value === 'no', words: 'yes or no' },
   port: { fits: (value) => /^\d{1,5}$/.test(value) && Number(value) <= LARGEST_PORT, words: 'a port' },
@@ -76,12 +69,7 @@ const FORMS: Partial<Readonly<Record<InfoKind, Form>>> = {
 function checkValue(spk: Spk, key: string, value: string, { kind }: InfoField): Finding[] {
   const form = FORMS[kind];
   if (form === undefined || form.fits(value)) return [];
-  return [
-    note('info-odd-value', {
-      text: `${key} is ${JSON.stringify(value)}, and not ${form.words}.`,
-      where: lineOf(spk, key),
-      advice: `Write ${form.words}, or take the line out.`,
-      source: `guide 05 ${key}`,
-    }),
-  ];
+  const text = `${key} is ${JSON.stringify(value)}, and not ${form.words}.`;
+  const advice = `Write ${form.words}, or remove the line.`;
+  return [makeFinding('info-odd-value', infoPlace(spk, key), text, { advice, source: `guide 05 ${key}` })];
 }

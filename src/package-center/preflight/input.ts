@@ -9,17 +9,17 @@ export interface PreflightInput {
   readonly nas: NasConfig;
   /** The workers that this NAS has. */
   readonly workers: ReadonlySet<string>;
-  /** What is installed; nothing when absent. */
+  /** The installed packages; none when absent. */
   readonly installed?: readonly PeerPackage[];
   /** The port files on the NAS, also files that no package placed; none when absent. */
   readonly registeredPorts?: readonly RegisteredPorts[];
-  /** The volume that it would go to. */
+  /** The volume that the package would go to. */
   readonly volume?: string;
-  /** Bytes that are free; not looked at when absent. */
+  /** Free bytes; the space is not checked when absent. */
   readonly freeSpace?: { readonly volume: number; readonly root: number };
-  /** Whether the packages that it needs must be installed; `assumed` when absent: what is not there is taken for there. */
+  /** Whether the packages that it needs must be installed. With `assumed`, the default, missing ones count as installed. */
   readonly dependencies?: 'required' | 'assumed';
-  /** Their accounts, as far as this package could take one of them. */
+  /** The other packages with their accounts, which this package could take over. */
   readonly others?: readonly OtherPackage[];
   /** Whether the NAS has the development token, which lets a package run as root. */
   readonly allowRoot?: boolean;

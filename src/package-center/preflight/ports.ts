@@ -1,32 +1,32 @@
 /** adminport against the ports of DSM, of port files and of installed packages (guide 05 checkport). */
-import { DSM_MESSAGES, errorSaying } from '../../dsm/error-codes.ts';
+import { errorSaying, toDsmError } from '../../dsm/error-codes.ts';
 import { saysYes } from '../../dsm/info-fields.ts';
-import type { Finding } from '../../events.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
+import { fieldOf, infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { claimOf, type PortClaim, type RegisteredPorts } from '../../system/ports.ts';
 import type { PeerPackage } from '../package/relations.ts';
 import type { PreflightInput } from './input.ts';
-import { fieldOf, lineOf, note, refused, warning } from './make-finding.ts';
 
 const CONFLICT = errorSaying(283, 'port conflicts');
 
-/** Who has the port; `sure` where DSM finds it there: reserved, registered or listened on. */
-interface Taken {
-  readonly by: string;
-  readonly sure: boolean;
+/** Who has the port; `inUse` where DSM finds it reserved, registered or listened on. */
+interface PortOwner {
+  readonly name: string;
+  readonly inUse: boolean;
   readonly source: string;
 }
 
 export function checkPorts(spk: Spk, { installed = [], registeredPorts = [] }: PreflightInput): Finding[] {
   const port = adminPort(spk);
   if (port === undefined) return [];
-  const taken = takenBy(port, spk.info.package, { installed, registeredPorts });
-  if (taken === undefined) return [];
-  if (!saysYes(spk.info.fields, 'checkport')) return [unchecked(spk, port, taken)];
-  return [taken.sure ? conflict(spk, port, taken) : shared(spk, port, taken)];
+  const owner = portOwner(port, spk.info.package, { installed, registeredPorts });
+  if (owner === undefined) return [];
+  if (!saysYes(spk.info.fields, 'checkport')) return [unchecked(spk, port, owner)];
+  return [owner.inUse ? conflict(spk, port, owner) : shared(spk, port, owner)];
 }
 
-/** Undefined for none and for what is no port. */
+/** Undefined for an empty field and for a value that is no port. */
 function adminPort(spk: Pick<Spk, 'info'>): number | undefined {
   const text = fieldOf(spk, 'adminport').trim();
   return /^\d{1,5}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
@@ -38,57 +38,54 @@ interface PortHolders {
 }
 
 /** The package itself holds no port against itself: its own port file and adminport do not count. */
-function takenBy(port: number, name: string, { installed, registeredPorts }: PortHolders): Taken | undefined {
+function portOwner(
+  port: number,
+  name: string,
+  { installed, registeredPorts }: PortHolders,
+): PortOwner | undefined {
   const isOther = (holder: { readonly name: string }): boolean => holder.name !== name;
   const claim = claimOf(port, 'tcp', registeredPorts.filter(isOther));
   return claim === undefined ? openedBy(port, installed.filter(isOther)) : claimedBy(claim);
 }
 
 /** DSM's own pages and the web server share their ports with packages. */
-function claimedBy(claim: PortClaim): Taken | undefined {
+function claimedBy(claim: PortClaim): PortOwner | undefined {
   if (claim.kind === 'registered')
-    return { by: `the port file of ${claim.name}`, sure: true, source: 'spksrc#4722' };
+    return { name: `the port file of ${claim.name}`, inUse: true, source: 'spksrc#4722' };
   const { kind, service, source } = claim.reserved;
-  return kind === 'service' ? { by: `DSM's ${service}`, sure: true, source: source.from } : undefined;
+  return kind === 'service' ? { name: `DSM's ${service}`, inUse: true, source: source.from } : undefined;
 }
 
-function openedBy(port: number, others: readonly PeerPackage[]): Taken | undefined {
+function openedBy(port: number, others: readonly PeerPackage[]): PortOwner | undefined {
   const [opened] = others
     .filter(({ spk }) => adminPort(spk) === port)
     .toSorted((a, b) => Number(isOn(b)) - Number(isOn(a)));
-  return opened && { by: opened.name, sure: isOn(opened), source: 'openhab/openhab-syno-spk#55' };
+  return opened && { name: opened.name, inUse: isOn(opened), source: 'openhab/openhab-syno-spk#55' };
 }
 
 const isOn = ({ turnedOn = true }: PeerPackage): boolean => turnedOn;
 
-function conflict(spk: Spk, port: number, { by, source }: Taken): Finding {
-  return refused(
+function conflict(spk: Spk, port: number, { name, source }: PortOwner): Finding {
+  return makeFinding(
     'port-conflict',
-    { error: CONFLICT, detail: { port } },
+    infoPlace(spk, 'adminport'),
+    `adminport is ${port}, which ${name} has.`,
     {
-      text: `adminport is ${port}, which ${by} has.`,
-      where: lineOf(spk, 'adminport'),
-      advice: 'Use another port, or checkport="no" if the package does not listen there.',
+      dsmError: toDsmError(CONFLICT, { port }),
       source: `guide 05 checkport; ${CONFLICT.source.from}; ${source}`,
     },
   );
 }
 
 /** Inferred: a package that is turned off does not listen, and an adminport alone registers nothing. */
-function shared(spk: Spk, port: number, { by, source }: Taken): Finding {
-  return warning('port-shared', {
-    text: `adminport is ${port}, as that of ${by}, which is turned off: both cannot run at once.`,
-    where: lineOf(spk, 'adminport'),
-    advice: 'Use another port.',
+function shared(spk: Spk, port: number, { name, source }: PortOwner): Finding {
+  const text = `adminport is ${port}, as that of ${name}, which is turned off: both cannot run at once.`;
+  return makeFinding('port-shared', infoPlace(spk, 'adminport'), text, {
     source: `guide 05 checkport; ${source}`,
   });
 }
 
-function unchecked(spk: Spk, port: number, { by }: Taken): Finding {
-  return note('port-unchecked', {
-    text: `adminport is ${port}, which ${by} has; DSM does not look, as checkport is no.`,
-    where: lineOf(spk, 'checkport'),
-    advice: 'Nothing, if the package does not listen there.',
-    source: `guide 05 checkport; ${DSM_MESSAGES.portTaken.source.from}`,
-  });
+function unchecked(spk: Spk, port: number, { name }: PortOwner): Finding {
+  const text = `adminport is ${port}, which ${name} has; DSM does not look, as checkport is no.`;
+  return makeFinding('port-unchecked', infoPlace(spk, 'checkport'), text);
 }

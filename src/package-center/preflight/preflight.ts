@@ -1,8 +1,7 @@
 /** What DSM would refuse before it begins, with its code, and what is odd. Pure. */
-import type { Finding } from '../../events.ts';
+import { type Finding, SEVERITIES } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { accountFindings } from './accounts.ts';
-import { archiveNotes } from './archive.ts';
 import { capFindings } from './cap-findings.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkDesktop } from './desktop.ts';
@@ -20,10 +19,10 @@ import { checkSpace } from './space.ts';
 import { checkUserControls } from './user-controls.ts';
 import { checkWorkers } from './workers.ts';
 
-export type { PreflightInput as PreflightFacts } from './input.ts';
+export type { PreflightInput } from './input.ts';
 export { type InstallKind, installKind } from './installed-version.ts';
 
-type Check = (spk: Spk, facts: PreflightInput) => Finding[];
+type Check = (spk: Spk, input: PreflightInput) => Finding[];
 
 /** Inferred: the order. The first refusal is the one that DSM answers with. */
 const CHECKS: readonly Check[] = [
@@ -42,14 +41,13 @@ const CHECKS: readonly Check[] = [
   checkDesktop,
   checkUserControls,
   checkInfoValues,
-  archiveNotes,
+  ({ notes }) => [...notes],
 ];
 
 /** Every finding, the refusals first. */
-export function preflight(spk: Spk, facts: PreflightInput): Finding[] {
-  const findings = capFindings(CHECKS.flatMap((check) => check(spk, facts)));
-  const order = { refused: 0, failed: 1, warning: 2, note: 3 };
-  return findings.toSorted((a, b) => order[a.severity] - order[b.severity]);
+export function preflight(spk: Spk, input: PreflightInput): Finding[] {
+  const findings = capFindings(CHECKS.flatMap((check) => check(spk, input)));
+  return findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
 
 export const isRefused = (findings: readonly Finding[]): boolean =>

@@ -1,13 +1,11 @@
 /** What DSM 7 does not let an unsigned package ask for in conf/privilege. */
-import { errorSaying } from '../../dsm/error-codes.ts';
+import { errorSaying, toDsmError } from '../../dsm/error-codes.ts';
 import { brokenPrivilegeRules, DEVELOPER_TOKEN, type PrivilegeRule } from '../../dsm/privilege-rules.ts';
-import type { Finding } from '../../events.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { PreflightInput } from './input.ts';
-import { note, refused } from './make-finding.ts';
 
-const where = 'conf/privilege';
-const advice = 'Let the package run as its own user, and get what needs root by conf/resource.';
+const PLACE = { member: 'conf/privilege' } as const;
 
 export function checkPrivilege(spk: Spk, { nas, allowRoot = false }: PreflightInput): Finding[] {
   if (nas.release.major < 7) return [];
@@ -16,15 +14,15 @@ export function checkPrivilege(spk: Spk, { nas, allowRoot = false }: PreflightIn
 
 function refuse({ id, code, message, source }: PrivilegeRule): Finding {
   const text = `DSM 7 refuses this in a package that Synology has not signed: ${message}.`;
-  const answer = { error: errorSaying(code, 'privilege') };
-  return refused(`privilege-${id}`, answer, { text, where, advice, source: source.from });
+  const dsmError = toDsmError(errorSaying(code, 'privilege'));
+  return makeFinding(`privilege-${id}`, PLACE, text, { dsmError, source: source.from });
 }
 
 function letThrough({ id, message }: PrivilegeRule): Finding {
-  return note(`privilege-${id}`, {
-    text: `The development token lets this through, which DSM 7 refuses elsewhere: ${message}.`,
-    where,
-    advice: `${advice} A NAS of a user has no ${DEVELOPER_TOKEN.path}.`,
+  const text = `The development token allows this, which DSM 7 refuses elsewhere: ${message}.`;
+  return makeFinding(`privilege-${id}`, PLACE, text, {
+    severity: 'note',
+    advice: `Let the package run as its own user, and get what needs root by conf/resource. A NAS of a user has no ${DEVELOPER_TOKEN.path}.`,
     source: DEVELOPER_TOKEN.source.from,
   });
 }

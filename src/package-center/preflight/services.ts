@@ -2,10 +2,10 @@
 import { saysYes, usersCanStart } from '../../dsm/info-fields.ts';
 import { fullName } from '../../dsm/releases.ts';
 import { hasService, type ServiceUse, serviceNames } from '../../dsm/services.ts';
-import type { Finding } from '../../events.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
+import { fieldOf, infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { PreflightInput } from './input.ts';
-import { fieldOf, lineOf, note, warning } from './make-finding.ts';
 
 interface ServiceList {
   readonly key: string;
@@ -25,7 +25,7 @@ const LISTS: readonly ServiceList[] = [
   { key: 'startstop_restart_services', use: 'restarted', counts: ({ info }) => usersCanStart(info.fields) },
 ];
 
-/** Services that the release has are taken for running. */
+/** Services that the release has are assumed to run. */
 export function checkServices(spk: Spk, { nas: { release } }: PreflightInput): Finding[] {
   const now = fullName(release);
   return LISTS.filter(({ counts }) => counts(spk)).flatMap(({ key, use }) =>
@@ -37,19 +37,18 @@ export function checkServices(spk: Spk, { nas: { release } }: PreflightInput): F
 
 /** Inferred: packages in use name units that no document lists, so DSM takes more than those. */
 function neededUnknown(spk: Spk, key: string, name: string): Finding {
-  return warning('service-unknown', {
-    text: `${key} names ${JSON.stringify(name)}, which spkbox does not know as a service of this DSM; it goes on as if it ran.`,
-    where: lineOf(spk, key),
+  const text = `${key} names ${JSON.stringify(name)}, which spkbox does not know as a service of this DSM; it assumes that the service runs.`;
+  return makeFinding('service-unknown', infoPlace(spk, key), text, {
     advice: `Look it up in guide 05 ${key}: each DSM has other names.`,
     source: `guide 05 ${key}`,
   });
 }
 
 function restartedUnknown(spk: Spk, key: string, name: string): Finding {
-  return note('service-unknown', {
-    text: `${key} names ${JSON.stringify(name)}, which spkbox does not know as a service of this DSM.`,
-    where: lineOf(spk, key),
-    advice: 'Take it out, if it is the name of an older DSM; a service that does not run is not restarted.',
+  const text = `${key} names ${JSON.stringify(name)}, which spkbox does not know as a service of this DSM.`;
+  return makeFinding('service-unknown', infoPlace(spk, key), text, {
+    severity: 'note',
+    advice: 'Remove it, if it is the name of an older DSM; a service that does not run is not restarted.',
     source: `developer guide of DSM 6, ${key}`,
   });
 }

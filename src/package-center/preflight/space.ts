@@ -1,14 +1,12 @@
-/** extractsize against the space that is free. */
-import { DSM_MESSAGES, errorSaying } from '../../dsm/error-codes.ts';
-import type { Finding } from '../../events.ts';
+/** extractsize against the free space. */
+import { DSM_MESSAGES, errorSaying, toDsmError } from '../../dsm/error-codes.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
+import { fieldOf, infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { installPlace } from '../package/installed-package.ts';
 import type { PreflightInput } from './input.ts';
-import { fieldOf, lineOf, refused } from './make-finding.ts';
 
 const ROOT = errorSaying(279, 'root partition');
-const SOURCE = 'guide 05 extractsize';
-const advice = 'Make room, or correct extractsize: it counts in KiB since DSM 6.0.';
 
 export function checkSpace(spk: Spk, { freeSpace, volume = 'the volume' }: PreflightInput): Finding[] {
   if (freeSpace === undefined) return [];
@@ -22,7 +20,7 @@ export function checkSpace(spk: Spk, { freeSpace, volume = 'the volume' }: Prefl
   ];
 }
 
-/** The default is the size of the .spk. Inferred: what is no number counts as absent. */
+/** The default is the size of the .spk. Inferred: a value that is no number counts as absent. */
 function extractedBytes(spk: Spk): number {
   const text = fieldOf(spk, 'extractsize').trim();
   return /^\d+$/.test(text) ? Number(text) * 1024 : spk.size;
@@ -33,26 +31,18 @@ const bytesOfFiles = ({ files }: Spk): number =>
   [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
 
 function rootTooSmall(spk: Spk, needed: number, free: number): Finding {
-  return refused(
-    'no-space',
-    { error: ROOT, detail: { space: 'root' } },
-    {
-      text: `The package needs ${kib(needed)} of the root partition, and ${kib(free)} are free.`,
-      where: lineOf(spk, 'extractsize'),
-      advice,
-      source: `${SOURCE}; ${ROOT.source.from}`,
-    },
-  );
+  const text = `The package needs ${kib(needed)} of the root partition, and ${kib(free)} are free.`;
+  return makeFinding('no-space', infoPlace(spk, 'extractsize'), text, {
+    dsmError: toDsmError(ROOT, { space: 'root' }),
+  });
 }
 
 /** The code for a volume is not known: 279 was seen with the words about the root partition. */
 function volumeTooSmall(spk: Spk, needed: number, free: number, volume: string): Finding {
-  const { text, source } = DSM_MESSAGES.noSpace;
-  return refused('no-space', undefined, {
-    text: `The package needs ${kib(needed)} of ${volume}, and ${kib(free)} are free: "${text}"`,
-    where: lineOf(spk, 'extractsize'),
-    advice,
-    source: `${SOURCE}; ${source.from}`,
+  const { text: shown, source } = DSM_MESSAGES.noSpace;
+  const text = `The package needs ${kib(needed)} of ${volume}, and ${kib(free)} are free: "${shown}"`;
+  return makeFinding('no-space', infoPlace(spk, 'extractsize'), text, {
+    source: `guide 05 extractsize; ${source.from}`,
   });
 }
 

@@ -1,21 +1,19 @@
-/** Fields that say how users and Package Center may handle the package. They keep nobody from installing it. */
+/** Fields that say how users and Package Center may handle the package. None of them is a reason not to install it. */
 import { isYes, saysYes, usersCanStart } from '../../dsm/info-fields.ts';
-import type { Finding } from '../../events.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
+import { fieldOf, infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { wizardFiles } from '../../spk/wizard/wizard-files.ts';
 import { installPlace } from '../package/installed-package.ts';
 import type { PreflightInput } from './input.ts';
-import { fieldOf, lineOf, note } from './make-finding.ts';
 
-const NOTHING = 'Nothing: it is as the package wants it.';
-
-export function checkUserControls(spk: Spk, facts: PreflightInput): Finding[] {
+export function checkUserControls(spk: Spk, input: PreflightInput): Finding[] {
   return [
     ...checkButtons(spk),
     ...checkReboot(spk),
     ...checkSilence(spk),
     ...checkAutoUpgrade(spk),
-    ...checkPlace(spk, facts),
+    ...checkPlace(spk, input),
   ];
 }
 
@@ -29,25 +27,15 @@ function checkButtons(spk: Spk): Finding[] {
   ];
 }
 
-function noButton(spk: Spk, code: string, key: string, verb: string): Finding {
-  return note(code, {
-    text: `Package Center does not let users ${verb} it.`,
-    where: lineOf(spk, key),
-    advice: NOTHING,
-    source: `guide 05 ${key}`,
-  });
+function noButton(spk: Spk, code: 'not-startable' | 'not-uninstallable', key: string, verb: string): Finding {
+  const text = `Package Center does not let users ${verb} it.`;
+  return makeFinding(code, infoPlace(spk, key), text, { source: `guide 05 ${key}` });
 }
 
 function checkReboot(spk: Spk): Finding[] {
   if (!saysYes(spk.info.fields, 'install_reboot')) return [];
-  return [
-    note('install-reboot', {
-      text: 'The NAS starts anew after each installation and upgrade; spkbox leaves it running.',
-      where: lineOf(spk, 'install_reboot'),
-      advice: 'Shut it down and boot it, where that matters.',
-      source: 'guide 05 install_reboot',
-    }),
-  ];
+  const text = 'The NAS reboots after each installation and upgrade; spkbox leaves it running.';
+  return [makeFinding('install-reboot', infoPlace(spk, 'install_reboot'), text)];
 }
 
 const SILENT = [
@@ -56,30 +44,23 @@ const SILENT = [
   ['silent_uninstall', 'uninstall'],
 ] as const;
 
-/** What is done silently gets no answers. */
+/** A silent action gets no answers. */
 function checkSilence(spk: Spk): Finding[] {
   return SILENT.flatMap(([key, action]) => {
     const wizard = wizardFiles(spk).find((file) => file.action === action);
     if (wizard === undefined || !saysYes(spk.info.fields, key)) return [];
-    return [
-      note('silent-with-wizard', {
-        text: `${key} is yes, so the scripts may run without the answers of ${wizard.member}.`,
-        where: lineOf(spk, key),
-        advice: 'Let the scripts do without them, and try it: without answers, as synopkg does it.',
-        source: `guide 05 ${key}`,
-      }),
-    ];
+    const text = `${key} is yes, so the scripts may run without the answers of ${wizard.member}.`;
+    return [makeFinding('silent-with-wizard', infoPlace(spk, key), text, { source: `guide 05 ${key}` })];
   });
 }
 
 function checkAutoUpgrade(spk: Spk): Finding[] {
   const key = 'auto_upgrade_from';
   if (fieldOf(spk, key) === '' || isYes(spk.info.fields.get('silent_upgrade'))) return [];
+  const text = `${key} does nothing without silent_upgrade="yes".`;
   return [
-    note('info-without-effect', {
-      text: `${key} does nothing without silent_upgrade="yes".`,
-      where: lineOf(spk, key),
-      advice: 'Add silent_upgrade="yes", or take it out.',
+    makeFinding('info-without-effect', infoPlace(spk, key), text, {
+      advice: 'Add silent_upgrade="yes", or remove it.',
       source: `guide 05 ${key}`,
     }),
   ];
@@ -87,12 +68,6 @@ function checkAutoUpgrade(spk: Spk): Finding[] {
 
 function checkPlace(spk: Spk, { volume }: PreflightInput): Finding[] {
   if (volume === undefined || installPlace(spk) !== 'system') return [];
-  return [
-    note('on-root-partition', {
-      text: `The package goes to the root partition: ${volume} does not count.`,
-      where: lineOf(spk, 'install_type'),
-      advice: 'Keep it small: a full root partition stops the NAS.',
-      source: 'guide 05 install_type',
-    }),
-  ];
+  const text = `The package goes to the root partition: ${volume} does not count.`;
+  return [makeFinding('on-root-partition', infoPlace(spk, 'install_type'), text)];
 }

@@ -1,7 +1,8 @@
 /** The core of Package Center that requests share: the packages, their locks, DSM's log, and `act`, which performs actions. */
 import type { Action } from '../../dsm/actions.ts';
+import type { DsmError } from '../../dsm/error-codes.ts';
 import { SpkboxError } from '../../errors.ts';
-import type { ActionParent, DsmError, Outcome } from '../../events.ts';
+import type { ActionParent, Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { emptyOutcome } from '../action/outcome.ts';
 import { type ActionEnvironment, type ActionOptions, performAction } from '../action/perform-action.ts';

@@ -1,5 +1,6 @@
 /** Installs an .spk: as a new package, or over the installed version as an upgrade or a repair. */
-import type { Finding, Outcome } from '../../events.ts';
+import type { Outcome } from '../../events.ts';
+import { type Finding, placeText } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { type Answers, answerVariables } from '../package/answers.ts';
 import { type InstalledPackage, newState, type PackageState } from '../package/installed-package.ts';
@@ -155,8 +156,8 @@ async function stopBroken(
 }
 
 /** A finding as a refusal, with DSM's error where that is known. */
-function toRefusal({ dsmError, dsmText = '', dsmDetail, where, text }: Finding): Refusal {
-  const detail = dsmDetail === undefined ? {} : { detail: dsmDetail };
-  const error = dsmError === undefined ? undefined : { code: dsmError, description: dsmText, ...detail };
-  return { error, where, text };
-}
+const toRefusal = ({ dsmError: error, place, text }: Finding): Refusal => ({
+  error,
+  where: placeText(place),
+  text,
+});

@@ -2,6 +2,8 @@
 import { isYes } from '../../dsm/info-fields.ts';
 import type { Release } from '../../dsm/releases.ts';
 import { STATUS } from '../../dsm/status-codes.ts';
+import { placeText } from '../../findings.ts';
+import { infoPlace } from '../../spk/info-place.ts';
 import type { PackageRecord } from '../package/installed-package.ts';
 import {
   breakingPackages,
@@ -24,16 +26,13 @@ export interface Neighbours {
 /** A package's name and INFO. */
 type NamedInfo = Pick<PackageRecord, 'name'> & { readonly info: PackageRecord['spk']['info'] };
 
-const infoLine = ({ info }: Pick<NamedInfo, 'info'>, key: string): string => {
-  const line = info.lines.get(key);
-  return line === undefined ? 'INFO' : `INFO:${line}`;
-};
+const fieldPlace = (pkg: Pick<NamedInfo, 'info'>, key: string): string => placeText(infoPlace(pkg, key));
 
 function infoRefusal(pkg: NamedInfo, keys: readonly string[], verb: string): Refusal | undefined {
   const key = keys.find((field) => pkg.info.fields.get(field) === 'no');
   if (key === undefined) return undefined;
   return {
-    where: infoLine(pkg, key),
+    where: fieldPlace(pkg, key),
     text: `INFO has ${key}="no": Package Center does not let a user ${verb} ${pkg.name}.`,
   };
 }
@@ -54,10 +53,14 @@ export function startRefusal(pkg: PackageRecord, { all, release }: Neighbours): 
   // Packages that depend on each other cannot both wait: the first starts without the second.
   const needsBack = (name: string): boolean =>
     withDependencies(name, all, release).some((dependency) => dependency.name === pkg.name);
-  for (const { package: name, where } of dependencyRelations({ spk: pkg.spk }, release)) {
+  for (const { package: name, place } of dependencyRelations({ spk: pkg.spk }, release)) {
     const other = all.find((peer) => peer.name === name);
     if (other !== undefined && other.turnedOn !== true && !needsBack(name)) {
-      return { error: DEPENDENCY_DOWN, where, text: `${pkg.name} needs ${name}, which is not running.` };
+      return {
+        error: DEPENDENCY_DOWN,
+        where: placeText(place),
+        text: `${pkg.name} needs ${name}, which is not running.`,
+      };
     }
   }
   return undefined;
@@ -78,12 +81,12 @@ export function uninstallRefusal(pkg: PackageRecord, { all, release }: Neighbour
 export function moveRefusal(pkg: PackageRecord): Refusal | undefined {
   if (pkg.place === 'system')
     return {
-      where: infoLine(pkg.spk, 'install_type'),
+      where: fieldPlace(pkg.spk, 'install_type'),
       text: `${pkg.name} is installed on the root file system, not on a volume.`,
     };
   if (isYes(pkg.spk.info.fields.get('support_move'))) return undefined;
   return {
-    where: infoLine(pkg.spk, 'support_move'),
+    where: fieldPlace(pkg.spk, 'support_move'),
     text: `INFO does not have support_move="yes", so ${pkg.name} cannot be moved.`,
   };
 }

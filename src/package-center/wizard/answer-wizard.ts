@@ -1,5 +1,5 @@
 /** Completes the caller's answers with the defaults of the package's wizard, before an action. */
-import type { Finding } from '../../events.ts';
+import type { Finding } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { type Answers, answerVariables } from '../package/answers.ts';
 import type { RequestContext } from '../request/action-request.ts';

@@ -1,13 +1,12 @@
 /** The wizard's answers: the caller's, completed with the defaults that a user sends by just pressing Next. */
 import type { WizardAction } from '../../dsm/wizard-rules.ts';
-import type { Finding } from '../../events.ts';
+import { type Finding, placeText } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { completeAnswers } from '../../spk/wizard/check-answers.ts';
 import { chooseWizard } from '../../spk/wizard/choose-wizard.ts';
-import { noteFindings } from '../../spk/wizard/note-findings.ts';
 import { parseWizard } from '../../spk/wizard/parse-wizard.ts';
 import { type WizardFile, wizardFiles } from '../../spk/wizard/wizard-files.ts';
-import { finding } from '../../spk/wizard/wizard-finding.ts';
+import { wizardFinding } from '../../spk/wizard/wizard-finding.ts';
 import type { WizardPage } from '../../spk/wizard/wizard-page.ts';
 import { type Answers, fittingAnswers } from '../package/answers.ts';
 
@@ -83,10 +82,11 @@ function toKnownWizard(
 ): KnownWizard {
   if (file === undefined || text === undefined) return { file, pages: undefined, findings };
   const { pages, notes } = parseWizard(text, file.member);
-  const reported = new Set(file.script ? [] : spk.notes.map(({ code, where }) => `${code} ${where}`));
-  const isNew = ({ code, where }: Finding) => !reported.has(`${code} ${where}`);
-  return { file, pages, findings: [...findings, ...noteFindings(notes).filter(isNew)] };
+  const reported = new Set(file.script ? [] : spk.notes.map(findingKey));
+  return { file, pages, findings: [...findings, ...notes.filter((note) => !reported.has(findingKey(note)))] };
 }
+
+const findingKey = ({ code, place }: Finding): string => `${code} ${placeText(place)}`;
 
 function pagesFromFile({ files }: Spk, file: WizardFile | undefined): WrittenWizard {
   const bytes = file === undefined ? undefined : files.get(file.member);
@@ -96,8 +96,7 @@ function pagesFromFile({ files }: Spk, file: WizardFile | undefined): WrittenWiz
 function scriptNotRun({ member }: WizardFile): WrittenWizard {
   const text =
     "A script writes this wizard's pages, and it was not run: the package gets only the answers you pass.";
-  const advice = 'Pass the answers that a user would give: --wizard key=value.';
-  return { text: undefined, findings: [finding('WIZARD_SCRIPT_NOT_RUN', member, text, advice)] };
+  return { text: undefined, findings: [wizardFinding('wizard-script-not-run', { member }, text)] };
 }
 
 const atMostWarning = (severity: Finding['severity']): Finding['severity'] =>
@@ -106,6 +105,6 @@ const atMostWarning = (severity: Finding['severity']): Finding['severity'] =>
 /** The key's value is a default of the package: an unfit answer of the caller was refused before. */
 function unfitFinding(key: string, pages: readonly WizardPage[]): Finding {
   const text = `The default of ${key} has a NUL byte or is too long for an environment variable; it was left out.`;
-  const where = `${pages[0]?.member}: ${key}`;
-  return finding('WIZARD_ANSWER_UNFIT', where, text, 'Give the field a shorter default in plain text.');
+  const member = pages[0]?.member;
+  return wizardFinding('wizard-answer-unfit', member === undefined ? { key } : { member, key }, text);
 }

@@ -2,16 +2,11 @@
 import { ACCOUNT_HOME } from '../../dsm/accounts.ts';
 import { PACKAGE_STATUS } from '../../dsm/actions.ts';
 import { type ScriptEnvironmentInput, scriptEnvironment } from '../../dsm/environment.ts';
-import {
-  WIZARD_SCRIPT_EXEC,
-  WIZARD_SCRIPT_LACKS,
-  WIZARD_SCRIPTS,
-  type WizardFindingCode,
-} from '../../dsm/wizard-rules.ts';
-import type { Finding } from '../../events.ts';
+import { WIZARD_SCRIPT_EXEC, WIZARD_SCRIPT_LACKS, WIZARD_SCRIPTS } from '../../dsm/wizard-rules.ts';
+import type { Finding } from '../../findings.ts';
 import { type Command, type CommandResult, type Identity, ROOT } from '../../machine/machine.ts';
 import type { WizardFile } from '../../spk/wizard/wizard-files.ts';
-import { finding } from '../../spk/wizard/wizard-finding.ts';
+import { wizardFinding } from '../../spk/wizard/wizard-finding.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
 import type { OtherPackage } from '../package/account-request.ts';
 import { type PackageRecord, runsAsPackage } from '../package/installed-package.ts';
@@ -82,12 +77,12 @@ function findNotRunReason(
   const mode = spk.members.find(({ name }) => name === member)?.mode ?? 0;
   if (major < WIZARD_SCRIPT_EXEC.since && (mode & 0o111) === 0) {
     const text = `DSM ${major} does not run the wizard's script, because it is not executable: the user sees no pages.`;
-    return wizardFinding('WIZARD_SCRIPT_NOT_EXECUTABLE', member, text, `chmod 755 ${member}`);
+    return wizardFinding('wizard-script-not-executable', { member }, text, `chmod 755 ${member}`);
   }
   const [fault] = accountFindings(spk, otherPackages);
   if (fault === undefined) return undefined;
   const text = `The wizard's script was not run, because it has no user to run as. ${fault.text}`;
-  return wizardFinding('WIZARD_SCRIPT_NOT_RUN', member, text, fault.advice);
+  return wizardFinding('wizard-script-not-run', { member }, text, fault.advice);
 }
 
 interface StagedScript {
@@ -190,32 +185,22 @@ function failedFindings(failure: string, stderr: string, { member }: WizardFile)
   const last = lines.slice(-LAST_LINES).join(' | ').slice(-MOST_QUOTED);
   const lastOutput = last === '' ? 'It wrote nothing to stderr.' : `Its last output on stderr: ${last}`;
   const text = `The wizard's script ${failure}, so the user sees no pages. ${lastOutput}`;
-  return [
-    wizardFinding(
-      'WIZARD_SCRIPT_FAILED',
-      member,
-      text,
-      'Let the script write pages or nothing, and exit with 0.',
-    ),
-  ];
+  return [wizardFinding('wizard-script-failed', { member }, text)];
 }
 
 /** A script may write no pages and ask nothing. Pages on stdout are a mistake: Package Center does not read them. */
-function stdoutFindings(stdout: string, text: string, { member }: WizardFile): Finding[] {
-  if (text.trim() !== '' || !stdout.trimStart().startsWith('[')) return [];
-  const problem =
+function stdoutFindings(stdout: string, pages: string, { member }: WizardFile): Finding[] {
+  if (pages.trim() !== '' || !stdout.trimStart().startsWith('[')) return [];
+  const text =
     "The wizard's script wrote its pages to standard output, which Package Center ignores: the user sees no pages.";
-  return [wizardFinding('WIZARD_SCRIPT_STDOUT', member, problem, 'Write them to "$SYNOPKG_TEMP_LOGFILE".')];
+  return [wizardFinding('wizard-script-stdout', { member }, text)];
 }
 
 function stillRunningFinding(names: readonly string[], { member }: WizardFile): Finding {
   const processes = names.slice(0, LAST_LINES).join(', ').slice(0, MOST_QUOTED);
   const text = `The wizard's script left processes running, although the package is not installed yet: ${processes}.`;
-  return wizardFinding('WIZARD_SCRIPT_STILL_RUNS', member, text, 'Start daemons in start-stop-status.');
+  return wizardFinding('wizard-script-still-runs', { member }, text);
 }
-
-const wizardFinding = (code: WizardFindingCode, where: string, text: string, advice: string): Finding =>
-  finding(code, where, text, advice);
 
 /** The processes of the user that the script runs as. */
 async function pidsOf({ machine }: WizardParts, record: PackageRecord): Promise<ReadonlyMap<number, string>> {

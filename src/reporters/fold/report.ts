@@ -1,14 +1,7 @@
 /** The report of a run as a pure fold over its events: every format is made from it, live or from a recording. */
 import type { DsmIdentity } from '../../dsm/identity.ts';
-import type {
-  Finding,
-  Imprecision,
-  LeftBehind,
-  PackageName,
-  RunEvent,
-  UpgradeData,
-  Verdict,
-} from '../../events.ts';
+import type { Imprecision, LeftBehind, PackageName, RunEvent, UpgradeData, Verdict } from '../../events.ts';
+import type { RecordedFinding } from '../../findings.ts';
 import { type ActionReport, addToAction, type EventOf, startedAction } from './report-action.ts';
 import { addToJudgement, EMPTY_JUDGEMENT, type Judgement } from './verdict.ts';
 
@@ -29,7 +22,7 @@ export interface BoxReport {
 export interface PackageReport extends PackageName {
   readonly file: string;
   readonly displayName: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly RecordedFinding[];
 }
 
 export interface StatusReport extends PackageName {

@@ -1,5 +1,6 @@
 /** Whether a run passed, why not, and what it says nothing about. Pure: folded from the events like every report. */
-import type { EventBody, Finding, NotEmulated, Outcome, Verdict } from '../../events.ts';
+import type { EventBody, NotEmulated, Outcome, Verdict } from '../../events.ts';
+import type { FindingCode, RecordedFinding } from '../../findings.ts';
 
 /** What of the events so far decides the verdict. Bounded, however long the run is. */
 export interface Judgement {
@@ -87,14 +88,14 @@ function addFailure(judgement: Judgement, text: string): Judgement {
 }
 
 /** Findings about something that spkbox does not emulate, and what kind of thing it is. */
-const NOT_EMULATED: Readonly<Record<string, NotEmulated['kind']>> = {
-  'worker-not-emulated': 'worker',
-  'dependency-assumed': 'package',
-  'command-not-emulated': 'command',
-};
+const NOT_EMULATED: ReadonlyMap<string, NotEmulated['kind']> = new Map<FindingCode, NotEmulated['kind']>([
+  ['worker-not-emulated', 'worker'],
+  ['dependency-assumed', 'package'],
+  ['command-not-emulated', 'command'],
+]);
 
-function addFinding(judgement: Judgement, { code, severity, text, subject }: Finding): Judgement {
-  const kind = NOT_EMULATED[code];
+function addFinding(judgement: Judgement, { code, severity, text, subject }: RecordedFinding): Judgement {
+  const kind = NOT_EMULATED.get(code);
   if (kind !== undefined && subject !== undefined) return addNotEmulated(judgement, { kind, name: subject });
   return severity === 'failed' ? addFailure(judgement, text) : judgement;
 }

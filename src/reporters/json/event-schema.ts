@@ -4,7 +4,8 @@ import { ACTIONS, PACKAGE_SIDES, SCRIPT_NAMES, TASKS } from '../../dsm/actions.t
 import { FIDELITIES } from '../../dsm/environment.ts';
 import { PHASE_NAMES } from '../../dsm/execution-rows.ts';
 import { CONSEQUENCES, TIMING_NAMES } from '../../dsm/timing.ts';
-import { OUTCOME_RESULTS, REQUESTERS, type RunEvent, SEVERITIES } from '../../events.ts';
+import { OUTCOME_RESULTS, REQUESTERS, type RunEvent } from '../../events.ts';
+import { SEVERITIES } from '../../findings.ts';
 
 const list = <Schema extends z.ZodType>(schema: Schema) => z.array(schema).readonly();
 const index = z.int().nonnegative();
@@ -36,16 +37,33 @@ const step = z.object({
   ]),
 });
 
-const dsmDetail = z.record(z.string(), z.union([z.string(), z.number()])).readonly();
+const dsmError = z.object({
+  code: z.number(),
+  description: z.string(),
+  detail: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .readonly()
+    .exactOptional(),
+});
+
+const findingPlace = z.object({
+  file: z.string().exactOptional(),
+  member: z.string().exactOptional(),
+  line: index.exactOptional(),
+  column: index.exactOptional(),
+  byte: index.exactOptional(),
+  key: z.string().exactOptional(),
+  package: z.string().exactOptional(),
+  process: z.string().exactOptional(),
+});
 
 const finding = z.object({
+  // Any code: a recording of another version may have one that is no row of the table of this version.
   code: z.string(),
   severity: z.enum(SEVERITIES),
-  dsmError: z.number().exactOptional(),
-  dsmText: z.string().exactOptional(),
-  dsmDetail: dsmDetail.exactOptional(),
+  dsmError: dsmError.exactOptional(),
   text: z.string(),
-  where: z.string(),
+  place: findingPlace,
   advice: z.string(),
   source: z.string(),
   subject: z.string().exactOptional(),
@@ -56,9 +74,7 @@ const outcome = z.object({
   action,
   ...packageName,
   result: z.enum(OUTCOME_RESULTS),
-  error: z
-    .object({ code: z.number(), description: z.string(), detail: dsmDetail.exactOptional() })
-    .exactOptional(),
+  error: dsmError.exactOptional(),
   at: z.string().exactOptional(),
   reason: z.string().exactOptional(),
   oldVersion: z.string().exactOptional(),

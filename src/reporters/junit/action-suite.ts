@@ -1,5 +1,6 @@
 /** An action as a JUnit suite: each of its steps is a case, and so is what was undone. */
 import type { Outcome } from '../../events.ts';
+import { placeText } from '../../findings.ts';
 import { textOf } from '../fold/output-lines.ts';
 import type { ActionReport, Report, StepReport } from '../fold/report.ts';
 import { failureWords, isDone, outcomeWords, packageName, stepName } from '../labels.ts';
@@ -71,7 +72,7 @@ const refusals = (action: ActionReport, report: Report): string[] =>
     .filter((one) => one.package === action.package && one.version === action.version)
     .flatMap(({ findings }) => findings)
     .filter(({ severity }) => severity === 'refused')
-    .map(({ text, where, advice }) => `${where}: ${text} ${advice}`);
+    .map(({ text, place, advice }) => `${placeText(place)}: ${text} ${advice}`);
 
 const properties = ({ run, box }: Report): Element =>
   element('properties', {}, [

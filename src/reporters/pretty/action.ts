@@ -46,7 +46,7 @@ function failureLines(page: Page, action: ActionReport, outcome: Outcome): strin
     ...row(page, 'what happened', outcome.reason ?? (failed && failureWords(failed))),
     ...row(page, 'where', whereOf(action, outcome, failed)),
   ];
-  // Nobody is at fault where somebody ended the run.
+  // An interrupted run is no fault of the package.
   if (outcome.reason === INTERRUPTED) return what;
   return [
     ...what,
@@ -84,16 +84,16 @@ function adviceFor({ result }: Outcome, failed: StepReport | undefined): string 
   return `Look at "${step.worker}" in conf/resource.`;
 }
 
-/** A command of DSM's own that a script called and the box has not, or has as a name alone. */
-const LACKING =
+/** A command of DSM that a script called, and that the box does not have or has as a shim only. */
+const MISSING_COMMAND =
   /(?:^|[\s/])(?:(syno\w+|servicetool): (?:command not found|No such file)|(\w[\w -]*): spkbox does not emulate)/m;
 
 function scriptAdvice(file: string, { output, messages, exitCode }: StepReport): string {
-  const [, missing, lacking = missing] = LACKING.exec(textOf(output, 'stderr')) ?? [];
-  if (lacking !== undefined)
-    return `DSM has the command ${lacking}, spkbox has it not: this failure says nothing about the package.`;
+  const [, missing, command = missing] = MISSING_COMMAND.exec(textOf(output, 'stderr')) ?? [];
+  if (command !== undefined)
+    return `spkbox does not have DSM's command ${command}, so this failure may not be the package's fault.`;
   if (output.length === 0 && messages.length > 0)
-    return `Read what it told the user, above; ${file} wrote nothing else.`;
+    return `Read its message to the user, above; ${file} wrote nothing else.`;
   if (output.length === 0) return `Put "set -x" at the top of ${file}: it wrote nothing before it ended.`;
   return exitCode === undefined
     ? `Find out in ${file} what it waits for; its last words are above.`

@@ -1,6 +1,7 @@
 /** The lines about the run as a whole: a status, an error of spkbox, and how all of it ended. */
 import type { ErrorReport, Report, StatusReport } from '../fold/report.ts';
 import { duration, packageName } from '../labels.ts';
+import { explainLines } from './findings.ts';
 import { type Page, paragraph, type Span, spread, spreadOrWrap } from './layout.ts';
 
 export function statusLines(page: Page, status: StatusReport): string[] {
@@ -32,7 +33,7 @@ export function errorLines(page: Page, { code, text, hint, where }: ErrorReport)
   ];
 }
 
-export function endLines(page: Page, { ended, ms }: Report): string[] {
+export function endLines(page: Page, { ended, ms, packages }: Report): string[] {
   if (ended === undefined) {
     return [
       '',
@@ -47,8 +48,10 @@ export function endLines(page: Page, { ended, ms }: Report): string[] {
   const word: Span = passed ? ['PASSED', 'strong-good'] : ['FAILED', 'strong-bad'];
   const names = notEmulated.map(({ kind, name }) => `the ${kind} ${name}`);
   const missing = names.length === 0 ? '' : `, without ${names.join(', ')}`;
+  const findings = packages.flatMap((pkg) => pkg.findings);
   return [
     '',
+    ...explainLines(page, findings),
     ...paragraph(page, [word], [` in ${duration(ms)}${missing}`]),
     ...reasons.flatMap((reason) => paragraph(page, [['  ✗ ', 'bad']], [reason])),
   ];

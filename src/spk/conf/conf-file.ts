@@ -1,15 +1,15 @@
 /** Reads a JSON file of conf/, with the line and column of errors. */
 import { SpkboxError } from '../../errors.ts';
-import type { Note } from '../read/note.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import { utf8, withoutBom } from '../read/text.ts';
 import { type JsonSpot, parseJson } from './json.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The object in a file of conf/, with notes about its oddities. */
-export function parseConf(bytes: Buffer, member: string): { root: JsonObject; notes: readonly Note[] } {
+export function parseConf(bytes: Buffer, member: string): { root: JsonObject; notes: readonly Finding[] } {
   const text = utf8(bytes);
-  if (text === undefined) throw notJson(member, { what: 'it is not UTF-8 text', line: 1, column: 1 });
+  if (text === undefined) throw notJson(member, { message: 'it is not UTF-8 text', line: 1, column: 1 });
   const result = parseJson(withoutBom(text));
   if (!result.ok) throw notJson(member, result.problem);
   return {
@@ -46,18 +46,14 @@ export function badShape(member: string, path: string, expected: string): Spkbox
   });
 }
 
-function notJson(member: string, { what, line, column }: JsonSpot): SpkboxError {
-  return new SpkboxError('CONF_NOT_JSON', `${member} is not JSON: ${what}.`, {
+function notJson(member: string, { message, line, column }: JsonSpot): SpkboxError {
+  return new SpkboxError('CONF_NOT_JSON', `${member} is not JSON: ${message}.`, {
     hint: 'Correct the file at this place; a JSON checker, such as jq, shows the same.',
     where: `${member}:${line}:${column}`,
   });
 }
 
-function lenient(member: string, { what, line, column }: JsonSpot): Note {
-  return {
-    code: 'JSON_NOT_STRICT',
-    text: `${member} holds ${what}, which JSON forbids; DSM is believed to read it all the same.`,
-    where: `${member}:${line}:${column}`,
-    advice: 'Remove it: other tools that read the file may refuse it.',
-  };
+function lenient(member: string, { message, line, column }: JsonSpot): Finding {
+  const text = `${member} holds ${message}, which JSON forbids; DSM is believed to read it all the same.`;
+  return makeFinding('json-not-strict', { member, line, column }, text);
 }

@@ -9,7 +9,7 @@ export type JsonResult =
   | { readonly ok: false; readonly problem: JsonSpot };
 
 export interface JsonSpot {
-  readonly what: string;
+  readonly message: string;
   readonly line: number;
   readonly column: number;
 }
@@ -25,8 +25,8 @@ const BLANKS = /[ \t\r\n]*/y;
 
 class JsonProblem extends Error {
   readonly offset: number;
-  constructor(what: string, offset: number) {
-    super(what);
+  constructor(message: string, offset: number) {
+    super(message);
     this.offset = offset;
   }
 }
@@ -61,7 +61,7 @@ function forgive(cursor: Cursor, message: string, offset: number): void {
 
 function spot(text: string, problem: JsonProblem): JsonSpot {
   const before = text.slice(0, problem.offset).split('\n');
-  return { what: problem.message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return { message: problem.message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 function readJsonValue(cursor: Cursor, depth: number): unknown {

@@ -1,6 +1,5 @@
 /** conf/privilege: the package's account, and the user of each of its scripts and programs. */
-
-import type { Note } from '../read/note.ts';
+import type { Finding } from '../../findings.ts';
 import {
   asList,
   asObject,
@@ -55,7 +54,7 @@ const DOCUMENTED_KEYS = {
   tool: ['relpath', 'user', 'group', 'permission', 'capabilities'],
 } as const;
 
-export function parsePrivilege(bytes: Buffer): { privilege: Privilege; notes: readonly Note[] } {
+export function parsePrivilege(bytes: Buffer): { privilege: Privilege; notes: readonly Finding[] } {
   const { root, notes } = parseConf(bytes, FILE);
   const unknownKeys = findUnknownKeys(root, DOCUMENTED_KEYS.root, '');
   const defaults = root.defaults === undefined ? {} : asObject(root.defaults, FILE, 'defaults');
@@ -64,7 +63,7 @@ export function parsePrivilege(bytes: Buffer): { privilege: Privilege; notes: re
     runAs: asOptionalText(defaults['run-as'], FILE, 'defaults.run-as'),
     username: asOptionalText(root.username, FILE, 'username'),
     groupname: asOptionalText(root.groupname, FILE, 'groupname'),
-    joinGroups: parseJoinGroups(root['join-groupname']),
+    joinGroups: joinGroups(root['join-groupname']),
     joinPackageGroups: confEntries(root, 'join-pkg-groupnames').map(parsePackageGroup),
     ctrlScript: parseRows(root, 'ctrl-script', unknownKeys, (row, path) => ({
       action: asText(row.action, FILE, `${path}.action`),
@@ -74,13 +73,13 @@ export function parsePrivilege(bytes: Buffer): { privilege: Privilege; notes: re
       relpath: asText(row.relpath, FILE, `${path}.relpath`),
       runAs: asText(row['run-as'], FILE, `${path}.run-as`),
     })),
-    tool: parseRows(root, 'tool', unknownKeys, parseTool),
+    tool: parseRows(root, 'tool', unknownKeys, tool),
     unknownKeys,
   };
   return { privilege, notes };
 }
 
-function parseTool(row: JsonObject, path: string): Privilege['tool'][number] {
+function tool(row: JsonObject, path: string): Privilege['tool'][number] {
   return {
     relpath: asText(row.relpath, FILE, `${path}.relpath`),
     // Inferred: the guide allows no other owner, so the package is the default.
@@ -99,7 +98,7 @@ function parsePermission(value: unknown, path: string): number | undefined {
   return Number.parseInt(digits, 8);
 }
 
-function parseJoinGroups(value: unknown): readonly string[] {
+function joinGroups(value: unknown): readonly string[] {
   if (value === undefined) return [];
   const names = Array.isArray(value)
     ? value.map((name, index) => asText(name, FILE, `join-groupname[${index}]`))

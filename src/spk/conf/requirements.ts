@@ -1,7 +1,7 @@
 /** conf/PKG_DEPS and conf/PKG_CONX: other packages, with the affected versions and DSM releases. */
 import { parse } from 'ini';
 import { SpkboxError } from '../../errors.ts';
-import type { Note } from '../read/note.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import { utf8, withoutBom } from '../read/text.ts';
 
 export interface Requirement {
@@ -21,16 +21,16 @@ type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 export function parseRequirements(
   bytes: Buffer,
   member: string,
-): { requirements: Requirement[]; notes: Note[] } {
+): { requirements: Requirement[]; notes: Finding[] } {
   const text = utf8(bytes);
   if (text === undefined || text.includes('\0')) throw badDeps(member, 1, 'the file is not UTF-8 text');
-  const notes: Note[] = [];
+  const notes: Finding[] = [];
   const sections = requirementSections(withoutBom(text), member, notes);
   return { requirements: [...sections].map(([name, values]) => toRequirement(name, values)), notes };
 }
 
 /** Sections are split here, since the ini module would read a package named a.b as a nested section. */
-function requirementSections(text: string, member: string, notes: Note[]): Sections {
+function requirementSections(text: string, member: string, notes: Finding[]): Sections {
   const sections = new Map<string, Map<string, string>>();
   let current: Map<string, string> | undefined;
   for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
@@ -59,7 +59,7 @@ function readKeyValue(
   section: Map<string, string>,
   member: string,
   number: number,
-  notes: Note[],
+  notes: Finding[],
 ): void {
   const key = line.slice(0, Math.max(0, line.indexOf('='))).trim();
   if (key === '') throw badDeps(member, number, 'the line is not key=value');
@@ -68,12 +68,8 @@ function readKeyValue(
     return;
   }
   const text = `${member} states ${JSON.stringify(key)}, which DSM does not know.`;
-  notes.push({
-    code: 'DEPS_UNKNOWN_KEY',
-    text,
-    where: `${member}:${number}`,
-    advice: `Use ${KEYS.join(', ')}.`,
-  });
+  const place = { member, line: number, key };
+  notes.push(makeFinding('deps-unknown-key', place, text, { advice: `Use ${KEYS.join(', ')}.` }));
 }
 
 function toRequirement(name: string, values: ReadonlyMap<string, string>): Requirement {

@@ -7,9 +7,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { SpkboxError } from '../../errors.ts';
+import type { Finding } from '../../findings.ts';
 import { openPlainFile } from '../read/archive-file.ts';
 import { parseInfo } from '../read/info.ts';
-import type { Note } from '../read/note.ts';
 import { payloadIn, scanPayload } from '../read/payload.ts';
 import type { PayloadStats } from '../read/payload-check.ts';
 import { readSpkFile } from '../read/read-spk-file.ts';
@@ -34,7 +34,7 @@ export interface PackedSpk {
   /** Names of the members, in order. */
   readonly members: readonly string[];
   /** Oddities of the package that do not stop reading. */
-  readonly notes: readonly Note[];
+  readonly notes: readonly Finding[];
 }
 
 /** Packs a folder into `outFile`. A failure leaves no partial file. */
@@ -203,7 +203,7 @@ async function readPacked(spkPath: string, file: string): Promise<Spk> {
 /** The error with the final path instead of the temporary path, which no longer exists. */
 function withPath(error: SpkboxError, spkPath: string, file: string): SpkboxError {
   const location = error.where?.replaceAll(spkPath, file);
-  return new SpkboxError(error.code, error.message, {
+  return new SpkboxError(error.code, error.summary, {
     hint: error.hint,
     ...(location && { where: location }),
     cause: error,

@@ -1,6 +1,6 @@
 /** Reads INFO's lines as entries: `key=value` in shell syntax, since DSM's own tools source the file. */
 import { SpkboxError } from '../../errors.ts';
-import type { Note } from './note.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 
 export interface InfoEntry {
   readonly key: string;
@@ -14,16 +14,16 @@ export interface InfoEntry {
 interface Value {
   readonly value: string;
   readonly lastLine: number;
-  readonly note?: Note;
+  readonly note?: Finding;
 }
 
 /** Every entry in the file's order. `lines` have no line ends. */
 export function readEntries(lines: readonly string[]): {
   entries: readonly InfoEntry[];
-  notes: readonly Note[];
+  notes: readonly Finding[];
 } {
   const entries: InfoEntry[] = [];
-  const notes: Note[] = [];
+  const notes: Finding[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = (lines[index] ?? '').trim();
     if (line === '' || line.startsWith('#')) continue;
@@ -109,11 +109,7 @@ function withTrailing(rest: string, value: string, after: string, line: number):
   const text = isInner
     ? `Line ${line} of INFO has quotes within its value that are not escaped.`
     : `Line ${line} of INFO goes on after the closing quote; the rest is left out.`;
-  const note: Note = {
-    code: isInner ? 'INFO_INNER_QUOTES' : 'INFO_TRAILING_TEXT',
-    text,
-    where: `INFO:${line}`,
-    advice: isInner ? 'Write \\" for a quote within a value.' : 'End the line with the closing quote.',
-  };
+  const code = isInner ? 'info-inner-quotes' : 'info-trailing-text';
+  const note = makeFinding(code, { member: 'INFO', line }, text);
   return { value: isInner ? rest.slice(1, -1) : value, lastLine: line, note };
 }

@@ -1,7 +1,7 @@
 /** INFO: the properties of a package. The file is parsed, never sourced. */
 import { SpkboxError } from '../../errors.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import { type InfoEntry, readEntries } from './info-lines.ts';
-import type { Note } from './note.ts';
 import { utf8, withoutBom } from './text.ts';
 
 export interface Info {
@@ -17,7 +17,7 @@ export interface Info {
 
 export interface ParsedInfo {
   readonly info: Info;
-  readonly notes: readonly Note[];
+  readonly notes: readonly Finding[];
 }
 
 /** The form that DSM 7 prints when it refuses a version. */
@@ -111,33 +111,24 @@ function lineOfKey(info: Info, key: string): string {
   return `INFO:${info.lines.get(key)}`;
 }
 
-function formNotes(text: string): Note[] {
-  const notes: Note[] = [];
-  const where = 'INFO:1';
-  if (text.startsWith('\uFEFF')) {
-    const what = 'INFO starts with a byte order mark; a shell takes it for a part of the first key.';
-    notes.push({
-      code: 'INFO_BOM',
-      text: what,
-      where,
-      advice: 'Save INFO as UTF-8 without a byte order mark.',
-    });
-  }
-  if (text.includes('\r')) {
-    const what = 'INFO has the line ends of Windows; a shell takes them for a part of each value.';
-    notes.push({ code: 'INFO_CRLF', text: what, where, advice: 'Save INFO with the line ends of Unix.' });
-  }
-  return notes;
+function formNotes(text: string): Finding[] {
+  const place = { member: 'INFO', line: 1 };
+  const bom = 'INFO starts with a byte order mark; a shell takes it for a part of the first key.';
+  const crlf = 'INFO has the line ends of Windows; a shell takes them for a part of each value.';
+  return [
+    ...(text.startsWith('\uFEFF') ? [makeFinding('info-bom', place, bom)] : []),
+    ...(text.includes('\r') ? [makeFinding('info-crlf', place, crlf)] : []),
+  ];
 }
 
 /** As in a shell, the last value counts. */
-function duplicateNotes(entries: readonly InfoEntry[]): Note[] {
+function duplicateNotes(entries: readonly InfoEntry[]): Finding[] {
   const keys = new Set<string>();
-  const notes: Note[] = [];
+  const notes: Finding[] = [];
   for (const { key, line } of entries) {
     if (keys.has(key)) {
       const text = `Line ${line} of INFO states ${key} again; the last one counts.`;
-      notes.push({ code: 'INFO_DUPLICATE_KEY', text, where: `INFO:${line}`, advice: 'State each key once.' });
+      notes.push(makeFinding('info-duplicate-key', { member: 'INFO', line, key }, text));
     }
     keys.add(key);
   }

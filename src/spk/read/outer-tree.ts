@@ -1,8 +1,8 @@
 /** Adds the members of the outer archive to its tree, and refuses those that have no place there. */
 import { SpkboxError } from '../../errors.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import type { Member } from '../spk.ts';
 import type { Limits } from './limits.ts';
-import type { Note } from './note.ts';
 import type { TarMember } from './tar-members.ts';
 import { ancestorIn, badName, cleanName, linkOut, quoteName, resolveLink } from './tar-names.ts';
 import { utf8 } from './text.ts';
@@ -17,7 +17,7 @@ export interface Extent {
 export interface OuterTree {
   readonly members: Map<string, Member>;
   readonly files: Map<string, Buffer>;
-  readonly notes: Note[];
+  readonly notes: Finding[];
   payload: Extent | undefined;
   smallBytes: number;
   count: number;
@@ -111,7 +111,7 @@ function noteDuplicate(tree: OuterTree, name: string, tarMember: TarMember, arch
   tree.files.delete(name);
   if (before.kind === 'folder') return;
   const text = `${name} is in the archive more than once; the last one counts.`;
-  tree.notes.push({ code: 'DUPLICATE_MEMBER', text, where: name, advice: 'Pack each file once.' });
+  tree.notes.push(makeFinding('duplicate-member', { member: name }, text));
 }
 
 /** A hard link becomes a file with the bytes of its target. */
@@ -138,12 +138,8 @@ function isAppleDouble(name: string): boolean {
 }
 
 function noteAppleDouble(tree: OuterTree, name: string): undefined {
-  tree.notes.push({
-    code: 'APPLE_DOUBLE',
-    text: `${name} is an AppleDouble file that macOS added; DSM 7 has been seen to refuse archives with one.`,
-    where: name,
-    advice: 'Set COPYFILE_DISABLE=1 when you run tar on macOS, or pack with spkbox pack.',
-  });
+  const text = `${name} is an AppleDouble file that macOS added; DSM 7 has been seen to refuse archives with one.`;
+  tree.notes.push(makeFinding('apple-double', { member: name }, text));
 }
 
 function countBytes(tree: OuterTree, name: string, size: number, limits: Limits): void {

@@ -1,10 +1,10 @@
 /** Reads the outer archive: its members, the bytes of the small members, and the place of package.tgz. Nothing is unpacked. */
 import { SpkboxError } from '../../errors.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import type { Member } from '../spk.ts';
 import type { ArchiveFile } from './archive-file.ts';
 import { compressionOf } from './compression.ts';
 import type { Limits } from './limits.ts';
-import type { Note } from './note.ts';
 import { type Extent, type OuterTree, placeMember } from './outer-tree.ts';
 import { BLOCK, checksumHolds, hasUstarMagic, isZeroBlock, type Place } from './tar-header.ts';
 import { createTarReader, type TarMember } from './tar-members.ts';
@@ -16,7 +16,7 @@ export interface Outer {
   readonly members: readonly Member[];
   readonly files: ReadonlyMap<string, Buffer>;
   readonly payload: Extent | undefined;
-  readonly notes: readonly Note[];
+  readonly notes: readonly Finding[];
 }
 
 /** Reads every header, and every body except package.tgz. */
@@ -30,11 +30,11 @@ export async function readOuter(archive: ArchiveFile, limits: Limits): Promise<O
     smallBytes: 0,
     count: 0,
   };
-  const readStep = createTarReader(limits.headerBytes);
+  const step = createTarReader(limits.headerBytes);
   let offset = 0;
   while (offset < archive.size) {
     const place: Place = { archive: archive.path, offset };
-    const tarStep = readStep(await readBlock(archive, offset), place);
+    const tarStep = step(await readBlock(archive, offset), place);
     offset += BLOCK;
     if (tarStep.is === 'end') {
       await noteWhatFollows(archive, offset, tree.notes);
@@ -107,23 +107,15 @@ async function requireTarFile(archive: ArchiveFile): Promise<void> {
   throw new SpkboxError('SPK_NOT_TAR', 'The file is not a tar archive.', { hint, where: location });
 }
 
-/** tar stops at the first block of zeros and ignores everything after it. */
-async function noteWhatFollows(archive: ArchiveFile, offset: number, notes: Note[]): Promise<void> {
+/** tar stops at the first block of zeros, and reads nothing after it. */
+async function noteWhatFollows(archive: ArchiveFile, offset: number, notes: Finding[]): Promise<void> {
   const next = await archive.read(offset, RECORD_BYTES);
   if (next.every((byte) => byte === 0)) return;
-  notes.push({
-    code: 'DATA_AFTER_END',
-    text: 'Something follows the end of the archive; tar does not read it, so spkbox does not either.',
-    where: `${archive.path}, byte ${offset}`,
-    advice: 'Pack again in one go: appending one tar file to another hides the second.',
-  });
+  const text = 'Data follows the end of the archive; tar does not read it, so spkbox does not either.';
+  notes.push(makeFinding('data-after-end', { file: archive.path, byte: offset }, text));
 }
 
-function noEndMark(path: string): Note {
-  return {
-    code: 'NO_END_MARK',
-    text: 'The archive does not end with blocks of zeros; tar reads it all the same.',
-    where: path,
-    advice: 'Check that the archive is complete: it could also have been cut off between two members.',
-  };
+function noEndMark(file: string): Finding {
+  const text = 'The archive does not end with blocks of zeros; tar reads it all the same.';
+  return makeFinding('no-end-mark', { file }, text);
 }

@@ -1,5 +1,6 @@
 /** Reads an .spk without unpacking it. Of package.tgz only the first bytes are read. */
 import { SpkboxError } from '../../errors.ts';
+import type { Finding } from '../../findings.ts';
 import { parsePrivilege } from '../conf/privilege.ts';
 import { parseRequirements, type Requirement } from '../conf/requirements.ts';
 import { parseResource } from '../conf/resource.ts';
@@ -8,7 +9,6 @@ import { checkWizards } from '../wizard/wizard-files.ts';
 import { type ArchiveFile, openArchive } from './archive-file.ts';
 import { type Info, parseInfo } from './info.ts';
 import { type Limits, withDefaults } from './limits.ts';
-import type { Note } from './note.ts';
 import type { Extent } from './outer-tree.ts';
 import { payloadCompression } from './payload-magic.ts';
 import { type Outer, readOuter } from './read-outer.ts';
@@ -72,7 +72,7 @@ interface Conf {
   readonly resource: Spk['resource'];
   readonly dependencies: Spk['dependencies'];
   readonly conflicts: Spk['conflicts'];
-  readonly notes: readonly Note[];
+  readonly notes: readonly Finding[];
 }
 
 function readConf(files: ReadonlyMap<string, Buffer>): Conf {
@@ -94,7 +94,7 @@ function readConf(files: ReadonlyMap<string, Buffer>): Conf {
 function requirementsIn(
   files: ReadonlyMap<string, Buffer>,
   member: string,
-): { requirements: readonly Requirement[]; notes: readonly Note[] } | undefined {
+): { requirements: readonly Requirement[]; notes: readonly Finding[] } | undefined {
   const bytes = files.get(member);
   return bytes && parseRequirements(bytes, member);
 }

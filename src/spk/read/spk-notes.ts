@@ -1,9 +1,8 @@
 /** Notes about an .spk as a whole. */
-
+import { type Finding, makeFinding } from '../../findings.ts';
 import type { Member } from '../spk.ts';
 import type { Info } from './info.ts';
 import { LICENSE_BYTES } from './limits.ts';
-import type { Note } from './note.ts';
 
 const ICONS = ['PACKAGE_ICON.PNG', 'PACKAGE_ICON_256.PNG'];
 
@@ -11,7 +10,7 @@ export function spkNotes(
   members: readonly Member[],
   files: ReadonlyMap<string, Buffer>,
   info: Info,
-): readonly Note[] {
+): readonly Finding[] {
   return [
     ...checksumNotes(info),
     ...licenseNotes(files),
@@ -20,40 +19,37 @@ export function spkNotes(
   ];
 }
 
-function checksumNotes(info: Info): Note[] {
+function checksumNotes(info: Info): Finding[] {
   if (info.fields.get('checksum')) return [];
-  const text = 'INFO states no checksum, so that a damaged package.tgz is noticed late or never.';
-  const advice = 'Add checksum="..." with the MD5 sum of package.tgz; spkbox pack does.';
-  return [{ code: 'NO_CHECKSUM', text, where: 'INFO', advice }];
+  const text = 'INFO states no checksum, so a damaged package.tgz is noticed late or never.';
+  return [makeFinding('no-checksum', { member: 'INFO' }, text)];
 }
 
-function licenseNotes(files: ReadonlyMap<string, Buffer>): Note[] {
+function licenseNotes(files: ReadonlyMap<string, Buffer>): Finding[] {
   const size = files.get('LICENSE')?.length ?? 0;
   if (size < LICENSE_BYTES) return [];
   const text = `LICENSE has ${size} bytes; Package Center shows less than 1 MB.`;
-  return [{ code: 'LICENSE_TOO_LARGE', text, where: 'LICENSE', advice: 'Shorten it, or link to the rest.' }];
+  return [makeFinding('license-too-large', { member: 'LICENSE' }, text)];
 }
 
 /** Packages for DSM 6 and older have their icons in INFO. */
-function iconNotes(members: readonly Member[], info: Info): Note[] {
+function iconNotes(members: readonly Member[], info: Info): Finding[] {
   const hasIcon = (icon: string) =>
     members.some(({ name }) => name === icon) || info.fields.has(icon.replace(/\.PNG$/, '').toLowerCase());
-  return ICONS.filter((icon) => !hasIcon(icon)).map((icon) => ({
-    code: 'NO_ICON',
-    text: `The archive has no ${icon}; Package Center shows a placeholder.`,
-    where: icon,
-    advice: `Add ${icon}.`,
-  }));
+  return ICONS.filter((icon) => !hasIcon(icon)).map((icon) => {
+    const text = `The archive has no ${icon}; Package Center shows a placeholder.`;
+    return makeFinding('no-icon', { member: icon }, text, { advice: `Add ${icon}.` });
+  });
 }
 
-/** The guide requires both folders. Package Center refuses only the consequences of their absence. */
-function folderNotes(members: readonly Member[]): Note[] {
-  return ['scripts', 'conf']
-    .filter((folder) => !members.some(({ name }) => name.startsWith(`${folder}/`)))
-    .map((folder) => ({
-      code: folder === 'scripts' ? 'NO_SCRIPTS' : 'NO_CONF',
-      text: `The archive has nothing in ${folder}/.`,
-      where: folder,
-      advice: `Add ${folder}/, as the developer guide asks for.`,
-    }));
+const FOLDERS = [
+  ['scripts', 'no-scripts'],
+  ['conf', 'no-conf'],
+] as const;
+
+/** The guide requires both folders, but only Package Center refuses, and only what follows from their absence. */
+function folderNotes(members: readonly Member[]): Finding[] {
+  return FOLDERS.filter(([folder]) => !members.some(({ name }) => name.startsWith(`${folder}/`))).map(
+    ([folder, code]) => makeFinding(code, { member: folder }, `The archive has nothing in ${folder}/.`),
+  );
 }

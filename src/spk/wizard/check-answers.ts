@@ -1,5 +1,6 @@
 /** Checks whether Package Center accepts these answers. */
 import { isAnswerKey } from '../../dsm/wizard-rules.ts';
+import type { Finding, Place } from '../../findings.ts';
 import {
   defaultAnswers,
   type GivenAnswers,
@@ -10,12 +11,12 @@ import {
 } from './answers.ts';
 import { checkField } from './check-field.ts';
 import { regexTester } from './regex-tester.ts';
-import { fieldName, finding, type WizardFinding } from './wizard-finding.ts';
+import { fieldName, wizardFinding } from './wizard-finding.ts';
 import { type WizardField, type WizardGroup, type WizardPage, wizardFields } from './wizard-page.ts';
 
 export interface CompleteAnswers {
   readonly answers: SubmittedAnswers;
-  readonly findings: readonly WizardFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /** The answers, completed with the defaults of unanswered fields, and the findings about them. */
@@ -37,10 +38,7 @@ export function completeAnswers(pages: readonly WizardPage[], userAnswers: Given
   };
 }
 
-export function checkAnswers(
-  pages: readonly WizardPage[],
-  userAnswers: GivenAnswers,
-): readonly WizardFinding[] {
+export function checkAnswers(pages: readonly WizardPage[], userAnswers: GivenAnswers): readonly Finding[] {
   return completeAnswers(pages, userAnswers).findings;
 }
 
@@ -49,64 +47,59 @@ function answerTo(field: WizardField, answers: SubmittedAnswers): string {
   return answer ?? field.default;
 }
 
-function checkAnswerKeys(pages: readonly WizardPage[], userAnswers: GivenAnswers): readonly WizardFinding[] {
-  const submitted = submittedKeys(pages);
+function checkAnswerKeys(pages: readonly WizardPage[], userAnswers: GivenAnswers): readonly Finding[] {
+  const wizardKeys = submittedKeys(pages);
   const member = pages[0]?.member;
   return Object.keys(userAnswers).flatMap((key) => {
-    const where = member === undefined ? key : `${member}: ${key}`;
-    if (!isAnswerKey(key)) return [forbiddenAnswer(key, where)];
-    return submitted.has(key) ? [] : [unknownAnswer(key, where, pages, submitted)];
+    const place = member === undefined ? { key } : { member, key };
+    if (!isAnswerKey(key)) return [forbiddenAnswer(key, place)];
+    return wizardKeys.has(key) ? [] : [unknownAnswer(key, place, pages, wizardKeys)];
   });
 }
 
-function forbiddenAnswer(key: string, where: string): WizardFinding {
+function forbiddenAnswer(key: string, place: Place): Finding {
   const text = `${JSON.stringify(key)} cannot be the name of a script's variable; the answer is left out.`;
-  const advice =
-    'A key has letters, digits and "_", and is no variable of the shell or of DSM, such as PATH.';
-  return finding('WIZARD_ANSWER_KEY', where, text, advice);
+  return wizardFinding('wizard-answer-key', place, text);
 }
 
 function unknownAnswer(
   key: string,
-  where: string,
+  place: Place,
   pages: readonly WizardPage[],
-  submitted: ReadonlySet<string>,
-): WizardFinding {
+  keys: ReadonlySet<string>,
+): Finding {
   if (pages.some(({ custom }) => custom !== undefined)) {
     const text = `${key} was not checked, because a page is drawn by a component of the package.`;
-    return finding('WIZARD_NOT_CHECKED', where, text, 'Make sure that the component answers this key.');
+    return wizardFinding('wizard-not-checked', place, text, 'Make sure that the component answers this key.');
   }
-  const wizardKeys = [...submitted].slice(0, 20).join(', ');
+  const wizardKeys = [...keys].slice(0, 20).join(', ');
   const advice =
     wizardKeys === '' ? 'Leave it out: the wizard asks nothing.' : `The wizard asks: ${wizardKeys}.`;
-  return finding('WIZARD_ANSWER_UNKNOWN', where, `The wizard does not ask ${key}.`, advice);
+  return wizardFinding('wizard-answer-unknown', place, `The wizard does not ask ${key}.`, advice);
 }
 
 /** Not a refusal, because a function of the package may show a hidden field on a NAS. */
-function checkUnseen(pages: readonly WizardPage[], userAnswers: GivenAnswers): readonly WizardFinding[] {
+function checkUnseen(pages: readonly WizardPage[], userAnswers: GivenAnswers): readonly Finding[] {
   const defaults = defaultAnswers(pages);
   return wizardFields(pages).flatMap((field) => {
-    const { key, where, hidden, disabled, submitted } = field;
+    const { key, place, hidden, disabled, submitted } = field;
     if (!submitted || !(hidden || disabled) || !Object.hasOwn(userAnswers, key)) return [];
     if (String(userAnswers[key]) === defaults[key]) return [];
     const text = `${fieldName(field)} is ${hidden ? 'hidden' : 'disabled'}: no user can answer it otherwise than its default.`;
-    return [finding('WIZARD_ANSWER_HIDDEN', where, text, 'Leave it out, to have what a user gets.')];
+    return [wizardFinding('wizard-answer-hidden', place, text)];
   });
 }
 
-function checkChoice(
-  { type, text, fields }: WizardGroup,
-  answers: SubmittedAnswers,
-): readonly WizardFinding[] {
+function checkChoice({ type, text, fields }: WizardGroup, answers: SubmittedAnswers): readonly Finding[] {
   const [first] = fields;
   if (type !== 'singleselect' || first === undefined || !fields.some((field) => field.submitted)) return [];
   const selected = fields.filter((field) => field.submitted && answerTo(field, answers) === 'true');
   const name = fieldName({ key: '', label: text === '' ? first.label : text });
   if (selected.length > 1) {
     const message = `${name} has several answers, but takes one: ${selected.map(({ key }) => key).join(', ')}.`;
-    return [finding('WIZARD_CHOICE_TWICE', first.where, message, 'Set one of them to true.')];
+    return [wizardFinding('wizard-choice-twice', first.place, message)];
   }
   if (selected.length === 1) return [];
   const advice = `Set one of them to true: ${fields.map(({ key }) => key).join(', ')}.`;
-  return [finding('WIZARD_CHOICE_NONE', first.where, `${name} has no answer.`, advice)];
+  return [wizardFinding('wizard-choice-none', first.place, `${name} has no answer.`, advice)];
 }

@@ -1,15 +1,16 @@
 /** Applies the validators of a field to a value, as its page would. */
 import { WIZARD_VTYPES } from '../../dsm/wizard-rules.ts';
+import type { Finding } from '../../findings.ts';
 import { type RegexTester, regexTester } from './regex-tester.ts';
-import { fieldName, finding, type WizardFinding, withPackageText } from './wizard-finding.ts';
+import { fieldName, withPackageText, wizardFinding } from './wizard-finding.ts';
 import type { WizardField } from './wizard-page.ts';
 
-/** All findings about the value, not only the first. Inferred: a disabled field is not checked, as in Ext JS. */
+/** Everything that is wrong with the value. Inferred: a disabled field is not checked, as in Ext JS. */
 export function checkField(
   field: WizardField,
   value: string,
   matches: RegexTester = regexTester(),
-): readonly WizardFinding[] {
+): readonly Finding[] {
   if (field.disabled || field.type === 'unknown') return [];
   const byFunction = checkFunction(field);
   if (field.type === 'multiselect' || field.type === 'singleselect')
@@ -25,111 +26,111 @@ export function checkField(
   ];
 }
 
-/** A function that only returns a constant; its result is known without running it. */
+/** A function that only returns a constant, whose result is known without running it. */
 const CONSTANT = /^\{?\s*return\s+(true|false)\s*;?\s*\}?$/;
 
-function checkFunction(field: WizardField): readonly WizardFinding[] {
+function checkFunction(field: WizardField): readonly Finding[] {
   const { fn, invalidText } = field.validator;
   if (fn === undefined) return [];
   const [, constant] = CONSTANT.exec(fn.trim()) ?? [];
   if (constant === 'true') return [];
   if (constant === undefined) {
     const reason = `${fieldName(field)} was not checked by its fn, because that is a JavaScript function of the package.`;
-    return [
-      finding(
-        'WIZARD_NOT_CHECKED',
-        field.where,
-        reason,
-        'Try this answer on a NAS, or check it in preinst too.',
-      ),
-    ];
+    return [wizardFinding('wizard-not-checked', field.place, reason)];
   }
   const text = withPackageText(
-    invalidText,
     `${fieldName(field)} is never valid: the package does not let the user go on.`,
+    invalidText,
   );
-  return [
-    finding('WIZARD_BLOCKED', field.where, text, 'Remove what the page complains about; no answer helps.'),
-  ];
+  return [wizardFinding('wizard-blocked', field.place, text)];
 }
 
-function checkFlag(field: WizardField, value: string): readonly WizardFinding[] {
+function checkFlag(field: WizardField, value: string): readonly Finding[] {
   if (value === 'true' || value === 'false') return [];
   const text = `${fieldName(field)} is neither true nor false.`;
   return [
-    finding('WIZARD_ANSWER_NOT_BOOLEAN', field.where, text, `Write ${field.key}=true or ${field.key}=false.`),
+    wizardFinding(
+      'wizard-answer-not-boolean',
+      field.place,
+      text,
+      `Write ${field.key}=true or ${field.key}=false.`,
+    ),
   ];
 }
 
-function checkBlank(field: WizardField): readonly WizardFinding[] {
+function checkBlank(field: WizardField): readonly Finding[] {
   const { allowBlank, blankText } = field.validator;
   if (allowBlank) return [];
-  const text = withPackageText(blankText, `${fieldName(field)} must not be empty.`);
-  return [finding('WIZARD_ANSWER_MISSING', field.where, text, `Give it an answer: ${field.key}=…`)];
+  const text = withPackageText(`${fieldName(field)} must not be empty.`, blankText);
+  return [wizardFinding('wizard-answer-missing', field.place, text, `Give it an answer: ${field.key}=…`)];
 }
 
 /** The answer is not changed, because DSM's treatment of such an answer is unknown. */
-function checkHint(field: WizardField, value: string): readonly WizardFinding[] {
+function checkHint(field: WizardField, value: string): readonly Finding[] {
   if (value !== field.hint) return [];
   const text = `${fieldName(field)} is just what its emptyText says: a page may take that for no answer.`;
-  return [finding('WIZARD_ANSWER_IS_HINT', field.where, text, 'Let emptyText say something else.')];
+  return [wizardFinding('wizard-answer-is-hint', field.place, text)];
 }
 
-function checkAnswerLength(field: WizardField, value: string): readonly WizardFinding[] {
+function checkAnswerLength(field: WizardField, value: string): readonly Finding[] {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = field.validator;
   const has = `${fieldName(field)} has ${value.length} characters`;
   if (value.length < minLength) {
     const text = `${has}; at least ${minLength} are needed.`;
-    return [finding('WIZARD_ANSWER_SHORT', field.where, text, 'Give a longer answer.')];
+    return [wizardFinding('wizard-answer-short', field.place, text)];
   }
   if (value.length <= maxLength) return [];
   const text = `${has}; at most ${maxLength} are allowed.`;
-  return [finding('WIZARD_ANSWER_LONG', field.where, text, 'Give a shorter answer.')];
+  return [wizardFinding('wizard-answer-long', field.place, text)];
 }
 
-function checkVtype(field: WizardField, value: string, matches: RegexTester): readonly WizardFinding[] {
+function checkVtype(field: WizardField, value: string, matches: RegexTester): readonly Finding[] {
   const { vtype, invalidText } = field.validator;
   if (vtype === undefined) return [];
   const row = WIZARD_VTYPES.find(({ name }) => name === vtype);
   if (row === undefined) {
     const text = `${fieldName(field)} was not checked, because it is not known what the vtype "${vtype}" demands.`;
-    return [finding('WIZARD_NOT_CHECKED', field.where, text, 'Use a regex, or check it in preinst too.')];
+    return [
+      wizardFinding('wizard-not-checked', field.place, text, 'Use a regex, or check it in preinst too.'),
+    ];
   }
   if (matches(row.expr, value) !== 'differs') return [];
-  const text = withPackageText(invalidText, `${fieldName(field)} has to be ${row.says}.`);
-  return [finding('WIZARD_ANSWER_VTYPE', field.where, text, `Give ${row.says}.`)];
+  const text = withPackageText(`${fieldName(field)} has to be ${row.says}.`, invalidText);
+  return [wizardFinding('wizard-answer-vtype', field.place, text, `Give ${row.says}.`)];
 }
 
-function checkPattern(field: WizardField, value: string, matches: RegexTester): readonly WizardFinding[] {
+function checkPattern(field: WizardField, value: string, matches: RegexTester): readonly Finding[] {
   const { regex } = field.validator;
   if (regex === undefined) return [];
   const verdict = matches(regex.expr, value);
   if (verdict === 'matches') return [];
   const expr = regex.expr.length > 100 ? `${regex.expr.slice(0, 99)}…` : regex.expr;
   if (verdict === 'differs') {
-    const text = withPackageText(regex.errorText, `${fieldName(field)} does not match ${expr}.`);
-    return [finding('WIZARD_ANSWER_PATTERN', field.where, text, 'Give an answer that matches.')];
+    const text = withPackageText(`${fieldName(field)} does not match ${expr}.`, regex.errorText);
+    return [wizardFinding('wizard-answer-pattern', field.place, text)];
   }
   const reason = verdict === 'too slow' ? `${expr} takes too long` : `${expr} is no regular expression`;
   const text = `${fieldName(field)} was not checked, because ${reason}.`;
   return [
-    finding(
-      'WIZARD_NOT_CHECKED',
-      field.where,
+    wizardFinding(
+      'wizard-not-checked',
+      field.place,
       text,
       'Correct the expression: it runs in the browser of each user.',
     ),
   ];
 }
 
-function checkList({ list, ...field }: WizardField, value: string): readonly WizardFinding[] {
+function checkList({ list, ...field }: WizardField, value: string): readonly Finding[] {
   if (list === undefined || list.editable) return [];
   if (list.options === undefined) {
     const text = `${fieldName(field)} was not checked, because a NAS makes its list while the page is shown.`;
-    return [finding('WIZARD_NOT_CHECKED', field.where, text, 'Give a value that the list would have.')];
+    return [wizardFinding('wizard-not-checked', field.place, text, 'Give a value that the list would have.')];
   }
   if (list.options.some((option) => option.value === value)) return [];
   const text = `${fieldName(field)} is none of its list.`;
   const offered = list.options.slice(0, 20).map((option) => option.value);
-  return [finding('WIZARD_ANSWER_NOT_LISTED', field.where, text, `Give one of: ${offered.join(', ')}.`)];
+  return [
+    wizardFinding('wizard-answer-not-listed', field.place, text, `Give one of: ${offered.join(', ')}.`),
+  ];
 }

@@ -1,40 +1,41 @@
-/** The shared state of parseWizard's parts, and the readers for values of unknown shape. */
-import type { Note } from '../read/note.ts';
-import { oneLine } from './plain-text.ts';
+/** What the parts of parseWizard share: the notes, the bounds, and the reading of values of unknown shape. */
+import type { Finding, FindingCode, Place } from '../../findings.ts';
+import { wizardFinding } from './wizard-finding.ts';
 
 /** The limit for pages, groups, fields and options: ten times the fields of 279 published wizards together. */
 export const MAX_PARTS = 5000;
 
-/** Further notes would not help an author. */
+/** A wizard in use has a few notes at most. */
 const MAX_NOTES = 100;
 
 export interface ParseContext {
   readonly member: string;
-  readonly notes: Note[];
+  readonly notes: Finding[];
   /** How many more parts are accepted. */
   room: number;
 }
 
-export function say(context: ParseContext, code: string, text: string, where: string, advice: string): void {
-  if (context.notes.length >= MAX_NOTES) return;
-  context.notes.push({ code, text: oneLine(text), where: oneLine(where), advice });
+/** Notes an oddity; the advice is that of the table when absent. */
+export function note(
+  { notes }: ParseContext,
+  code: FindingCode,
+  place: Place,
+  text: string,
+  advice?: string,
+): void {
+  if (notes.length < MAX_NOTES) notes.push(wizardFinding(code, place, text, advice));
 }
 
-/** The entries of a list, cut at the limit; empty for any other value. */
+/** The entries of a list, as many as still fit; none for any other value. */
 export function takeEntries(context: ParseContext, value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) return [];
   const entries = value.slice(0, context.room);
   context.room -= entries.length;
   if (entries.length < value.length) {
-    const text = `${context.member} has more than ${MAX_PARTS} parts; the rest is not looked at.`;
-    // Reported once: the first list that is cut uses up the limit, so all later lists are cut too.
-    if (!context.notes.some(({ code }) => code === 'WIZARD_TOO_LARGE'))
-      context.notes.push({
-        code: 'WIZARD_TOO_LARGE',
-        text,
-        where: context.member,
-        advice: 'Ask the user less.',
-      });
+    const text = `${context.member} has more than ${MAX_PARTS} parts; the rest is not read.`;
+    // Noted once, and beyond the bound of notes: the lists after the first that does not fit are cut, too.
+    if (!context.notes.some(({ code }) => code === 'wizard-too-large'))
+      context.notes.push(wizardFinding('wizard-too-large', { member: context.member }, text));
   }
   return entries;
 }
@@ -45,8 +46,8 @@ export function isValues(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The object's own property; inherited names such as `constructor` give undefined. */
-export function valueAt(values: Values, name: string): unknown {
+/** The value of a key; undefined for what every object inherits, such as `constructor`. */
+export function ownValue(values: Values, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 

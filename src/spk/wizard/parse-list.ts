@@ -1,19 +1,19 @@
 /** Parses the options of a combobox. */
 import {
   isValues,
+  ownValue,
   type ParseContext,
   scalarText,
   takeEntries,
   type Values,
-  valueAt,
 } from './parse-context.ts';
 import type { WizardList, WizardOption } from './wizard-page.ts';
 
 export function parseList(field: Values, context: ParseContext): WizardList {
-  const store = valueAt(field, 'store');
-  const entries = isValues(store) ? valueAt(store, 'data') : store;
+  const store = ownValue(field, 'store');
+  const entries = isValues(store) ? ownValue(store, 'data') : store;
   // Inferred: as in Ext JS, the user may type into the box unless the package forbids it.
-  const editable = scalarText(valueAt(field, 'editable')).toLowerCase() !== 'false';
+  const editable = scalarText(ownValue(field, 'editable')).toLowerCase() !== 'false';
   if (!Array.isArray(entries)) return { options: undefined, editable };
   const places = optionPlaces(field, store);
   return { options: takeEntries(context, entries).map((entry) => toOption(entry, places)), editable };
@@ -29,12 +29,12 @@ interface Places {
 }
 
 function optionPlaces(field: Values, store: unknown): Places {
-  const valueField = scalarText(valueAt(field, 'valueField'));
-  const label = scalarText(valueAt(field, 'displayField'));
+  const valueField = scalarText(ownValue(field, 'valueField'));
+  const label = scalarText(ownValue(field, 'displayField'));
   const value = valueField === '' ? label : valueField;
-  const fields = isValues(store) ? valueAt(store, 'fields') : undefined;
+  const fields = isValues(store) ? ownValue(store, 'fields') : undefined;
   const columns = Array.isArray(fields)
-    ? fields.map((name) => scalarText(isValues(name) ? valueAt(name, 'name') : name))
+    ? fields.map((name) => scalarText(isValues(name) ? ownValue(name, 'name') : name))
     : [];
   return {
     value,
@@ -47,7 +47,7 @@ function optionPlaces(field: Values, store: unknown): Places {
 /** `"a"`, `["a", "A"]` or `{"id": "a", "name": "A"}`. */
 function toOption(entry: unknown, { value, label, valueColumn, labelColumn }: Places): WizardOption {
   if (isValues(entry))
-    return { value: scalarText(valueAt(entry, value)), label: scalarText(valueAt(entry, label)) };
+    return { value: scalarText(ownValue(entry, value)), label: scalarText(ownValue(entry, label)) };
   if (!Array.isArray(entry)) return { value: scalarText(entry), label: scalarText(entry) };
   const column = labelColumn < 0 ? Math.min(1, entry.length - 1) : labelColumn;
   return { value: scalarText(entry[valueColumn]), label: scalarText(entry[column]) };

@@ -1,17 +1,17 @@
 /** Reads WIZARD_UIFILES/*_uifile, or the output of a wizard script, into pages (guide 11). */
 import { INVALID_NEXT_DISABLED, WIZARD_PAGE_FUNCTIONS, WIZARD_TYPES } from '../../dsm/wizard-rules.ts';
-import type { Note } from '../read/note.ts';
+import type { Finding, Place } from '../../findings.ts';
 import { withoutBom } from '../read/text.ts';
 import {
   asFlag,
   isValues,
   MAX_PARTS,
+  note,
+  ownValue,
   type ParseContext,
-  say,
   scalarText,
   takeEntries,
   type Values,
-  valueAt,
 } from './parse-context.ts';
 import { parseField } from './parse-field.ts';
 import { readWizardJson } from './wizard-json.ts';
@@ -23,14 +23,14 @@ const MAX_TEXT_LENGTH = 1024 * 1024;
 export interface ParsedWizard {
   /** Empty: Package Center asks nothing. */
   readonly pages: readonly WizardPage[];
-  readonly notes: readonly Note[];
+  readonly notes: readonly Finding[];
 }
 
 /** `member` is the origin of the text: `WIZARD_UIFILES/install_uifile`. */
 export function parseWizard(text: string, member: string): ParsedWizard {
   const context: ParseContext = { member, notes: [], room: MAX_PARTS };
   const pages = takeEntries(context, readPages(text, context)).flatMap((page, index) =>
-    parsePage(page, `${member}: page ${index + 1}`, context),
+    parsePage(page, { member, key: `page ${index + 1}` }, context),
   );
   noteDuplicateKeys(pages, context);
   return { pages, notes: context.notes };
@@ -40,109 +40,90 @@ export function parseWizard(text: string, member: string): ParsedWizard {
 function readPages(text: string, context: ParseContext): unknown {
   const { member } = context;
   if (text.length > MAX_TEXT_LENGTH) {
-    say(context, 'WIZARD_TOO_LARGE', `${member} is too long to be a wizard.`, member, 'Ask the user less.');
+    note(context, 'wizard-too-large', { member }, `${member} is too long to be a wizard.`);
     return [];
   }
   if (text.trim() === '') return [];
   const { value, odd } = readWizardJson(withoutBom(text));
   if (odd !== undefined) {
-    const { what, line, column } = odd;
-    const advice =
-      value === undefined ? 'Correct it: DSM shows no wizard.' : 'Correct it: DSM may show no wizard.';
-    say(
-      context,
-      'WIZARD_NOT_JSON',
-      `${member} is not strictly JSON: ${what}.`,
-      `${member}:${line}:${column}`,
-      advice,
-    );
+    const { message, line, column } = odd;
+    const text = `${member} is not strictly JSON: ${message}.`;
+    const advice = value === undefined ? 'Correct it: DSM shows no wizard.' : undefined;
+    note(context, 'wizard-not-json', { member, line, column }, text, advice);
   }
   if (value !== undefined && !Array.isArray(value)) {
-    const advice = 'Put the pages into square brackets.';
-    say(context, 'WIZARD_NOT_LIST', `${member} is not a list of pages.`, member, advice);
+    note(context, 'wizard-not-list', { member }, `${member} is not a list of pages.`);
   }
   return value;
 }
 
-function parsePage(page: unknown, where: string, context: ParseContext): readonly WizardPage[] {
+function parsePage(page: unknown, place: Place, context: ParseContext): readonly WizardPage[] {
   if (!isValues(page)) {
-    say(context, 'WIZARD_ODD_PART', 'A page is no object.', where, 'Write {"step_title": …, "items": […]}.');
+    note(context, 'wizard-odd-part', place, 'A page is no object.', 'Write {"step_title": …, "items": […]}.');
     return [];
   }
-  noteFunctions(page, where, context);
-  const custom = customPage(page, where, context);
-  const groups = takeEntries(context, valueAt(page, 'items')).flatMap((group) =>
-    parseGroup(group, where, context),
+  noteFunctions(page, place, context);
+  const custom = customPage(page, place, context);
+  const groups = takeEntries(context, ownValue(page, 'items')).flatMap((group) =>
+    parseGroup(group, place, context),
   );
   return [
     {
-      title: scalarText(valueAt(page, 'step_title')),
+      title: scalarText(ownValue(page, 'step_title')),
       groups: custom === undefined ? groups : [],
-      invalidNextDisabled: INVALID_NEXT_DISABLED.some(({ name }) => asFlag(valueAt(page, name))),
+      invalidNextDisabled: INVALID_NEXT_DISABLED.some(({ name }) => asFlag(ownValue(page, name))),
       custom,
       member: context.member,
     },
   ];
 }
 
-function customPage(page: Values, where: string, context: ParseContext): string | undefined {
-  if (valueAt(page, 'custom_render_fn') === undefined) return undefined;
-  const name = scalarText(valueAt(page, 'custom_render_name'));
+function customPage(page: Values, place: Place, context: ParseContext): string | undefined {
+  if (ownValue(page, 'custom_render_fn') === undefined) return undefined;
+  const name = scalarText(ownValue(page, 'custom_render_name'));
   const text = `A page is drawn by a Vue component${name === '' ? '' : ` (${name})`} of the package and cannot be shown.`;
-  say(
-    context,
-    'WIZARD_CUSTOM_PAGE',
-    text,
-    where,
-    'Give its answers yourself: nobody but the component knows their keys.',
-  );
+  note(context, 'wizard-custom-page', place, text);
   return name;
 }
 
-function noteFunctions(page: Values, where: string, context: ParseContext): void {
+function noteFunctions(page: Values, place: Place, context: ParseContext): void {
   for (const { name } of WIZARD_PAGE_FUNCTIONS) {
-    if (scalarText(valueAt(page, name)) === '') continue;
+    if (scalarText(ownValue(page, name)) === '') continue;
     const text = `"${name}" of a page is a JavaScript function of the package and is not run.`;
-    say(
-      context,
-      'WIZARD_FUNCTION',
-      text,
-      where,
-      'What it fills in, shows or hides on a NAS, it does not here.',
-    );
+    note(context, 'wizard-function', place, text);
   }
 }
 
-function parseGroup(group: unknown, where: string, context: ParseContext): readonly WizardGroup[] {
+function parseGroup(group: unknown, place: Place, context: ParseContext): readonly WizardGroup[] {
   if (!isValues(group)) {
-    say(context, 'WIZARD_ODD_PART', 'An entry of "items" is no object.', where, 'Write {"desc": …}.');
+    note(context, 'wizard-odd-part', place, 'An entry of "items" is no object.', 'Write {"desc": …}.');
     return [];
   }
-  const type = groupType(group, where, context);
-  const text = scalarText(valueAt(group, 'desc'));
+  const type = groupType(group, place, context);
+  const text = scalarText(ownValue(group, 'desc'));
   if (type === 'text') return [{ type, text, fields: [] }];
-  const subitems = takeEntries(context, valueAt(group, 'subitems'));
-  return [{ type, text, fields: subitems.flatMap((field) => parseField(field, type, where, context)) }];
+  const subitems = takeEntries(context, ownValue(group, 'subitems'));
+  return [{ type, text, fields: subitems.flatMap((field) => parseField(field, type, place, context)) }];
 }
 
-function groupType(group: Values, where: string, context: ParseContext): WizardGroup['type'] {
-  const written = valueAt(group, 'type');
+function groupType(group: Values, place: Place, context: ParseContext): WizardGroup['type'] {
+  const written = ownValue(group, 'type');
   if (written === undefined) return 'text';
   const row = WIZARD_TYPES.find(({ name }) => name === written);
   if (row !== undefined) return row.name;
   const text = `${JSON.stringify(scalarText(written))} is no known type of "items".`;
   const advice = `Known are ${WIZARD_TYPES.map(({ name }) => name).join(', ')}.`;
-  say(context, 'WIZARD_TYPE_UNKNOWN', text, where, advice);
+  note(context, 'wizard-type-unknown', place, text, advice);
   return 'unknown';
 }
 
 /** Inferred: if two fields share a key, the later answer counts, as in any list of variables. */
 function noteDuplicateKeys(pages: readonly WizardPage[], context: ParseContext): void {
   const keys = new Set<string>();
-  for (const { key, where, submitted } of wizardFields(pages)) {
+  for (const { key, place, submitted } of wizardFields(pages)) {
     if (submitted && keys.has(key)) {
       const text = `The key "${key}" is asked twice; the later answer counts.`;
-      say(context, 'WIZARD_KEY_TWICE', text, where, 'Give each field a key of its own.');
+      note(context, 'wizard-key-twice', place, text);
     }
     keys.add(key);
   }

@@ -1,8 +1,8 @@
 /** WIZARD_UIFILES: the pages that ask the user before an action. Each action and language has a file, or a script that writes it. */
 import type { WizardAction } from '../../dsm/wizard-rules.ts';
 import { SpkboxError } from '../../errors.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import { parseJson } from '../conf/json.ts';
-import type { Note } from '../read/note.ts';
 import { utf8, withoutBom } from '../read/text.ts';
 import type { Spk } from '../spk.ts';
 
@@ -32,7 +32,7 @@ function toWizardFile(member: string): WizardFile | undefined {
 }
 
 /** Notes about the static files. They do not refuse a package: a few published wizards are not strictly JSON. */
-export function checkWizards(files: ReadonlyMap<string, Buffer>): readonly Note[] {
+export function checkWizards(files: ReadonlyMap<string, Buffer>): readonly Finding[] {
   return [...files].flatMap(([member, bytes]) => {
     const file = toWizardFile(member);
     return file === undefined || file.script || bytes.length > CHECKED_BYTES
@@ -41,32 +41,18 @@ export function checkWizards(files: ReadonlyMap<string, Buffer>): readonly Note[
   });
 }
 
-function checkWizard(member: string, bytes: Buffer): Note[] {
+function checkWizard(member: string, bytes: Buffer): Finding[] {
   const text = utf8(bytes);
   if (text === undefined) throw notText(member);
   const result = parseJson(withoutBom(text));
-  if (!result.ok || result.leniences.length > 0) {
-    const { what, line, column } = result.ok
-      ? (result.leniences[0] ?? { what: '', line: 1, column: 1 })
-      : result.problem;
-    const message = `${member} is not strictly JSON: ${what}.`;
-    return [
-      note('WIZARD_NOT_JSON', message, `${member}:${line}:${column}`, 'Correct it: DSM may show no wizard.'),
-    ];
+  const spot = result.ok ? result.leniences[0] : result.problem;
+  if (spot !== undefined) {
+    const { message, line, column } = spot;
+    const place = { member, line, column };
+    return [makeFinding('wizard-not-json', place, `${member} is not strictly JSON: ${message}.`)];
   }
-  if (Array.isArray(result.value)) return [];
-  return [
-    note(
-      'WIZARD_NOT_LIST',
-      `${member} is not a list of pages.`,
-      member,
-      'Put the pages into square brackets.',
-    ),
-  ];
-}
-
-function note(code: string, text: string, where: string, advice: string): Note {
-  return { code, text, where, advice };
+  if (result.ok && Array.isArray(result.value)) return [];
+  return [makeFinding('wizard-not-list', { member }, `${member} is not a list of pages.`)];
 }
 
 function notText(member: string): SpkboxError {

@@ -1,32 +1,18 @@
-/** Findings about the answers to a wizard, in the shape of a run's findings. */
-import { WIZARD_FINDINGS, type WizardFindingCode, type WizardFindingRow } from '../../dsm/wizard-rules.ts';
+/** What is wrong with a wizard or an answer, as a finding in one line of text. */
+import { type Finding, type FindingCode, makeFinding, type Place } from '../../findings.ts';
 import { oneLine, plainText } from './plain-text.ts';
 import type { WizardField } from './wizard-page.ts';
 
-export interface WizardFinding {
-  readonly code: WizardFindingCode;
-  /** `refused`: Package Center does not let the user go on. */
-  readonly severity: WizardFindingRow['severity'];
-  readonly text: string;
-  /** The member and the key. */
-  readonly where: string;
-  readonly advice: string;
-  readonly source: string;
+/** A finding whose texts may hold the package's own words. */
+export function wizardFinding(code: FindingCode, place: Place, text: string, advice?: string): Finding {
+  const specifics = advice === undefined ? {} : { advice: oneLine(advice) };
+  return makeFinding(code, shortPlace(place), oneLine(text), specifics);
 }
 
-export function finding(code: WizardFindingCode, where: string, text: string, advice: string): WizardFinding {
-  const { severity, source } = WIZARD_FINDINGS[code];
-  return {
-    code,
-    severity,
-    text: oneLine(text),
-    where: oneLine(where),
-    advice: oneLine(advice),
-    source: source.from,
-  };
-}
+const shortPlace = ({ key, ...place }: Place): Place =>
+  key === undefined ? place : { ...place, key: oneLine(key) };
 
-/** The name of a field in messages. Messages never contain an answer, since it may be a password. */
+/** The name of a field in a sentence. An answer itself never stands in a sentence: it may be a password. */
 export function fieldName({ key, label }: Pick<WizardField, 'key' | 'label'>): string {
   const text = oneLine(plainText(label));
   const short = text.length > 60 ? `${text.slice(0, 59)}…` : text;
@@ -34,8 +20,8 @@ export function fieldName({ key, label }: Pick<WizardField, 'key' | 'label'>): s
   return key === '' ? `"${short}"` : `${key} ("${short}")`;
 }
 
-/** Our message, with the package's own text appended if it has one. */
-export function withPackageText(packageText: string, ownText: string): string {
-  const text = oneLine(plainText(packageText));
+/** Our sentence, and the package's own text where it has some. */
+export function withPackageText(ownText: string, markup: string): string {
+  const text = oneLine(plainText(markup));
   return text === '' ? ownText : `${ownText} The package says: ${text}`;
 }

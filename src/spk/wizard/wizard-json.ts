@@ -18,7 +18,7 @@ export function readWizardJson(text: string): WizardJson {
   const masked = maskBreaks(text);
   const result = withoutTail(masked, parseJson(masked));
   if (result.ok) return { value: unmask(result.value), odd: strict.problem };
-  return { value: undefined, odd: spotAt(text, offsetOf(masked, result.problem), result.problem.what) };
+  return { value: undefined, odd: spotAt(text, offsetOf(masked, result.problem), result.problem.message) };
 }
 
 /** Parses the text again, cut before the error. A cut inside a list or an object still fails. */
@@ -33,9 +33,9 @@ function offsetOf(text: string, { line, column }: JsonSpot): number {
   return before.reduce((length, text) => length + text.length + 1, 0) + column - 1;
 }
 
-function spotAt(text: string, offset: number, what: string): JsonSpot {
+function spotAt(text: string, offset: number, message: string): JsonSpot {
   const before = text.slice(0, offset).split('\n');
-  return { what, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return { message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** The first of 32 noncharacter code points. They replace the 32 control characters without moving any position. */

@@ -1,5 +1,6 @@
 /** The pages of a wizard, as parseWizard reads them. All texts are the package's own, with markup. */
 import type { WizardType } from '../../dsm/wizard-rules.ts';
+import type { Place } from '../../findings.ts';
 
 export interface WizardPage {
   readonly title: string;
@@ -38,7 +39,7 @@ export interface WizardField {
   readonly list: WizardList | undefined;
   readonly validator: WizardValidator;
   /** The member and the key. */
-  readonly where: string;
+  readonly place: Place;
 }
 
 export interface WizardList {

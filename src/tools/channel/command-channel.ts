@@ -4,6 +4,7 @@
  * the caller knows the name of its own answer.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorSummary } from '../../errors.ts';
 import { type FileOp, type Machine, type OutputStream, ROOT } from '../../machine/machine.ts';
 import type { Caller } from '../package-center-api.ts';
 import type { Answer, Call } from '../tool.ts';
@@ -207,7 +208,7 @@ class CommandChannel implements OpenChannel {
   async #answer(kind: 'call' | 'cut', call: Call, { pending }: CallerQueue): Promise<Answer> {
     if (kind === 'cut') return failure(call, 'the arguments are too long for spkbox');
     if (pending.size > MOST_AT_ONCE) return failure(call, `more than ${MOST_AT_ONCE} calls at once`);
-    return this.#options.answer(call).catch((error: Error) => failure(call, error.message));
+    return this.#options.answer(call).catch((error: Error) => failure(call, errorSummary(error)));
   }
 
   async #forget(id: string, queue: CallerQueue): Promise<void> {

@@ -161,7 +161,7 @@ describe('what DSM refuses before it begins', () => {
     expect((await box.nas.check(await fixture(name)))[0]).toMatchObject({
       severity: 'refused',
       code,
-      dsmError: error,
+      dsmError: { code: error },
     });
     expect(course(box.events)).toEqual([]);
     expect((await box.nas.leftBehind()).left).toEqual([]);

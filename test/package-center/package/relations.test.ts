@@ -1,6 +1,7 @@
 /** How packages relate, as pure functions on the least that is known of them. */
 import { describe, expect, test } from 'vitest';
 import { findRelease, type Release } from '../../../src/dsm/releases.ts';
+import { type Place, placeText } from '../../../src/findings.ts';
 import {
   bootOrder,
   breakingPackages,
@@ -18,6 +19,7 @@ import {
 } from '../../../src/package-center/package/relations.ts';
 import { parseRequirements } from '../../../src/spk/conf/requirements.ts';
 import { parseInfo } from '../../../src/spk/read/info.ts';
+import { placed } from '../../support/placed.ts';
 
 const on = (name: string): Release => findRelease(name)!;
 const dsm = on('7.2.2');
@@ -46,8 +48,8 @@ function known(name: string, version = '1.0-1', { info = {}, deps, conx }: Said 
 const needing = (name: string, needs: string): PeerPackage =>
   known(name, '1.0-1', { info: { install_dep_packages: needs } });
 const names = (all: readonly PeerPackage[]) => all.map(({ name }) => name).join(' ');
-const texts = (relations: readonly { text: string; where: string }[]) =>
-  relations.map(({ text, where }) => `${text} (${where})`);
+const texts = (relations: readonly { text: string; place: Place }[]) =>
+  relations.map(({ text, place }) => `${text} (${placeText(place)})`);
 
 describe('what a package needs', () => {
   const info = { install_dep_packages: 'python3>=3.9:node:B=2.0-5' };
@@ -116,7 +118,9 @@ describe('what a package needs', () => {
 
   test('is unmet with nothing there, and package names are told apart by their letters', () => {
     const unmet = unmetDependencies(needing('A', 'B:C'), [known('b'), known('C')], dsm);
-    expect(unmet).toMatchObject([{ relation: { package: 'B', where: 'INFO:3' }, installed: undefined }]);
+    expect(unmet).toMatchObject([
+      { relation: { package: 'B', place: placed('INFO:3') }, installed: undefined },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Names of accounts that are refused, and those like them that are not. */
 import { describe, expect, test } from 'vitest';
 import { RESERVED_NAMES } from '../../../src/dsm/accounts.ts';
+import { placeText } from '../../../src/findings.ts';
 import type { OtherPackage } from '../../../src/package-center/package/account-request.ts';
 import { absentPackages, accountRequest } from '../../../src/package-center/package/account-request.ts';
 import { accountFindings } from '../../../src/package-center/preflight/accounts.ts';
@@ -24,7 +25,9 @@ async function installed(name: string, privilege: object | undefined): Promise<O
 }
 
 const codes = async (name: string, privilege: object | undefined, ...others: OtherPackage[]) =>
-  accountFindings(await packed(name, privilege), others).map(({ code, where }) => `${code} ${where}`);
+  accountFindings(await packed(name, privilege), others).map(
+    ({ code, place }) => `${code} ${placeText(place)}`,
+  );
 
 describe('a name', () => {
   test.each(['hello', 'sc-hello', 'PlexMediaServer', 'sc_2.0', '3proxy'])('%s is fine', async (username) => {
@@ -46,7 +49,11 @@ describe('a name', () => {
       expect(RESERVED_NAMES.names).toContain(name);
     for (const username of RESERVED_NAMES.names) {
       const [finding, ...more] = accountFindings(await packed('trace', { username }), []);
-      expect(finding).toMatchObject({ code: 'account-name-of-dsm', severity: 'refused', dsmError: 319 });
+      expect(finding).toMatchObject({
+        code: 'account-name-of-dsm',
+        severity: 'refused',
+        dsmError: { code: 319 },
+      });
       expect(more).toEqual([]);
     }
     expect(await codes('daemon', {})).toEqual(['account-name-of-dsm INFO package']);

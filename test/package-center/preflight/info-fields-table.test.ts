@@ -1,11 +1,18 @@
 /** Every field of INFO: what preflight makes of it, with a package that passes and one that does not. */
 import { describe, expect, test } from 'vitest';
-import { type DsmErrorRow, ERROR_CODES } from '../../../src/dsm/error-codes.ts';
+import { type DsmError, dsmErrors } from '../../../src/dsm/error-codes.ts';
 import { INFO_FIELDS, type InfoKind } from '../../../src/dsm/info-fields.ts';
 import { compareOsVersions } from '../../../src/dsm/versions.ts';
-import type { Finding } from '../../../src/events.ts';
+import {
+  FINDINGS,
+  type Finding,
+  type FindingCode,
+  type FindingRow,
+  placeText,
+} from '../../../src/findings.ts';
 import type { PeerPackage } from '../../../src/package-center/package/relations.ts';
 import { isRefused } from '../../../src/package-center/preflight/preflight.ts';
+import { placed } from '../../support/placed.ts';
 import { checkOn, installed, type Said, type Setting, spkSaying } from './support.ts';
 
 interface Case extends Said {
@@ -19,7 +26,8 @@ interface Row {
   readonly rule: string;
   readonly passes: Case;
   readonly fails: Case;
-  readonly finding: Partial<Finding> & Pick<Finding, 'code' | 'severity'>;
+  readonly finding: Pick<Finding, 'code' | 'severity'> &
+    Partial<Omit<Finding, 'dsmError'>> & { readonly dsmError?: Partial<DsmError> };
 }
 
 const row = (field: string, rule: string, finding: Row['finding'], passes: Case, fails: Case): Row => ({
@@ -31,14 +39,26 @@ const row = (field: string, rule: string, finding: Row['finding'], passes: Case,
 });
 
 /** With DSM's code and words. */
-const refused = (code: string, dsmError?: number, dsmText?: string): Row['finding'] => ({
+const refused = (
+  code: FindingCode,
+  number?: number,
+  description?: string,
+  detail?: DsmError['detail'],
+): Row['finding'] => ({
   code,
   severity: 'refused',
-  ...(dsmError === undefined ? {} : { dsmError }),
-  ...(dsmText === undefined ? {} : { dsmText }),
+  ...(number === undefined
+    ? {}
+    : {
+        dsmError: {
+          code: number,
+          ...(description === undefined ? {} : { description }),
+          ...(detail === undefined ? {} : { detail }),
+        },
+      }),
 });
-const warning = (code: string): Row['finding'] => ({ code, severity: 'warning' });
-const note = (code: string): Row['finding'] => ({ code, severity: 'note' });
+const warning = (code: FindingCode): Row['finding'] => ({ code, severity: 'warning' });
+const note = (code: FindingCode): Row['finding'] => ({ code, severity: 'note' });
 
 const info = (fields: Said['info'] & object, more: Omit<Case, 'info'> = {}): Case => ({
   info: fields,
@@ -257,10 +277,7 @@ const FITS: readonly Row[] = [
   row(
     'extractsize',
     'leaves room for scripts on the root partition',
-    {
-      ...refused('no-space', 279, 'root partition does not have enough space'),
-      dsmDetail: { space: 'root' },
-    },
+    refused('no-space', 279, 'root partition does not have enough space', { space: 'root' }),
     { on: { freeSpace: { volume: 1e9, root: 1e6 } } },
     { on: { freeSpace: { volume: 1e9, root: 10 } } },
   ),
@@ -272,10 +289,7 @@ const PLACED: readonly Row[] = [
   row(
     'install_type',
     'system needs the space on the root partition',
-    {
-      ...refused('no-space', 279, 'root partition does not have enough space'),
-      dsmDetail: { space: 'root' },
-    },
+    refused('no-space', 279, 'root partition does not have enough space', { space: 'root' }),
     info(system, { on: { freeSpace: { volume: 0, root: 1e9 } } }),
     info(system, { on: { freeSpace: { volume: 1e9, root: 1000 } } }),
   ),
@@ -540,7 +554,7 @@ const DEPENDENCIES: readonly Row[] = [
     'makes it go last',
     {
       ...note('replaces'),
-      text: 'B 1.0-1 is replaced: it is uninstalled after this one is installed, without prereplace and postreplace.',
+      text: 'B 1.0-1 is replaced: DSM uninstalls it after this one is installed, without prereplace and postreplace.',
     },
     {},
     info({ install_replace_packages: 'B', use_deprecated_replace_mechanism: 'yes' }, { there: [other('B')] }),
@@ -616,8 +630,8 @@ const SERVICES: readonly Row[] = [
   ),
 ];
 
-const TAKEN = refused('port-conflict', 283, 'package port conflicts with others');
-const taken = (port: number): Row['finding'] => ({ ...TAKEN, dsmDetail: { port } });
+const taken = (port: number): Row['finding'] =>
+  refused('port-conflict', 283, 'package port conflicts with others', { port });
 const portFile = (name: string, protocol: 'tcp' | 'udp') => ({
   on: { registeredPorts: [{ name, ranges: [{ from: 8000, to: 8080, protocols: [protocol] }] }] },
 });
@@ -798,9 +812,14 @@ async function findingsOf({ there = [], on = {}, ...said }: Case): Promise<Findi
   return checkOn(await spkSaying(said), { ...on, installed: known });
 }
 
-const like = (wanted: Row['finding']) => (finding: Finding) =>
-  Object.entries(wanted).every(
-    ([key, value]) => JSON.stringify(finding[key as keyof Finding]) === JSON.stringify(value),
+const like = (wanted: Row['finding']) => (finding: Finding) => {
+  const { dsmError = {}, ...others } = wanted;
+  return isPart(others, finding) && isPart(dsmError, finding.dsmError ?? {});
+};
+
+const isPart = (part: object, whole: object): boolean =>
+  Object.entries(part).every(
+    ([key, value]) => JSON.stringify(whole[key as keyof object]) === JSON.stringify(value),
   );
 
 describe.each(ROWS)('$field $rule', ({ passes, fails, finding }) => {
@@ -812,12 +831,12 @@ describe.each(ROWS)('$field $rule', ({ passes, fails, finding }) => {
     if (finding.severity === 'refused') expect(isRefused(findings)).toBe(false);
   });
 
-  test(`a package that does not: ${finding.severity} ${finding.code} ${finding.dsmError ?? ''}`, async () => {
+  test(`a package that does not: ${finding.severity} ${finding.code} ${finding.dsmError?.code ?? ''}`, async () => {
     const findings = await findingsOf(fails);
     const found = findings.filter(like(finding));
     expect(found, JSON.stringify(findings)).not.toEqual([]);
-    for (const { text, where, advice, source } of found) {
-      for (const words of [text, where, advice, source]) expect(words).not.toBe('');
+    for (const { text, place, advice, source } of found) {
+      for (const words of [text, placeText(place), advice, source]) expect(words).not.toBe('');
     }
     expect(isRefused(findings)).toBe(finding.severity === 'refused');
   });
@@ -877,9 +896,9 @@ test('a key that no DSM reads is noted, with the field that it may mean', async 
     }),
   );
   expect(findings.filter(({ code }) => code === 'info-unknown-key')).toMatchObject([
-    { where: 'INFO:8', advice: 'Is install_dep_packages meant?' },
-    { where: 'INFO:9', advice: 'Is displayname_ita meant?' },
-    { where: 'INFO:10', text: 'INFO states "my_own_key", which no DSM is known to read.' },
+    { place: placed('INFO:8'), advice: 'Is install_dep_packages meant?' },
+    { place: placed('INFO:9'), advice: 'Is displayname_ita meant?' },
+    { place: placed('INFO:10'), text: 'INFO states "my_own_key", which no DSM is known to read.' },
   ]);
 });
 
@@ -897,10 +916,13 @@ describe('the table', () => {
   });
 
   test('has no code and no words of DSM that no source shows', () => {
-    const known = (code: number, text: string | undefined): DsmErrorRow | undefined =>
-      ERROR_CODES.find((one) => one.code === code && (text === undefined || one.description === text));
     for (const { finding } of ROWS) {
-      if (finding.dsmError !== undefined) expect(known(finding.dsmError, finding.dsmText)).toBeDefined();
+      const { code, dsmError: { code: number, description } = {} } = finding;
+      if (number === undefined) continue;
+      const row: FindingRow = FINDINGS[code];
+      expect(row.dsmErrors).toContain(number);
+      const descriptions = dsmErrors(number).map((error) => error.description);
+      expect(descriptions).toContain(description ?? descriptions[0]);
     }
   });
 });

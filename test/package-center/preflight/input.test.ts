@@ -1,18 +1,19 @@
 /** What preflight makes of the NAS around a package, beyond single fields of INFO. */
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../../src/events.ts';
+import type { Finding } from '../../../src/findings.ts';
 import { peerFromSpk } from '../../../src/package-center/package/relations.ts';
 import { installKind, isRefused } from '../../../src/package-center/preflight/preflight.ts';
+import { placed } from '../../support/placed.ts';
 import { checkOn, installed, spkSaying } from './support.ts';
 
 const of = (findings: readonly Finding[], ...severities: Finding['severity'][]) =>
   findings
     .filter(({ severity }) => severities.length === 0 || severities.includes(severity))
-    .map(({ code, dsmError }) => (dsmError === undefined ? code : `${code} ${dsmError}`));
+    .map(({ code, dsmError }) => (dsmError === undefined ? code : `${code} ${dsmError.code}`));
 
 test('a package without a fault, on an empty NAS: nothing but what is odd in the archive', async () => {
   const findings = checkOn(await spkSaying());
-  expect(new Set(of(findings))).toEqual(new Set(['NO_ICON']));
+  expect(new Set(of(findings))).toEqual(new Set(['no-icon']));
   expect(isRefused(findings)).toBe(false);
 });
 
@@ -58,9 +59,9 @@ test("a refusal has DSM's own words, and the keys of its error object", async ()
     await spkSaying({ info: { adminport: '873', arch: 'monaco', os_min_ver: '6.1-1' } }),
   );
   expect(findings.filter(({ severity }) => severity === 'refused')).toMatchObject([
-    { dsmText: 'package should have same major number of current os in os_min_ver' },
-    { dsmText: 'package does not support the current arch / model' },
-    { dsmText: 'package port conflicts with others', dsmDetail: { port: 873 } },
+    { dsmError: { description: 'package should have same major number of current os in os_min_ver' } },
+    { dsmError: { description: 'package does not support the current arch / model' } },
+    { dsmError: { description: 'package port conflicts with others', detail: { port: 873 } } },
   ]);
 });
 
@@ -81,7 +82,7 @@ describe('conf/privilege', () => {
     expect(isRefused(findings)).toBe(false);
     const notes = findings.filter(({ code }) => codes.includes(code));
     expect(notes.map(({ severity }) => severity)).toEqual(['note', 'note']);
-    expect(notes[0]?.text).toMatch(/^The development token lets this through/);
+    expect(notes[0]?.text).toMatch(/^The development token allows this/);
     expect(notes[0]?.advice).toContain('/var/packages/syno_dev_token');
   });
 
@@ -110,7 +111,7 @@ describe('a package that is installed already', () => {
     const there = [await installed({ info: { version: '3.0-1' } })];
     expect(checkOn(await spkSaying(), { installed: there })[0]).toMatchObject({
       code: 'downgrade',
-      where: 'INFO:2',
+      place: placed('INFO:2'),
       text: 'hello 3.0-1 is installed, and DSM does not go back to 2.0.0-0020: "Current package version is 3.0-1. You cannot roll back to the older version 2.0.0-0020."',
     });
     expect(of(checkOn(await spkSaying(), { installed: there }), 'refused')).toEqual(['downgrade']);
@@ -160,8 +161,8 @@ test('a conflict is named as the package says it, with what is there', async () 
   const other = await installed({ info: { package: 'B', version: '1.5-1' } });
   const spk = await spkSaying({ info: { install_conflict_packages: 'A:B<2' } });
   expect(checkOn(spk, { installed: [other] })[0]).toMatchObject({
-    text: 'The package may not be there together with B < 2, and B 1.5-1 is installed.',
-    where: 'INFO:8',
+    text: 'The package conflicts with B < 2, and B 1.5-1 is installed.',
+    place: placed('INFO:8'),
     advice: 'Uninstall B first.',
   });
 });

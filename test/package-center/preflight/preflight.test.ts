@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Finding } from '../../../src/events.ts';
+import { type Finding, placeText } from '../../../src/findings.ts';
 import { isRefused, preflight } from '../../../src/package-center/preflight/preflight.ts';
 import type { Spk } from '../../../src/spk/spk.ts';
 import { makeNasConfig, type NasOptions } from '../../../src/system/nas-config.ts';
 import { fixture } from '../../support/fixture.ts';
+import { placed } from '../../support/placed.ts';
 
 let spk: Spk;
 beforeAll(async () => {
@@ -22,7 +23,8 @@ const withFields = (fields: Record<string, string | undefined>): Spk => {
   }
   return { ...spk, info: { ...spk.info, fields: all } };
 };
-const codes = (findings: readonly Finding[]) => findings.map(({ code, dsmError }) => `${code} ${dsmError}`);
+const codes = (findings: readonly Finding[]) =>
+  findings.map(({ code, dsmError }) => `${code} ${dsmError?.code}`);
 
 test('a package without a fault has no finding but what is odd in the archive', () => {
   expect(check(spk)).toEqual([]);
@@ -49,7 +51,7 @@ describe('os_min_ver', () => {
       {
         severity: 'refused',
         text: 'The package is for DSM 6.1-14715, this NAS has DSM 7.2.2-72806; their major numbers must be equal.',
-        where: 'INFO:4',
+        place: placed('INFO:4'),
         advice: 'Set os_min_ver="7.0-40000" if it runs there, or run with --dsm 6.',
       },
     ]);
@@ -123,8 +125,8 @@ test('every finding says what, where, what to do and why', () => {
     },
     { nas: makeNasConfig({}), workers: new Set() },
   );
-  for (const { text, where, advice, source } of all) {
-    for (const words of [text, where, advice, source]) expect(words).not.toBe('');
+  for (const { text, place, advice, source } of all) {
+    for (const words of [text, placeText(place), advice, source]) expect(words).not.toBe('');
     expect(text).toMatch(/\.$/);
   }
 });

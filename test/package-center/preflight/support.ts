@@ -1,7 +1,7 @@
 /** Packages with an INFO of their own, read as any other, and what preflight says about them. */
-import type { Finding } from '../../../src/events.ts';
+import type { Finding } from '../../../src/findings.ts';
 import type { PeerPackage } from '../../../src/package-center/package/relations.ts';
-import { type PreflightFacts, preflight } from '../../../src/package-center/preflight/preflight.ts';
+import { type PreflightInput, preflight } from '../../../src/package-center/preflight/preflight.ts';
 import { readSpkFile } from '../../../src/spk/read/read-spk-file.ts';
 import type { Spk } from '../../../src/spk/spk.ts';
 import { makeNasConfig, type NasOptions } from '../../../src/system/nas-config.ts';
@@ -54,7 +54,7 @@ export async function installed(said: Said = {}, more: Partial<PeerPackage> = {}
   };
 }
 
-export interface Setting extends NasOptions, Omit<Partial<PreflightFacts>, 'nas'> {}
+export interface Setting extends NasOptions, Omit<Partial<PreflightInput>, 'nas'> {}
 
 export function checkOn(spk: Spk, { dsm, platform, fidelity, ...facts }: Setting = {}): Finding[] {
   const nas = makeNasConfig({

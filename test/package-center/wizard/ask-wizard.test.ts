@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { askWizard, readWizard } from '../../../src/package-center/wizard/ask-wizard.ts';
 import { changed, fixture, hello } from '../../support/fixture.ts';
+import { placed } from '../../support/placed.ts';
 
 const INSTALL = { action: 'install', language: 'enu' } as const;
 
@@ -22,8 +23,8 @@ describe('a wizard that is written down', () => {
     });
     expect(answers).toMatchObject({ hello_greeting: '<x>', other: 'y' });
     expect(findings).toMatchObject([
-      { code: 'WIZARD_ANSWER_UNKNOWN', severity: 'warning' },
-      { code: 'WIZARD_ANSWER_PATTERN', severity: 'warning' },
+      { code: 'wizard-answer-unknown', severity: 'warning' },
+      { code: 'wizard-answer-pattern', severity: 'warning' },
     ]);
   });
 
@@ -46,11 +47,11 @@ describe('a wizard that is written down', () => {
       'WIZARD_UIFILES/install_uifile.sh': undefined,
       'WIZARD_UIFILES/install_uifile': page,
     });
-    expect(spk.notes.map(({ code }) => code)).toContain('WIZARD_NOT_JSON');
+    expect(spk.notes.map(({ code }) => code)).toContain('wizard-not-json');
     const { answers, findings } = await askWizard(spk, { ...INSTALL, callerAnswers: {} });
     expect(answers).toEqual({});
     expect(findings).toMatchObject([
-      { code: 'WIZARD_KEY', severity: 'warning', where: 'WIZARD_UIFILES/install_uifile: PATH' },
+      { code: 'wizard-key', severity: 'warning', place: placed('WIZARD_UIFILES/install_uifile: PATH') },
     ]);
   });
 });
@@ -58,5 +59,5 @@ describe('a wizard that is written down', () => {
 test('a wizard whose script is not run gives nothing but what the caller says', async () => {
   const asked = await askWizard(await fixture('wizard-script'), { ...INSTALL, callerAnswers: { a: 'x' } });
   expect(asked.answers).toEqual({ a: 'x' });
-  expect(asked.findings).toMatchObject([{ code: 'WIZARD_SCRIPT_NOT_RUN', severity: 'warning' }]);
+  expect(asked.findings).toMatchObject([{ code: 'wizard-script-not-run', severity: 'warning' }]);
 });

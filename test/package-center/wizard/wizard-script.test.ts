@@ -118,7 +118,7 @@ describe('the script of a wizard', () => {
   test('may write nothing: then nothing is asked', async () => {
     const asked = await ask(await recordedNas(), await written('exit 0'), { given: { other: '1' } });
     expect(asked.answers).toEqual({ other: '1' });
-    expect(asked.findings).toMatchObject([{ code: 'WIZARD_ANSWER_UNKNOWN', severity: 'warning' }]);
+    expect(asked.findings).toMatchObject([{ code: 'wizard-answer-unknown', severity: 'warning' }]);
   });
 
   test('has answers that reach the scripts of the package', async () => {
@@ -165,9 +165,9 @@ describe('the script of a wizard', () => {
     const box = await recordedNas();
     expect(await ask(box, spk, { given: { wizard_port: 'x' } })).toMatchObject({
       answers: { wizard_port: 'x', wizard_name: 'x' },
-      findings: [{ code: 'WIZARD_ANSWER_PATTERN', severity: 'warning' }],
+      findings: [{ code: 'wizard-answer-pattern', severity: 'warning' }],
     });
-    expect((await ask(box, spk)).findings).toMatchObject([{ code: 'WIZARD_ANSWER_MISSING' }]);
+    expect((await ask(box, spk)).findings).toMatchObject([{ code: 'wizard-answer-missing' }]);
   });
 });
 
@@ -191,10 +191,10 @@ describe('a script that fails', () => {
     expect(answers).toEqual({ wizard_b: 'y' });
     expect(findings).toMatchObject([
       {
-        code: 'WIZARD_SCRIPT_FAILED',
+        code: 'wizard-script-failed',
         severity: 'warning',
-        where: 'WIZARD_UIFILES/install_uifile.sh',
-        text: "The wizard's script exited with 11, so the user sees no pages. Its last output on stderr: first | no such port",
+        place: { member: 'WIZARD_UIFILES/install_uifile.sh' },
+        text: "The wizard's script exited with 11, so the user sees no pages. On stderr: first | no such port",
       },
     ]);
     expect((await box.nas.leftBehind()).left).toEqual([]);
@@ -205,14 +205,14 @@ describe('a script that fails', () => {
     ['a lacking command', '/no/such/command', 'exited with 127'],
   ])('by %s says so', async (_, script, says) => {
     const { findings } = await ask(await recordedNas(), await written(script));
-    expect(findings).toMatchObject([{ code: 'WIZARD_SCRIPT_FAILED', text: expect.stringContaining(says) }]);
+    expect(findings).toMatchObject([{ code: 'wizard-script-failed', text: expect.stringContaining(says) }]);
   });
 
   test.each([
-    ['no JSON', 'echo "[{" > "$SYNOPKG_TEMP_LOGFILE"', 'WIZARD_NOT_JSON'],
-    ['no list', `echo '{"step_title":"x"}' > "$SYNOPKG_TEMP_LOGFILE"`, 'WIZARD_NOT_LIST'],
-    ['no pages but on its output', `echo '${PAGES}'`, 'WIZARD_SCRIPT_STDOUT'],
-    ['too much', 'head -c 1500000 /dev/zero | tr "\\0" x > "$SYNOPKG_TEMP_LOGFILE"', 'WIZARD_TOO_LARGE'],
+    ['no JSON', 'echo "[{" > "$SYNOPKG_TEMP_LOGFILE"', 'wizard-not-json'],
+    ['no list', `echo '{"step_title":"x"}' > "$SYNOPKG_TEMP_LOGFILE"`, 'wizard-not-list'],
+    ['no pages but on its output', `echo '${PAGES}'`, 'wizard-script-stdout'],
+    ['too much', 'head -c 1500000 /dev/zero | tr "\\0" x > "$SYNOPKG_TEMP_LOGFILE"', 'wizard-too-large'],
   ])('by writing %s is told, and asks nothing', async (_, script, code) => {
     const { answers, findings } = await ask(await recordedNas(), await written(script));
     expect(answers).toEqual({});
@@ -230,7 +230,7 @@ describe('a script that fails', () => {
     expect((await ask(box, spk)).answers.wizard_status).toMatch(/^INSTALL/);
     const { answers, findings } = await ask(box, { ...spk, members });
     expect(answers).toEqual({});
-    expect(findings).toMatchObject([{ code: 'WIZARD_SCRIPT_NOT_EXECUTABLE' }]);
+    expect(findings).toMatchObject([{ code: 'wizard-script-not-executable' }]);
   });
 
   test('on DSM 6 without conf/privilege is root’s', async () => {
@@ -252,7 +252,7 @@ describe('a script that fails', () => {
     const spk = await changed('wizard-script', {
       'conf/privilege': '{"defaults":{"run-as":"package"},"username":"admin"}',
     });
-    expect((await ask(await recordedNas(), spk)).findings).toMatchObject([{ code: 'WIZARD_SCRIPT_NOT_RUN' }]);
+    expect((await ask(await recordedNas(), spk)).findings).toMatchObject([{ code: 'wizard-script-not-run' }]);
   });
 });
 
@@ -265,7 +265,7 @@ describe('a script that means harm', () => {
     expect(performance.now() - began).toBeLessThan(10_000);
     expect(answers).toEqual({});
     expect(findings[0]).toMatchObject({
-      code: 'WIZARD_SCRIPT_FAILED',
+      code: 'wizard-script-failed',
       text: expect.stringContaining('was still running after 1 s'),
     });
     expect(JSON.stringify(findings).length).toBeLessThan(5000);
@@ -279,7 +279,7 @@ describe('a script that means harm', () => {
     expect(performance.now() - began).toBeLessThan(10_000);
     expect(answers).toEqual({ wizard_a: 'x' });
     expect(findings).toMatchObject([
-      { code: 'WIZARD_SCRIPT_STILL_RUNS', text: expect.stringMatching(/sleep 300 \(pid \d+\)/) },
+      { code: 'wizard-script-still-runs', text: expect.stringMatching(/sleep 300 \(pid \d+\)/) },
     ]);
   });
 
@@ -311,6 +311,6 @@ describe('a script that means harm', () => {
     expect(env).not.toMatch(/evil|wizard_nul|wizard_long/);
     const findings = box.events.flatMap((event) => (event.type === 'findings' ? event.findings : []));
     const told = (code: string) => findings.filter((finding) => finding.code === code).length;
-    expect([told('WIZARD_KEY'), told('WIZARD_ANSWER_UNFIT')]).toEqual([keys.length, 2]);
+    expect([told('wizard-key'), told('wizard-answer-unfit')]).toEqual([keys.length, 2]);
   });
 });

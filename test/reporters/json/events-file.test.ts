@@ -47,7 +47,7 @@ describe('refused, with the line and what to do', () => {
   test('a file without an event', () => {
     expect(refusal('\n\n')).toMatchObject({
       code: 'USE_BAD_EVENTS',
-      message: 'The recording holds no event.',
+      summary: 'The recording holds no event.',
       where: 'run.ndjson',
       hint: 'Name a file that "--reporter json" wrote, whole and unchanged.',
     });
@@ -56,7 +56,7 @@ describe('refused, with the line and what to do', () => {
   test('a line that is not JSON', () => {
     const text = [...lines().slice(0, 2), 'oops\n', ...lines().slice(2)].join('');
     expect(refusal(text)).toMatchObject({
-      message: 'A line of the recording is not JSON.',
+      summary: 'A line of the recording is not JSON.',
       where: 'run.ndjson:3',
     });
     expect(refusal('oops')).toMatchObject({ where: 'run.ndjson:1' });
@@ -71,7 +71,7 @@ describe('refused, with the line and what to do', () => {
       '{"__proto__":{"type":"run-started"}}\n',
     ]) {
       expect(refusal(text)).toMatchObject({
-        message: 'The recording does not begin with "run-started".',
+        summary: 'The recording does not begin with "run-started".',
         where: 'run.ndjson:1',
       });
     }
@@ -79,14 +79,14 @@ describe('refused, with the line and what to do', () => {
 
   test('the format before this one', () => {
     expect(refusal(changed(0, { format: 1 }))).toMatchObject({
-      message: 'The recording has the format 1; this spkbox reads the format 2.',
+      summary: 'The recording has the format 1; this spkbox reads the format 2.',
       hint: 'Replay it with the spkbox that recorded it ("0.1.0").',
     });
   });
 
   test('an event of an unknown type', () => {
     expect(refusal(changed(4, { type: 'exploded' }))).toMatchObject({
-      message: expect.stringContaining(
+      summary: expect.stringContaining(
         'A "exploded" event is not of the form that this spkbox reads at "type"',
       ),
       where: 'run.ndjson:5',
@@ -114,7 +114,7 @@ describe('refused, with the line and what to do', () => {
       [...all.slice(0, 3), all[4], all[3]],
     ]) {
       expect(refusal(order.join(''))).toMatchObject({
-        message: expect.stringContaining('The event has the number'),
+        summary: expect.stringContaining('The event has the number'),
         hint: 'Lines are missing, doubled or out of order: take the file as it was written.',
       });
     }

@@ -245,7 +245,7 @@ describe('JUnit XML', () => {
             <failure message="install refused: nothing was done" type="refused">install refused: nothing was done
       DSM refuses the package.
       DSM shows error 319: invalid package privilege content
-      conf/privilege: defaults.run-as: The package wants to run as root, which DSM 7 allows to packages that the vendor signed alone. Set &quot;run-as&quot; to &quot;package&quot;, and do what needs root with a worker.</failure>
+      conf/privilege defaults.run-as: The package wants to run as root, which DSM 7 allows to packages that the vendor signed alone. Set &quot;run-as&quot; to &quot;package&quot;, and do what needs root with a worker.</failure>
           </testcase>
         </testsuite>
         <testsuite name="run" tests="1" failures="0" errors="0" skipped="0" time="0.412">

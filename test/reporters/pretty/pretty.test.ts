@@ -111,6 +111,7 @@ describe('the course of a run', () => {
         ? not checked: listening ports, because this engine shares its network with
           the host
 
+      "spkbox explain CODE" says more about a finding.
       PASSED in 412 ms
       "
     `);
@@ -195,6 +196,7 @@ describe('the course of a run', () => {
         ? not checked: listening ports, because this engine shares
           its network with the host
 
+      "spkbox explain CODE" says more about a finding.
       PASSED in 412 ms
       "
     `);
@@ -298,7 +300,7 @@ describe('the course of a run', () => {
       hello 1.0.0-1  hello-1.0.0-1.spk · Hello, box
         ✗ The package wants to run as root, which DSM 7 allows to packages that the
           vendor signed alone.
-          refused · conf/privilege: defaults.run-as · privilege-not-package, DSM error
+          refused · conf/privilege defaults.run-as · privilege-not-package, DSM error
           319
           → Set "run-as" to "package", and do what needs root with a worker.
         ! INFO has no maintainer.
@@ -313,6 +315,7 @@ describe('the course of a run', () => {
         DSM shows      error 319: invalid package privilege content
         what to do     Do what the findings above advise.
 
+      "spkbox explain CODE" says more about a finding.
       FAILED in 412 ms
       "
     `);

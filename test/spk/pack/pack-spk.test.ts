@@ -60,7 +60,7 @@ describe('packing a folder', () => {
     const spk = await readSpkFile(file);
     expect(name).toBe('Hello');
     expect(spk.info.version).toBe('1.0.0-0001');
-    expect(notes.map(({ code }) => code)).toEqual(['NO_ICON']);
+    expect(notes.map(({ code }) => code)).toEqual(['no-icon']);
     expect(payload).toMatchObject({ files: 2, folders: 2, bytes: 21 });
   });
 

@@ -3,8 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { placeText } from '../../../src/findings.ts';
 import { readSpkFile } from '../../../src/spk/read/read-spk-file.ts';
 import { wizardFiles } from '../../../src/spk/wizard/wizard-files.ts';
+import { placed } from '../../support/placed.ts';
 import {
   type Entry,
   gnuLong,
@@ -85,18 +87,18 @@ describe('an .spk', () => {
   );
 
   it('is read without its end mark, with a note', async () => {
-    expect(codes(await readBytes(tar(spkEntries(), 0)))).toContain('NO_END_MARK');
-    expect(codes(await readBytes(tar(spkEntries(), 1)))).not.toContain('NO_END_MARK');
+    expect(codes(await readBytes(tar(spkEntries(), 0)))).toContain('no-end-mark');
+    expect(codes(await readBytes(tar(spkEntries(), 1)))).not.toContain('no-end-mark');
   });
 
   it('is read as far as its end mark, with a note on what follows', async () => {
     const hidden = tar([{ name: 'hidden' }]);
     for (const end of [1, 2, 20]) {
       const spk = await readBytes(Buffer.concat([tar(spkEntries(), end), hidden]));
-      expect(codes(spk)).toContain('DATA_AFTER_END');
+      expect(codes(spk)).toContain('data-after-end');
       expect(spk.members.map(({ name }) => name)).not.toContain('hidden');
     }
-    expect(codes(await readBytes(tar(spkEntries(), 30)))).not.toContain('DATA_AFTER_END');
+    expect(codes(await readBytes(tar(spkEntries(), 30)))).not.toContain('data-after-end');
   });
 
   it('is read without AppleDouble members, with a note on each', async () => {
@@ -105,7 +107,7 @@ describe('an .spk', () => {
       { name: 'scripts/._postinst', body: 'x' },
     ];
     const spk = await read({ entries });
-    expect(codes(spk).filter((code) => code === 'APPLE_DOUBLE').length).toBe(2);
+    expect(codes(spk).filter((code) => code === 'apple-double').length).toBe(2);
     expect([...spk.members.map(({ name }) => name), ...spk.files.keys()].join()).not.toContain('._');
   });
 
@@ -122,7 +124,7 @@ describe('an .spk', () => {
       ],
     });
     expect(spk.files.get('LICENSE')?.toString()).toBe('new');
-    expect(codes(spk)).toContain('DUPLICATE_MEMBER');
+    expect(codes(spk)).toContain('duplicate-member');
   });
 
   it('keeps links within it as links', async () => {
@@ -154,14 +156,14 @@ describe('an .spk', () => {
         { name: 'package.tgz', body: SMALL_PAYLOAD },
       ]),
     );
-    expect(codes(spk)).toEqual(['NO_CHECKSUM', 'NO_ICON', 'NO_ICON', 'NO_SCRIPTS', 'NO_CONF']);
+    expect(codes(spk)).toEqual(['no-checksum', 'no-icon', 'no-icon', 'no-scripts', 'no-conf']);
     expect(spk.privilege).toBeUndefined();
     expect(spk.payload.checksum).toBeUndefined();
   });
 
   it('notes a LICENSE of 1 MB or more', async () => {
     expect(codes(await read({ files: { LICENSE: Buffer.alloc(1_000_000, 'x') } }))).toContain(
-      'LICENSE_TOO_LARGE',
+      'license-too-large',
     );
   });
 
@@ -169,11 +171,10 @@ describe('an .spk', () => {
     const { notes } = await readBytes(
       tar([...spkEntries({ info: '\uFEFFpackage=a\r\nversion=1\r\n' }), { name: '._x' }], 0),
     );
-    for (const { code, text, where, advice } of notes) {
-      expect(code).toMatch(/^[A-Z_]+$/);
+    for (const { text, place, advice } of notes) {
       expect(text).toMatch(/\.$/);
       expect(advice).toMatch(/\.$/);
-      expect(where).not.toBe('');
+      expect(placeText(place)).not.toBe('');
     }
   });
 });
@@ -260,7 +261,11 @@ describe('conf', () => {
   it('may have comments and commas before a closing bracket, with one note', async () => {
     const spk = await read({ files: { 'conf/resource': '{ // x\n "a": {"b": [1,2,], /* y */ },\n}' } });
     expect(spk.resource.get('a')).toEqual({ b: [1, 2] });
-    expect(spk.notes).toMatchObject([{ code: 'JSON_NOT_STRICT', where: 'conf/resource:1:3' }, {}, {}]);
+    expect(spk.notes).toMatchObject([
+      { code: 'json-not-strict', place: placed('conf/resource:1:3') },
+      {},
+      {},
+    ]);
   });
 
   it('gives privilege in full', async () => {
@@ -332,7 +337,7 @@ describe('conf', () => {
       { ...none, package: '__proto__', minOs: '7.0-1' },
     ]);
     expect(spk.conflicts).toEqual([]);
-    expect(codes(spk)).toContain('DEPS_UNKNOWN_KEY');
+    expect(codes(spk)).toContain('deps-unknown-key');
   });
 });
 
@@ -370,9 +375,9 @@ describe('wizards', () => {
     };
     const { notes } = await read({ files });
     expect(notes).toMatchObject([
-      { code: 'WIZARD_NOT_JSON', where: 'WIZARD_UIFILES/install_uifile:2:3' },
-      { code: 'WIZARD_NOT_LIST' },
-      { code: 'WIZARD_NOT_JSON', where: 'WIZARD_UIFILES/uninstall_uifile:1:4' },
+      { code: 'wizard-not-json', place: placed('WIZARD_UIFILES/install_uifile:2:3') },
+      { code: 'wizard-not-list' },
+      { code: 'wizard-not-json', place: placed('WIZARD_UIFILES/uninstall_uifile:1:4') },
       {},
       {},
     ]);

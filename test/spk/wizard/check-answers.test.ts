@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/events.ts';
+import type { Finding } from '../../../src/findings.ts';
 import { defaultAnswers } from '../../../src/spk/wizard/answers.ts';
 import { checkAnswers, completeAnswers } from '../../../src/spk/wizard/check-answers.ts';
+import { placed } from '../../support/placed.ts';
 import { codes, MEMBER, pagesOf, parse } from './support.ts';
 
 const KEEP = { key: 'keep', desc: 'Keep', defaultValue: true };
@@ -78,12 +79,12 @@ describe('answers that are given in part', () => {
     expect(answers).toEqual({ a: '', other: '1' });
     expect(findings).toMatchObject([
       {
-        code: 'WIZARD_ANSWER_UNKNOWN',
+        code: 'wizard-answer-unknown',
         severity: 'warning',
-        where: `${MEMBER}: other`,
+        place: placed(`${MEMBER}: other`),
         advice: 'The wizard asks: a.',
       },
-      { code: 'WIZARD_ANSWER_KEY', severity: 'warning', where: `${MEMBER}: PATH` },
+      { code: 'wizard-answer-key', severity: 'warning', place: placed(`${MEMBER}: PATH`) },
     ]);
   });
 
@@ -110,7 +111,7 @@ describe('an answer that is what the empty field shows', () => {
   it('stays, and is noted', () => {
     const { answers, findings } = completeAnswers(pages, {});
     expect(answers).toEqual({ a: 'x' });
-    expect(findings).toMatchObject([{ code: 'WIZARD_ANSWER_IS_HINT', severity: 'note' }]);
+    expect(findings).toMatchObject([{ code: 'wizard-answer-is-hint', severity: 'note' }]);
   });
 
   it('is not noted where it is another, or empty', () => {
@@ -121,11 +122,11 @@ describe('an answer that is what the empty field shows', () => {
 
 describe('an answer', () => {
   it.each([
-    ['is missing', { allowBlank: false }, '', ['WIZARD_ANSWER_MISSING']],
+    ['is missing', { allowBlank: false }, '', ['wizard-answer-missing']],
     ['may be empty', { minLength: 5, vtype: 'email', regex: { expr: '/x/' } }, '', []],
-    ['is too short', { minLength: 5 }, 'abcd', ['WIZARD_ANSWER_SHORT']],
+    ['is too short', { minLength: 5 }, 'abcd', ['wizard-answer-short']],
     ['is just long enough', { minLength: '5' }, 'abcde', []],
-    ['is too long', { maxLength: 2 }, 'abc', ['WIZARD_ANSWER_LONG']],
+    ['is too long', { maxLength: 2 }, 'abc', ['wizard-answer-long']],
     ['matches', { regex: { expr: '/^\\/volume\\w*[0-9]{1,2}\\/[^<>: */?"]*/' } }, '/volume1/x', []],
     ['matches by flags', { regex: { expr: '/^[A-Z]+$/i' } }, 'abc', []],
     ['matches an expression without slashes', { regex: { expr: '^[a-z]+$' } }, 'abc', []],
@@ -133,25 +134,25 @@ describe('an answer', () => {
       'does not match',
       { regex: { expr: '/^\\d+$/', errorText: 'Digits' } },
       'abc',
-      ['WIZARD_ANSWER_PATTERN'],
+      ['wizard-answer-pattern'],
     ],
-    ['is no address', { vtype: 'email' }, 'abc', ['WIZARD_ANSWER_VTYPE']],
+    ['is no address', { vtype: 'email' }, 'abc', ['wizard-answer-vtype']],
     ['is an address', { vtype: 'url' }, 'https://example.com', []],
-    ['has a vtype that nobody knows', { vtype: 'sharename' }, 'abc', ['WIZARD_NOT_CHECKED']],
-    ['has an expression that is none', { regex: { expr: '/(/' } }, 'abc', ['WIZARD_NOT_CHECKED']],
+    ['has a vtype that nobody knows', { vtype: 'sharename' }, 'abc', ['wizard-not-checked']],
+    ['has an expression that is none', { regex: { expr: '/(/' } }, 'abc', ['wizard-not-checked']],
     [
       'is checked by a function',
       { fn: '{var v = arguments[0]; return v > 1;}' },
       'abc',
-      ['WIZARD_NOT_CHECKED'],
+      ['wizard-not-checked'],
     ],
     ['is checked by a function that takes all', { fn: '{ return true; }' }, 'abc', []],
-    ['is never right', { fn: '{return false;}' }, 'abc', ['WIZARD_BLOCKED']],
+    ['is never right', { fn: '{return false;}' }, 'abc', ['wizard-blocked']],
     [
       'has several faults',
       { minLength: 9, regex: { expr: '/^\\d+$/' } },
       'a',
-      ['WIZARD_ANSWER_SHORT', 'WIZARD_ANSWER_PATTERN'],
+      ['wizard-answer-short', 'wizard-answer-pattern'],
     ],
   ])('%s', (_, validator, value, expected) => {
     expect(check(validator, value)).toEqual(expected);
@@ -164,7 +165,7 @@ describe('an answer', () => {
       {
         severity: 'refused',
         text: 'port ("Port") does not match /^\\d+$/. The package says: Only digits',
-        where: `${MEMBER}: port`,
+        place: placed(`${MEMBER}: port`),
         source: expect.stringContaining('guide 11'),
       },
     ]);
@@ -179,12 +180,12 @@ describe('an answer', () => {
 
   it('of a default is checked too', () => {
     const pages = pagesOf('textfield', { key: 'a', defaultValue: 'x', validator: { minLength: 2 } });
-    expect(codes(checkAnswers(pages, {}))).toEqual(['WIZARD_ANSWER_SHORT']);
+    expect(codes(checkAnswers(pages, {}))).toEqual(['wizard-answer-short']);
   });
 
   it.each(['yes', '1', 'TRUE', ''])('to a check box cannot be %j', (value) => {
     expect(codes(checkAnswers(pagesOf('multiselect', { key: 'a' }), { a: value }))).toEqual([
-      'WIZARD_ANSWER_NOT_BOOLEAN',
+      'wizard-answer-not-boolean',
     ]);
   });
 
@@ -198,8 +199,8 @@ describe('radio buttons', () => {
   const pages = pagesOf('singleselect', KEEP, DELETE);
   it.each([
     ['take one', { keep: false, delete: true }, []],
-    ['do not take two', { keep: true, delete: 'true' }, ['WIZARD_CHOICE_TWICE']],
-    ['warn of none', { keep: false }, ['WIZARD_CHOICE_NONE']],
+    ['do not take two', { keep: true, delete: 'true' }, ['wizard-choice-twice']],
+    ['warn of none', { keep: false }, ['wizard-choice-none']],
   ])('%s', (_, given, expected) => {
     expect(codes(checkAnswers(pages, given))).toEqual(expected);
   });
@@ -209,13 +210,13 @@ describe('a list', () => {
   const list = { key: 'a', store: ['none', 'falloc'], defaultValue: 'falloc' };
   it.each([
     ['takes its entries', { ...list, editable: false }, 'none', []],
-    ['takes nothing else', { ...list, editable: false }, 'x', ['WIZARD_ANSWER_NOT_LISTED']],
+    ['takes nothing else', { ...list, editable: false }, 'x', ['wizard-answer-not-listed']],
     ['takes all when the user may write', list, 'x', []],
     [
       'is not known before a NAS makes it',
       { key: 'a', editable: false, api_store: {} },
       'x',
-      ['WIZARD_NOT_CHECKED'],
+      ['wizard-not-checked'],
     ],
   ])('%s', (_, subitem, value, expected) => {
     expect(codes(checkAnswers(pagesOf('combobox', subitem), { a: value }))).toEqual(expected);
@@ -225,14 +226,14 @@ describe('a list', () => {
 describe('a field that no user reaches', () => {
   it.each(['hidden', 'disabled'])('is %s: another answer than its default is odd', (word) => {
     const pages = pagesOf('textfield', { key: 'a', defaultValue: 'x', [word]: true });
-    expect(codes(checkAnswers(pages, { a: 'y' }))).toEqual(['WIZARD_ANSWER_HIDDEN']);
+    expect(codes(checkAnswers(pages, { a: 'y' }))).toEqual(['wizard-answer-hidden']);
     expect(checkAnswers(pages, { a: 'x' })).toEqual([]);
   });
 
   it('is checked when it is hidden, and not when it is disabled', () => {
     const field = { key: 'a', validator: { allowBlank: false } };
     expect(codes(checkAnswers(pagesOf('textfield', { ...field, hidden: true }), {}))).toEqual([
-      'WIZARD_ANSWER_MISSING',
+      'wizard-answer-missing',
     ]);
     expect(checkAnswers(pagesOf('textfield', { ...field, disabled: true }), {})).toEqual([]);
   });
@@ -240,7 +241,7 @@ describe('a field that no user reaches', () => {
   it('stops an upgrade without a key', () => {
     const pages = pagesOf('textfield', { hidden: true, validator: { fn: '{return false;}' } });
     expect(checkAnswers(pages, {})).toMatchObject([
-      { code: 'WIZARD_BLOCKED', severity: 'refused', where: `${MEMBER}: page 1` },
+      { code: 'wizard-blocked', severity: 'refused', place: placed(`${MEMBER}: page 1`) },
     ]);
   });
 });
@@ -249,7 +250,7 @@ describe('a page that cannot be shown', () => {
   it('may ask any key', () => {
     const { pages } = parse([{ custom_render_fn: 'x', custom_render_name: 'n' }]);
     expect(checkAnswers(pages, { isSelected: true })).toMatchObject([
-      { code: 'WIZARD_NOT_CHECKED', severity: 'note' },
+      { code: 'wizard-not-checked', severity: 'note' },
     ]);
   });
 });
@@ -260,7 +261,7 @@ describe('an expression that takes for ever', () => {
 
   it('is stopped, and said', () => {
     const began = performance.now();
-    expect(check(validator, value)).toEqual(['WIZARD_NOT_CHECKED']);
+    expect(check(validator, value)).toEqual(['wizard-not-checked']);
     expect(performance.now() - began).toBeLessThan(2000);
   });
 
@@ -277,6 +278,6 @@ describe('an expression that takes for ever', () => {
 
   it('is text, of which nothing runs', () => {
     const expr = '/x/.test(value); globalThis.constructor.constructor("process.exit(1)")(); (/';
-    expect(check({ regex: { expr } }, 'x')).toEqual(['WIZARD_NOT_CHECKED']);
+    expect(check({ regex: { expr } }, 'x')).toEqual(['wizard-not-checked']);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseWizard } from '../../../src/spk/wizard/parse-wizard.ts';
 import { wizardFields } from '../../../src/spk/wizard/wizard-page.ts';
+import { placed } from '../../support/placed.ts';
 import { codes, fieldOf, MEMBER, parse } from './support.ts';
 
 const HELLO = readFileSync(
@@ -26,7 +27,7 @@ describe('a wizard', () => {
         hidden: false,
         submitted: true,
         validator: { allowBlank: false, maxLength: 80, regex: { expr: '/^[^<>]+$/' } },
-        where: `${MEMBER}: hello_greeting`,
+        place: placed(`${MEMBER}: hello_greeting`),
       },
       { key: 'hello_write_share', default: 'false', validator: { allowBlank: true, regex: undefined } },
     ]);
@@ -147,7 +148,7 @@ describe('a wizard that is not strictly JSON', () => {
   ])('is read with %s, and a note', (_, text, where) => {
     const { pages, notes } = parse(text);
     expect(pages).toMatchObject([{ title: 'a' }]);
-    expect(notes).toMatchObject([{ code: 'WIZARD_NOT_JSON', where }]);
+    expect(notes).toMatchObject([{ code: 'wizard-not-json', place: placed(where) }]);
   });
 
   it('keeps the line breaks within its texts, as scripts write them', () => {
@@ -163,35 +164,38 @@ describe('a wizard that is not strictly JSON', () => {
     ['trouble behind a broken line', '[{"step_title": "a\nb", "items": x}]', `${MEMBER}:2:14`],
     ['a backslash that escapes nothing', '[{"step_title": "\\w"}]', `${MEMBER}:1:17`],
   ])('asks nothing with %s, and says where', (_, text, where) => {
-    expect(parse(text)).toMatchObject({ pages: [], notes: [{ code: 'WIZARD_NOT_JSON', where }] });
+    expect(parse(text)).toMatchObject({
+      pages: [],
+      notes: [{ code: 'wizard-not-json', place: placed(where) }],
+    });
   });
 });
 
 describe('what is odd about a wizard', () => {
   it.each([
-    ['one page without a list', { step_title: 'a' }, 'WIZARD_NOT_LIST'],
-    ['a page that is no object', ['a'], 'WIZARD_ODD_PART'],
-    ['an item that is no object', [{ items: ['a'] }], 'WIZARD_ODD_PART'],
-    ['a subitem that is no object', [{ items: [{ type: 'textfield', subitems: [1] }] }], 'WIZARD_ODD_PART'],
-    ['an unknown type', [{ items: [{ type: 'slider', subitems: [{ key: 'a' }] }] }], 'WIZARD_TYPE_UNKNOWN'],
-    ['a field without a key', [{ items: [{ type: 'textfield', subitems: [{ desc: 'a' }] }] }], 'WIZARD_KEY'],
-    ['the key PATH', [{ items: [{ type: 'textfield', subitems: [{ key: 'PATH' }] }] }], 'WIZARD_KEY'],
+    ['one page without a list', { step_title: 'a' }, 'wizard-not-list'],
+    ['a page that is no object', ['a'], 'wizard-odd-part'],
+    ['an item that is no object', [{ items: ['a'] }], 'wizard-odd-part'],
+    ['a subitem that is no object', [{ items: [{ type: 'textfield', subitems: [1] }] }], 'wizard-odd-part'],
+    ['an unknown type', [{ items: [{ type: 'slider', subitems: [{ key: 'a' }] }] }], 'wizard-type-unknown'],
+    ['a field without a key', [{ items: [{ type: 'textfield', subitems: [{ desc: 'a' }] }] }], 'wizard-key'],
+    ['the key PATH', [{ items: [{ type: 'textfield', subitems: [{ key: 'PATH' }] }] }], 'wizard-key'],
     [
       'defaultVaule',
       [{ items: [{ type: 'textfield', subitems: [{ key: 'a', defaultVaule: 'x' }] }] }],
-      'WIZARD_MISSPELLED',
+      'wizard-misspelled',
     ],
     [
       'a key twice',
       [{ items: [{ type: 'textfield', subitems: [{ key: 'a' }, { key: 'a' }] }] }],
-      'WIZARD_KEY_TWICE',
+      'wizard-key-twice',
     ],
-    ['a function that prepares a page', [{ activeate: '{alert(1)}', items: [] }], 'WIZARD_FUNCTION'],
-    ['a function that ends a page', [{ deactivate: '{alert(1)}', items: [] }], 'WIZARD_FUNCTION'],
+    ['a function that prepares a page', [{ activeate: '{alert(1)}', items: [] }], 'wizard-function'],
+    ['a function that ends a page', [{ deactivate: '{alert(1)}', items: [] }], 'wizard-function'],
     [
       'a page of Vue',
       [{ custom_render_fn: 'x', custom_render_name: 'remove_setting' }],
-      'WIZARD_CUSTOM_PAGE',
+      'wizard-custom-page',
     ],
   ])('is noted: %s', (_, value, code) => {
     const { notes } = parse(value);
@@ -231,21 +235,21 @@ describe('a hostile wizard', () => {
       },
       { items: [{ desc: 'a' }] },
     ]);
-    expect(codes(notes)).toEqual(['WIZARD_TOO_LARGE']);
+    expect(codes(notes)).toEqual(['wizard-too-large']);
     expect(pages.flatMap(({ groups }) => groups).length).toBeLessThan(5000);
   });
 
   it('is too long to be read', () => {
     expect(parse(`[${' '.repeat(1024 * 1024)}]`)).toMatchObject({
       pages: [],
-      notes: [{ code: 'WIZARD_TOO_LARGE' }],
+      notes: [{ code: 'wizard-too-large' }],
     });
   });
 
   it('nests without end', () => {
     const { pages, notes } = parse('['.repeat(500_000));
     expect(pages).toEqual([]);
-    expect(codes(notes)).toEqual(['WIZARD_NOT_JSON']);
+    expect(codes(notes)).toEqual(['wizard-not-json']);
   });
 
   it('is full of quotes and backslashes', () => {

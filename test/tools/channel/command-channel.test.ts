@@ -194,7 +194,11 @@ await onEveryEngine((_, engine) => {
       }),
     );
     expect(findings).toMatchObject([
-      { code: 'command-not-emulated', where: 'scripts/postinst:2', subject: 'synoacltool -get' },
+      {
+        code: 'command-not-emulated',
+        place: { member: 'scripts/postinst', line: 2 },
+        subject: 'synoacltool -get',
+      },
     ]);
   });
 

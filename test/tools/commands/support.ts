@@ -1,7 +1,8 @@
 /** A door of a few packages, held by hand, and a box that calls through it. */
 import { onTestFinished } from 'vitest';
 import { findRelease, type ReleaseName } from '../../../src/dsm/releases.ts';
-import type { Finding, RunEvent } from '../../../src/events.ts';
+import type { RunEvent } from '../../../src/events.ts';
+import type { RecordedFinding } from '../../../src/findings.ts';
 import { startMachine } from '../../../src/machine/choose-machine.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { type BoxCommands, openBoxCommands } from '../../../src/nas/box-commands.ts';
@@ -91,7 +92,7 @@ export interface CallingBox {
   readonly system: NasSystem;
   readonly line: BoxCommands;
   readonly unknown: UnknownCall[];
-  readonly findings: Finding[];
+  readonly findings: RecordedFinding[];
   readonly lost: string[];
 }
 
@@ -100,7 +101,7 @@ export async function callingBox(door: PackageCenterApi, machineOptions = {}): P
   const machine = await startMachine(machineOptions);
   onTestFinished(() => machine[Symbol.asyncDispose]());
   const unknown: UnknownCall[] = [];
-  const findings: Finding[] = [];
+  const findings: RecordedFinding[] = [];
   const lost: string[] = [];
   const system = makeNasSystem(machine, makeNasConfig({}));
   const line = await openBoxCommands({

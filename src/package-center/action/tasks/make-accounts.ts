@@ -1,6 +1,7 @@
 /** Makes the package's user and group or takes existing ones, and removes them with the last package that has them. */
 import { ACCOUNT_HOME, NAME_CLASH } from '../../../dsm/accounts.ts';
 import { fillPlace } from '../../../dsm/hierarchy.ts';
+import { placeText } from '../../../findings.ts';
 import {
   type AccountFiles,
   type AccountNames,
@@ -18,7 +19,7 @@ export async function makeAccounts(context: StepContext): Promise<void> {
   const { package: pkg, others, onUndo } = context;
   const { accounts } = context.system;
   const [fault] = accountFindings(pkg.record.spk, others);
-  if (fault !== undefined) throw new StepFailure(`${fault.where}: ${fault.text}`);
+  if (fault !== undefined) throw new StepFailure(`${placeText(fault.place)}: ${fault.text}`);
   const request = requestOf(context);
   if (request === undefined) return;
   const { before } = await accounts.change((files) => removeFormer(context, addAccount(files, request)));

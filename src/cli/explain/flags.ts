@@ -1,0 +1,4 @@
+/** What `spkbox explain` can be told. */
+export interface ExplainFlags {
+  readonly json?: true;
+}

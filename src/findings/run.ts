@@ -1,0 +1,38 @@
+/** Findings of a run itself. */
+import { inferred, sure } from '../dsm/source.ts';
+import type { FindingRows } from './finding-row.ts';
+
+const SPKBOX = sure('spkbox');
+
+export const RUN_FINDINGS = {
+  'command-not-emulated': {
+    severities: ['warning'],
+    meaning: 'The package calls a command of DSM that spkbox does not emulate, so the call failed.',
+    advice: 'On a NAS the call may work, so a failure after it may not be the fault of the package.',
+    source: SPKBOX,
+  },
+  'not-running-after-start': {
+    severities: ['failed'],
+    meaning: 'After a start that passed, start-stop-status status does not say that the package runs.',
+    advice: 'Let start-stop-status status exit with 0 once the package runs, or find out why it does not.',
+    source: sure('guide 07 start-stop-status: status exits with 0 while the package runs'),
+  },
+  'running-after-stop': {
+    severities: ['failed'],
+    meaning: 'After a stop that passed, start-stop-status status does not say that the package is stopped.',
+    advice: 'Let start-stop-status stop end every process of the package, and status exit with 3 then.',
+    source: sure('guide 07 start-stop-status: status exits with 3 while the package is stopped'),
+  },
+  'run-interrupted': {
+    severities: ['failed'],
+    meaning: 'The run was interrupted before its end.',
+    advice: 'Run it again: what was not reached was not checked.',
+    source: SPKBOX,
+  },
+  'more-findings': {
+    severities: ['note'],
+    meaning: 'There are more findings of one code than a report shows.',
+    advice: 'Look at the first findings of that code.',
+    source: inferred('no package in use has as many findings of one code'),
+  },
+} as const satisfies FindingRows;
