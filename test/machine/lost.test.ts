@@ -45,4 +45,19 @@ describe.skipIf(!works)('a namespace box', () => {
     const left = all.map(({ pid }) => processOf(pid)).filter((one) => one !== undefined && one.state !== 'Z');
     expect(left).toEqual([]);
   });
+
+  test('whose launcher is killed loses the commands that run, and starts the next', {
+    timeout: 15_000,
+  }, async () => {
+    await using box = await startMachine({ engine: 'namespace' });
+    const running = sh(box, 'setsid sleep 300');
+    await until(() => descendants(process.pid).some(({ command }) => command === 'sleep 300'));
+    const launcher = descendants(process.pid).find(({ command }) => command.includes('perl -e'));
+    expect(launcher?.parent).toBe(process.pid);
+    const lost = expect(running).rejects.toMatchObject({ code: 'MACHINE_LOST' });
+    process.kill(launcher?.pid as number, 'SIGKILL');
+    await lost;
+    expect(await sh(box, 'echo again')).toMatchObject({ exitCode: 0, out: 'again\n' });
+    await until(async () => (await box.pids()).length === 0);
+  });
 });

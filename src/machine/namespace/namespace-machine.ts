@@ -24,6 +24,8 @@ import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
 import { findBoxPid } from './box-pid.ts';
 import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
+import { findHostProgram } from './host-program.ts';
+import { type LauncherLease, leaseLauncher } from './launcher-lease.ts';
 import { baseTree } from './layer-tree.ts';
 import { LowerLayers } from './lower-layers.ts';
 import {
@@ -44,17 +46,31 @@ export interface NamespaceOptions {
   readonly hostname: string;
 }
 
-/** Makes a box. */
+/** Makes a box; the launcher gets ready meanwhile. */
 export async function startNamespaceMachine(options: NamespaceOptions): Promise<Machine> {
-  const user = await makeUserNamespace();
-  let keeper: Supervisor;
+  const user = makeUserNamespace();
+  const launcher = findHostProgram('perl') === undefined ? undefined : leaseLauncher();
   try {
-    keeper = await startSupervisor(user, options);
+    return await startInNamespace(await user, options, launcher);
+  } catch (error) {
+    await launcher?.release();
+    throw error;
+  }
+}
+
+async function startInNamespace(
+  user: number,
+  options: NamespaceOptions,
+  launcher: LauncherLease | undefined,
+): Promise<Machine> {
+  let supervisor: Supervisor;
+  try {
+    supervisor = await startSupervisor(user, options);
   } catch (error) {
     closeNamespace(user);
     throw error;
   }
-  const machine = new NamespaceMachine(user, keeper);
+  const machine = new NamespaceMachine(user, supervisor, launcher);
   try {
     await machine.begin([]);
     return machine;
@@ -71,6 +87,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
   readonly #marks = new Map<symbol, MarkedLayer>();
   /** The layers of each snapshot, the topmost first. */
   readonly #snapshots = new Map<symbol, readonly string[]>();
+  readonly #launcher: LauncherLease | undefined;
   readonly #running = new Set<Carrier>();
   readonly #forwards = new Set<Forward>();
   readonly #watches = new Set<BoxWatch>();
@@ -81,8 +98,9 @@ class NamespaceMachine extends BoxMachine implements Machine {
   #snapshotCount = 0;
   #ended: Promise<void> | undefined;
 
-  constructor(user: number, keeper: Supervisor) {
+  constructor(user: number, keeper: Supervisor, launcher: LauncherLease | undefined) {
     super();
+    this.#launcher = launcher;
     this.#user = user;
     this.#keeper = keeper;
   }
@@ -131,16 +149,23 @@ class NamespaceMachine extends BoxMachine implements Machine {
     if (this.#namespaces === undefined) throw machineEnded();
     // Without its first process the box takes nobody in; what nsenter then says must not pass for the command's words.
     if (agent.lost !== undefined) throw agent.lost;
-    const carrier = spawnCarrier(this.#namespaces.enter(command), command.stdin !== undefined);
+    const carrier = await this.#launch(command, this.#namespaces);
     const ended = awaitCommand(carrier, command, { began, running: this.#running });
     ended.catch(() => undefined);
     return { carrier, ended };
   }
 
+  /** Perl is no requirement: without it, this process starts the command itself. */
+  async #launch(command: Command, namespaces: Namespaces): Promise<Carrier> {
+    const hasInput = command.stdin !== undefined;
+    if (this.#launcher === undefined) return spawnCarrier(namespaces.enterCleanly(command), hasInput);
+    return this.#launcher.start(namespaces.enter(command), { hasInput, umask: command.umask ?? 0o022 });
+  }
+
   async openShell({ as, cwd, env }: ShellOptions): Promise<void> {
     if (this.#namespaces === undefined) throw machineEnded();
     const command: Command = { argv: ['/bin/bash'], as, cwd, env: { ...SHELL_ENVIRONMENT, ...env } };
-    await openShell(this.#namespaces.enter(command));
+    await openShell(this.#namespaces.enterCleanly(command));
   }
 
   async mark(): Promise<Mark> {
@@ -227,7 +252,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
   async #end(): Promise<void> {
     this.#leave();
     await Promise.all([...this.#forwards].map((forward) => forward[Symbol.asyncDispose]()));
-    await this.#keeper.end();
+    await Promise.all([this.#keeper.end(), this.#launcher?.release()]);
     closeNamespace(this.#user);
   }
 

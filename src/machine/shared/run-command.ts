@@ -178,7 +178,7 @@ const REAP_LIMIT = 1000;
 /**
  * Kills a command and its group. The carrier goes last so that it reaps the command; not every host's init reaps orphans.
  */
-function killCommand(carrier: Carrier): void {
+export function killCommand(carrier: Carrier): void {
   const [command] = childrenOf(carrier);
   const killGroup = () => carrier.signalGroup('SIGKILL');
   if (command === undefined) {
@@ -209,7 +209,8 @@ export function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
   if (pid !== undefined) signalProcess(-pid, name);
 }
 
-function signalProcess(pid: number | undefined, name: NodeJS.Signals): void {
+/** Does nothing where the process has ended. */
+export function signalProcess(pid: number | undefined, name: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(pid, name);
