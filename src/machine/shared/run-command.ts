@@ -109,11 +109,16 @@ interface Output {
 function passOutput(carrier: Carrier, { onOutput }: Command): Output {
   let open = 2;
   let pieces = 0;
+  let held: Promise<unknown> = Promise.resolve();
   for (const name of ['stdout', 'stderr'] as const) {
     const stream: Readable & { unref?: () => void } = carrier[name];
     stream.on('data', (chunk: Buffer) => {
       pieces += 1;
-      onOutput?.(name, chunk);
+      const taken = onOutput?.(name, chunk);
+      if (taken instanceof Promise) {
+        stream.pause();
+        held = Promise.all([held, taken.catch(() => undefined).then(() => stream.resume())]);
+      }
     });
     stream.once('close', () => {
       open -= 1;
@@ -125,6 +130,7 @@ function passOutput(carrier: Carrier, { onOutput }: Command): Output {
       // What was written before the end is in the pipes by now; turns of the event loop without news mean all was read.
       for (let quiet = 0; quiet < 3 && open > 0; quiet += 1) {
         const before = pieces;
+        await held;
         await turn();
         if (pieces !== before) quiet = -1;
       }
