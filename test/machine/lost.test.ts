@@ -1,4 +1,4 @@
-/** A box that ends by itself, or whose keeper does: said in a word, and nothing is left. */
+/** A box that ends by itself, or whose supervisor does: said in a word, and nothing is left. */
 import { describe, expect, test } from 'vitest';
 import { probeEngines, startMachine } from '../../src/machine/choose-machine.ts';
 import { sh, until } from '../support/box.ts';
@@ -12,13 +12,13 @@ const firstProcess = (all: readonly HostProcess[]) =>
     ({ command, parent }) =>
       command.startsWith('/bin/bash') && processOf(parent)?.command.startsWith('unshare'),
   );
-const keeper = (all: readonly HostProcess[]) =>
+const supervisor = (all: readonly HostProcess[]) =>
   all.find(({ command, parent }) => command.startsWith('bash') && parent === process.pid);
 
 describe.skipIf(!works)('a namespace box', () => {
   test.each([
     ['first process', firstProcess],
-    ['keeper', keeper],
+    ['supervisor', supervisor],
   ])('whose %s is killed is lost, soon, and can be disposed of', { timeout: 15_000 }, async (_, find) => {
     const box = await startMachine({ engine: 'namespace' });
     const running = sh(box, 'sleep 300').catch((error) => error);

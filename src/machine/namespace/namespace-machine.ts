@@ -83,7 +83,7 @@ async function startInNamespace(
 class NamespaceMachine extends BoxMachine implements Machine {
   readonly engine = 'namespace';
   readonly #user: number;
-  readonly #keeper: Supervisor;
+  readonly #supervisor: Supervisor;
   readonly #marks = new Map<symbol, MarkedLayer>();
   /** The layers of each snapshot, the topmost first. */
   readonly #snapshots = new Map<symbol, readonly string[]>();
@@ -98,11 +98,11 @@ class NamespaceMachine extends BoxMachine implements Machine {
   #snapshotCount = 0;
   #ended: Promise<void> | undefined;
 
-  constructor(user: number, keeper: Supervisor, launcher: LauncherLease | undefined) {
+  constructor(user: number, supervisor: Supervisor, launcher: LauncherLease | undefined) {
     super();
     this.#launcher = launcher;
     this.#user = user;
-    this.#keeper = keeper;
+    this.#supervisor = supervisor;
   }
 
   /** Starts a life of the box over the given layers, in place of the one before. */
@@ -114,10 +114,10 @@ class NamespaceMachine extends BoxMachine implements Machine {
     const pid = Number(output.toString());
     if (status !== 0 || !(pid > 0)) throw startFailed(output.toString());
     const cleared = before === 0 ? undefined : layers.ask(clearScript(before));
-    await Promise.all([this.#keeper.firstProcessReady(pid), cleared]);
+    await Promise.all([this.#supervisor.firstProcessReady(pid), cleared]);
     this.#namespaces = new Namespaces(pid, this.#user);
-    const agent = new Agent(this.#keeper.line.input, this.#keeper.line.output);
-    this.#keeper.onBoxEnd(pid, () => agent.lose('its first process ended'));
+    const agent = new Agent(this.#supervisor.line.input, this.#supervisor.line.output);
+    this.#supervisor.onBoxEnd(pid, () => agent.lose('its first process ended'));
     this.#agent = agent;
   }
 
@@ -234,7 +234,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
 
   /** Whoever took a snapshot, or went back to one, may go back to one soon. */
   #prepareNext(): void {
-    this.#keeper.agent.ask(prepareScript(this.#generation.number + 1)).catch(() => undefined);
+    this.#supervisor.agent.ask(prepareScript(this.#generation.number + 1)).catch(() => undefined);
   }
 
   async forward(port: number): Promise<Forward> {
@@ -252,7 +252,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
   async #end(): Promise<void> {
     this.#leave();
     await Promise.all([...this.#forwards].map((forward) => forward[Symbol.asyncDispose]()));
-    await Promise.all([this.#keeper.end(), this.#launcher?.release()]);
+    await Promise.all([this.#supervisor.end(), this.#launcher?.release()]);
     closeNamespace(this.#user);
   }
 
@@ -266,10 +266,10 @@ class NamespaceMachine extends BoxMachine implements Machine {
     for (const carrier of this.#running) carrier.signalGroup('SIGCONT');
   }
 
-  /** The keeper's line: what is asked there is asked of the layers, from outside the box. */
+  /** The supervisor's line: what is asked there is asked of the layers, from outside the box. */
   get #layers(): Agent {
     if (this.#ended !== undefined) throw machineEnded();
-    return this.#keeper.agent;
+    return this.#supervisor.agent;
   }
 
   /** What lies below the writable layer, learnt in a life of the box as far as somebody asks. */
@@ -279,15 +279,15 @@ class NamespaceMachine extends BoxMachine implements Machine {
   }
 
   async #makeLower(generation: BoxGeneration): Promise<LowerLayers> {
-    const keeper = this.#layers;
+    const supervisor = this.#layers;
     if (this.#namespaces === undefined) throw machineEnded();
     const { tree: box } = this.#namespaces;
     const tree = generation.lowers.length === 0 ? await baseTree() : undefined;
     const show = async () => {
-      const { status, output } = await keeper.ask(showLowerScript(generation));
+      const { status, output } = await supervisor.ask(showLowerScript(generation));
       if (status !== 0) throw startFailed(output.toString());
     };
-    const lower = new LowerLayers({ keeper, box, tree, show });
+    const lower = new LowerLayers({ supervisor, box, tree, show });
     // Without the tree there is no question that does not need a look.
     if (tree === undefined) await lower.show();
     return lower;
