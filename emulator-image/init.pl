@@ -4,7 +4,7 @@
 # A frame, in both directions: one letter, the number of the command (4 bytes), the length of the text (4 bytes), the text.
 #   to the box    S start: umask, whether it has an input, whether it is an agent (input resumes a stopped agent),
 #                   then the program and its arguments, separated by NUL bytes
-#                 I input   E end of the input   K kill the process group
+#                 I input   E end of the input   K kill the process group   A so many bytes of output were taken
 #   from the box  R ready   O output   W error output   C so many bytes of input were taken   B nobody reads the input
 #                 P its pid   X ended: wait status, whether its output is still held   D its output is closed, too
 use strict;
@@ -13,6 +13,7 @@ use Fcntl qw(F_GETFL F_SETFL O_NONBLOCK);
 use POSIX qw(setsid dup2 WNOHANG EAGAIN EINTR);
 
 my $PIECE = 65536;
+my $WINDOW = 1 << 20;    # Bytes of output that spkbox may have on its hands.
 my %commands;    # number => { pid, group, is_agent, in, out, err, pending, closing, ended }
 my %number_of;   # pid => number
 my $received = '';
@@ -102,6 +103,7 @@ sub obey {
         $command->{pending} .= $text if $command->{in};
         kill 'CONT', $command->{pid} if $command->{is_agent} && !$command->{ended};
     }
+    elsif ($letter eq 'A') { $command->{untaken} -= unpack 'N', $text }
     elsif ($letter eq 'E') { $command->{closing} = 1 }
     elsif ($letter eq 'K' && !$command->{ended}) {
         # The command itself too, since it may have left its group.
@@ -136,7 +138,10 @@ sub close_input {
 sub pass_on {
     my ($number, $command, $stream) = @_;
     my $read = sysread($command->{$stream}, my $piece, $PIECE);
-    if ($read) { tell_spkbox($stream eq 'out' ? 'O' : 'W', $number, $piece) }
+    if ($read) {
+        $command->{untaken} += $read;
+        tell_spkbox($stream eq 'out' ? 'O' : 'W', $number, $piece);
+    }
     elsif (defined $read) { close delete $command->{$stream} }
     return $read;
 }
@@ -200,7 +205,7 @@ while (1) {
     vec($readable, 0, 1) = 1;
     for my $command (values %commands) {
         for my $stream ('out', 'err') {
-            vec($readable, fileno $command->{$stream}, 1) = 1 if $command->{$stream};
+            vec($readable, fileno $command->{$stream}, 1) = 1 if $command->{$stream} && ($command->{untaken} // 0) < $WINDOW;
         }
         vec($writable, fileno $command->{in}, 1) = 1 if $command->{in} && $command->{pending} ne '';
     }

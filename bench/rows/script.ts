@@ -39,7 +39,7 @@ async function onNamespace(file: string, rounds: number): Promise<Row[]> {
   });
 }
 
-/** A test runner is easily 300 MB larger than a small program. Node copies its page tables into each process that it starts. */
+/** A test runner is easily 300 MB larger than a small program. A command from it costs no more, because a small process starts it. */
 function largeRow(rounds: number): Row {
   const [small, large] = [0, 300].map((megabytes): Measured => {
     const output = inOwnProcess('command-times', String(megabytes), String(rounds));

@@ -31,8 +31,11 @@ export interface Command {
   readonly umask?: number;
   /** Nothing to read when absent. */
   readonly stdin?: string | Buffer | Readable;
-  /** Called with each piece of output as it comes, also from children that outlive the command. */
-  readonly onOutput?: (stream: OutputStream, chunk: Buffer) => void;
+  /**
+   * Called with each piece of output as it comes, also from children that outlive the command. A promise holds back the
+   * command's output, and so the command, until it settles.
+   */
+  readonly onOutput?: (stream: OutputStream, chunk: Buffer) => unknown;
   /** Milliseconds; the command and its process group are killed when they are over. */
   readonly timeLimit?: number;
   readonly signal?: AbortSignal;

@@ -518,7 +518,7 @@ ip link add v0 type veth peer name v1 netns 1; timeout 1 cat < /dev/tcp/127.0.0.
 });
 
 describe('what spkbox itself inherited', () => {
-  test('descriptors and keys of its caller do not reach the box, its agent or its keeper', {
+  test('descriptors and keys of its caller do not reach the box, its agent or its supervisor', {
     timeout: 30_000,
   }, async () => {
     using compiled = compile('machine', 'errors.ts');

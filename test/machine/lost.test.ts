@@ -1,4 +1,4 @@
-/** A box that ends by itself, or whose keeper does: said in a word, and nothing is left. */
+/** A box that ends by itself, or whose supervisor does: said in a word, and nothing is left. */
 import { describe, expect, test } from 'vitest';
 import { probeEngines, startMachine } from '../../src/machine/choose-machine.ts';
 import { sh, until } from '../support/box.ts';
@@ -12,13 +12,13 @@ const firstProcess = (all: readonly HostProcess[]) =>
     ({ command, parent }) =>
       command.startsWith('/bin/bash') && processOf(parent)?.command.startsWith('unshare'),
   );
-const keeper = (all: readonly HostProcess[]) =>
+const supervisor = (all: readonly HostProcess[]) =>
   all.find(({ command, parent }) => command.startsWith('bash') && parent === process.pid);
 
 describe.skipIf(!works)('a namespace box', () => {
   test.each([
     ['first process', firstProcess],
-    ['keeper', keeper],
+    ['supervisor', supervisor],
   ])('whose %s is killed is lost, soon, and can be disposed of', { timeout: 15_000 }, async (_, find) => {
     const box = await startMachine({ engine: 'namespace' });
     const running = sh(box, 'sleep 300').catch((error) => error);
@@ -44,5 +44,20 @@ describe.skipIf(!works)('a namespace box', () => {
     expect(descendants(process.pid)).toEqual([]);
     const left = all.map(({ pid }) => processOf(pid)).filter((one) => one !== undefined && one.state !== 'Z');
     expect(left).toEqual([]);
+  });
+
+  test('whose launcher is killed loses the commands that run, and starts the next', {
+    timeout: 15_000,
+  }, async () => {
+    await using box = await startMachine({ engine: 'namespace' });
+    const running = sh(box, 'setsid sleep 300');
+    await until(() => descendants(process.pid).some(({ command }) => command === 'sleep 300'));
+    const launcher = descendants(process.pid).find(({ command }) => command.includes('perl -e'));
+    expect(launcher?.parent).toBe(process.pid);
+    const lost = expect(running).rejects.toMatchObject({ code: 'MACHINE_LOST' });
+    process.kill(launcher?.pid as number, 'SIGKILL');
+    await lost;
+    expect(await sh(box, 'echo again')).toMatchObject({ exitCode: 0, out: 'again\n' });
+    await until(async () => (await box.pids()).length === 0);
   });
 });

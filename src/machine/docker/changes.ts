@@ -3,12 +3,12 @@
 import type { Change, ChangeKind, FileEntry, Measured } from '../machine.ts';
 import type { Agent } from '../shared/agent.ts';
 import type { Entry } from '../shared/file-facts.ts';
-import type { Base, BaseFile } from './image-baseline.ts';
+import type { BaseFile, ImageBaseline } from './image-baseline.ts';
 import { sumsOf } from './listing.ts';
 import type { State } from './state.ts';
 
 /** A moment that later ones are compared with. */
-export interface Marked extends State {
+export interface MarkedState extends State {
   /** Of the contents of plain files that are not as in the image. */
   readonly sums: ReadonlyMap<string, string>;
 }
@@ -18,7 +18,7 @@ const SUM_LIMIT = 64 * 1024 * 1024;
 
 const UNREAD = `${SUM_LIMIT / 1024 / 1024} MB of files and more were there at the mark, or some went while they were read: of those, one that was written without a change of size cannot be told from one that was touched`;
 
-export async function markState(agent: Agent, state: State): Promise<Marked> {
+export async function markState(agent: Agent, state: State): Promise<MarkedState> {
   let bytes = 0;
   const files = [...state.upper.values()]
     .filter(({ fact }) => fact.kind === 'file')
@@ -42,9 +42,9 @@ interface Pair {
 
 export async function findChanges(
   agent: Agent,
-  mark: Marked,
+  mark: MarkedState,
   now: State,
-  base: Base,
+  base: ImageBaseline,
 ): Promise<Measured<readonly Change[]>> {
   const pairs = pairsOf(mark, now, base);
   const unsure = pairs.filter(needsSums);
@@ -66,7 +66,7 @@ export async function findChanges(
 const pathsOf = (pairs: readonly Pair[]): string[] => pairs.map(({ path }) => path);
 
 /** Every path but those that were as in the image at both moments. */
-function pairsOf(mark: Marked, now: State, base: Base): Pair[] {
+function pairsOf(mark: MarkedState, now: State, base: ImageBaseline): Pair[] {
   const paths = new Set([...mark.upper.keys(), ...mark.gone, ...now.upper.keys(), ...now.gone]);
   const at = ({ upper, gone }: State, path: string) =>
     upper.get(path) ?? (gone.has(path) ? undefined : base.get(path));

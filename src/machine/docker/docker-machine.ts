@@ -19,14 +19,14 @@ import { forwardPort } from '../shared/forward.ts';
 import { foreignToBox, machineEnded } from '../shared/machine-errors.ts';
 import { runningCommand } from '../shared/start-command.ts';
 import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
-import { findChanges, type Marked, markState } from './changes.ts';
+import { findChanges, type MarkedState, markState } from './changes.ts';
 import { type Client, connectDocker } from './client.ts';
 import { type BoxContainer, type ContainerOptions, startContainer } from './container.ts';
 import { ensureImage, type OnProgress } from './image.ts';
-import { Base, type InFreshBox } from './image-baseline.ts';
+import { ImageBaseline, type InFreshBox } from './image-baseline.ts';
 import { runInBox, startInBox } from './run.ts';
 import { openContainerShell } from './shell.ts';
-import { putBack, type Saved, takeSnapshot } from './snapshot.ts';
+import { putBack, type SavedState, takeSnapshot } from './snapshot.ts';
 import { readState } from './state.ts';
 import { WATCH_WHY, watchedContainer } from './watch.ts';
 
@@ -54,23 +54,23 @@ export async function startDockerMachine(
       await fresh.remove();
     }
   };
-  return new DockerMachine({ client, options, container, base: await Base.make(inFreshBox) });
+  return new DockerMachine({ client, options, container, base: await ImageBaseline.make(inFreshBox) });
 }
 
-interface Parts {
+interface DockerParts {
   readonly client: Client;
   readonly options: ContainerOptions;
   readonly container: BoxContainer;
-  readonly base: Base;
+  readonly base: ImageBaseline;
 }
 
 class DockerMachine extends BoxMachine implements Machine {
   readonly engine = 'docker';
   readonly #client: Client;
   readonly #options: ContainerOptions;
-  readonly #base: Base;
-  readonly #marks = new Map<symbol, Marked>();
-  readonly #snapshots = new Map<symbol, Saved>();
+  readonly #base: ImageBaseline;
+  readonly #marks = new Map<symbol, MarkedState>();
+  readonly #snapshots = new Map<symbol, SavedState>();
   readonly #forwards = new Set<Forward>();
   readonly #watches = new Set<BoxWatch>();
   #container: BoxContainer;
@@ -78,7 +78,7 @@ class DockerMachine extends BoxMachine implements Machine {
   #snapshotting: Promise<unknown> = Promise.resolve();
   #ended: Promise<void> | undefined;
 
-  constructor({ client, options, container, base }: Parts) {
+  constructor({ client, options, container, base }: DockerParts) {
     super();
     this.#client = client;
     this.#options = options;
@@ -96,8 +96,8 @@ class DockerMachine extends BoxMachine implements Machine {
   }
 
   /**
-   * For what only looks: root in the box may have killed the agent a moment ago, and then a new one is asked. What
-   * changes something is not asked twice, since nobody knows how far it came.
+   * Read-only calls are retried once on a new agent if root in the box killed the old one. Writes are not: they may have
+   * half happened.
    */
   protected override get reader(): ScriptRunner {
     const box = this.#box;
@@ -161,7 +161,7 @@ class DockerMachine extends BoxMachine implements Machine {
     await this.#snapshotting;
     this.#marks.clear();
     const [fresh] = await Promise.all([startContainer(this.#client, this.#options), old.remove()]);
-    // Known at once, so that it goes with the machine whatever happens now.
+    // Known at once, so it goes with the machine whatever happens now.
     this.#container = fresh;
     await putBack(fresh, saved);
     await Promise.all([...this.#watches].map((watch) => watch.begin(watchedContainer(this.reader))));

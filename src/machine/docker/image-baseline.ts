@@ -16,15 +16,15 @@ export interface BaseFile {
 /** Makes a fresh box, calls with its agent, and takes the box away. */
 export type InFreshBox = <T>(use: (agent: Agent) => Promise<T>) => Promise<T>;
 
-export class Base {
+export class ImageBaseline {
   readonly #inFreshBox: InFreshBox;
   readonly #files = new Map<string, BaseFile>();
   readonly #sums = new Map<string, string>();
   readonly #children = new Map<string, Set<string>>();
   #loaded: Promise<void> | undefined;
 
-  static async make(inFreshBox: InFreshBox): Promise<Base> {
-    return new Base(await dsmTree(), inFreshBox);
+  static async make(inFreshBox: InFreshBox): Promise<ImageBaseline> {
+    return new ImageBaseline(await dsmTree(), inFreshBox);
   }
 
   constructor(tree: readonly TreeEntry[], inFreshBox: InFreshBox) {

@@ -13,7 +13,7 @@ export interface Program {
   /** Whoever stops it in the box does not stop it for long. */
   readonly isAgent?: boolean;
   /** Called also after the end, for as long as somebody in the box holds an output. */
-  readonly onOutput: (stream: OutputStream, chunk: Buffer) => void;
+  readonly onOutput: (stream: OutputStream, chunk: Buffer) => unknown;
 }
 
 export interface Exit {
@@ -36,6 +36,8 @@ interface Running {
   readonly input: Input;
   readonly onOutput: Program['onOutput'];
   readonly onPid: (pid: number) => void;
+  /** Bytes of output that were taken and not acknowledged yet. */
+  taken: number;
   readonly resolve: (exit: Exit) => void;
   readonly reject: (error: Error) => void;
 }
@@ -93,7 +95,7 @@ export class Line {
     });
     const exit = new Promise<Exit>((resolve, reject) => {
       if (this.#lost !== undefined) reject(this.#lost);
-      else this.#running.set(number, { input, onOutput, onPid, resolve, reject });
+      else this.#running.set(number, { input, onOutput, onPid, taken: 0, resolve, reject });
     });
     // The pid comes before the end, where there is one.
     const onEnd = () => onPid(undefined);
@@ -122,9 +124,9 @@ export class Line {
     if (letter === 'R') this.#becomeReady();
     const running = this.#running.get(number);
     if (running === undefined) return;
-    const { input, onOutput, onPid, resolve } = running;
-    if (letter === 'O') onOutput('stdout', content);
-    else if (letter === 'W') onOutput('stderr', content);
+    const { input, onPid, resolve } = running;
+    if (letter === 'O') this.#passOutput(number, running, { stream: 'stdout', content });
+    else if (letter === 'W') this.#passOutput(number, running, { stream: 'stderr', content });
     else if (letter === 'C') input.taken(content.readUInt32BE(0));
     else if (letter === 'B') input.close();
     else if (letter === 'P') onPid(content.readUInt32BE(0));
@@ -133,6 +135,25 @@ export class Line {
       this.#running.delete(number);
       input.close();
     }
+  }
+
+  /** The box sends no more than a window of output that was not acknowledged. */
+  #passOutput(
+    number: number,
+    running: Running,
+    { stream, content }: { stream: OutputStream; content: Buffer },
+  ): void {
+    const acknowledge = () => {
+      running.taken += content.length;
+      if (running.taken < WINDOW / 4) return;
+      const taken = Buffer.alloc(4);
+      taken.writeUInt32BE(running.taken);
+      running.taken = 0;
+      this.#send('A', number, taken);
+    };
+    const taken = running.onOutput(stream, content);
+    if (taken instanceof Promise) taken.then(acknowledge, acknowledge);
+    else acknowledge();
   }
 
   #lose(why: string): void {

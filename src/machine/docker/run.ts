@@ -2,6 +2,7 @@
 import type { Command, CommandResult } from '../machine.ts';
 import { commandLine } from '../shared/command-line.ts';
 import { endEarly, feed, tooLong } from '../shared/run-command.ts';
+import { parseWaitStatus } from '../shared/wait-status.ts';
 import type { Line, Started } from './line.ts';
 
 export interface StartedInBox {
@@ -33,7 +34,7 @@ async function awaitExit({ exit, kill }: Started, command: Command, began: numbe
   try {
     const { status, outputHeld } = await exit;
     const duration = performance.now() - began;
-    return { ...howItEnded(status), endedBy: ending.reason(), outputStillOpen: outputHeld, duration };
+    return { ...parseWaitStatus(status), endedBy: ending.reason(), outputStillOpen: outputHeld, duration };
   } finally {
     ending.cancel();
   }
@@ -49,19 +50,3 @@ function checkLength(argv: readonly string[]): void {
   if (all <= LONGEST_LINE && Math.max(...lengths) <= LONGEST_WORD) return;
   throw tooLong();
 }
-
-/** A wait status: the signal in its low bits, else the exit code above them. */
-function howItEnded(status: number): Pick<CommandResult, 'exitCode' | 'signal'> {
-  const signal = status & 0x7f;
-  if (signal === 0) return { exitCode: status >> 8, signal: undefined };
-  return { exitCode: undefined, signal: SIGNALS.get(signal) ?? `SIG${signal}` };
-}
-
-/** As Linux numbers them, whatever the host is. */
-const SIGNALS: ReadonlyMap<number, string> = new Map(
-  Object.entries({
-    ...{ SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGILL: 4, SIGTRAP: 5, SIGABRT: 6, SIGBUS: 7, SIGFPE: 8 },
-    ...{ SIGKILL: 9, SIGUSR1: 10, SIGSEGV: 11, SIGUSR2: 12, SIGPIPE: 13, SIGALRM: 14, SIGTERM: 15 },
-    ...{ SIGXCPU: 24, SIGXFSZ: 25, SIGVTALRM: 26, SIGPROF: 27, SIGIO: 29, SIGPWR: 30, SIGSYS: 31 },
-  }).map(([name, number]) => [number, name]),
-);

@@ -6,14 +6,14 @@ import { SpkboxError } from '../../errors.ts';
 import { type Command, ROOT } from '../machine.ts';
 import { bytesOf } from '../shared/names.ts';
 import type { BoxContainer } from './container.ts';
-import type { Base } from './image-baseline.ts';
+import type { ImageBaseline } from './image-baseline.ts';
 import { each } from './listing.ts';
 import { runInBox } from './run.ts';
-import { Spool } from './spooled-tar.ts';
+import { SpooledTar } from './spooled-tar.ts';
 import { readState, type State, topmost } from './state.ts';
 
-export interface Saved {
-  readonly tar: Spool;
+export interface SavedState {
+  readonly tar: SpooledTar;
   /** What of the image must go before the tar is unpacked. */
   readonly removed: readonly string[];
 }
@@ -22,7 +22,7 @@ export interface Saved {
 const ENGINES_OWN = /^\/$|^\/(proc|sys)(\/|$)|^\/dev(?!\/shm\/)|^\/tmp$|^\/etc\/hostname$/;
 
 /** Everything stands still meanwhile. */
-export async function takeSnapshot(container: BoxContainer, base: Base): Promise<Saved> {
+export async function takeSnapshot(container: BoxContainer, base: ImageBaseline): Promise<SavedState> {
   await container.agent().ask('kill -STOP -1 2>/dev/null');
   try {
     const state = await readState(container, base);
@@ -33,7 +33,7 @@ export async function takeSnapshot(container: BoxContainer, base: Base): Promise
 }
 
 /** What is gone, and folders and files that something else has taken the place of. */
-function removedOf({ upper, gone }: State, base: Base): string[] {
+function removedOf({ upper, gone }: State, base: ImageBaseline): string[] {
   const replaced = [...upper.values()]
     .filter(({ path, fact }) => (base.get(path)?.fact.kind ?? fact.kind) !== fact.kind)
     .map(({ path }) => path);
@@ -42,9 +42,9 @@ function removedOf({ upper, gone }: State, base: Base): string[] {
 
 const KEEP_ALL = ['--acls', '--xattrs', '--xattrs-include=*', '--numeric-owner', '--warning=none'];
 
-async function save(container: BoxContainer, { upper }: State): Promise<Spool> {
+async function save(container: BoxContainer, { upper }: State): Promise<SpooledTar> {
   const names = [...upper.keys()].filter((path) => !ENGINES_OWN.test(path)).map((path) => `.${path}\0`);
-  const tar = await Spool.open();
+  const tar = await SpooledTar.open();
   try {
     const options = ['--format=posix', '--no-recursion', '--null', '-T', '-', ...KEEP_ALL];
     await runTar(container, ['-c', ...options], bytesOf(names.join('')), (chunk) => tar.write(chunk));
@@ -57,7 +57,7 @@ async function save(container: BoxContainer, { upper }: State): Promise<Spool> {
 }
 
 /** Into a fresh box. */
-export async function putBack(container: BoxContainer, { tar, removed }: Saved): Promise<void> {
+export async function putBack(container: BoxContainer, { tar, removed }: SavedState): Promise<void> {
   if (removed.length > 0) await container.agent().ask(each(removed, 'rm -rf -- "$@"'));
   await runTar(container, ['-x', '-p', '--same-owner', ...KEEP_ALL], tar.read());
 }

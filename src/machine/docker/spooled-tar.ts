@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-export class Spool {
+export class SpooledTar {
   readonly #file: FileHandle;
   #writing: Promise<unknown> = Promise.resolve();
 
-  static async open(): Promise<Spool> {
+  static async open(): Promise<SpooledTar> {
     const path = join(tmpdir(), `spkbox-${randomUUID()}`);
     const file = await open(path, 'wx+', 0o600);
     await unlink(path);
-    return new Spool(file);
+    return new SpooledTar(file);
   }
 
   constructor(file: FileHandle) {

@@ -6,7 +6,7 @@
 import type { Agent } from '../shared/agent.ts';
 import type { Entry } from '../shared/file-facts.ts';
 import type { BoxContainer } from './container.ts';
-import { type Base, FOLDERS_BESIDE_THE_TREE } from './image-baseline.ts';
+import { FOLDERS_BESIDE_THE_TREE, type ImageBaseline } from './image-baseline.ts';
 import { listBelow, listFiles, missingOf } from './listing.ts';
 
 export interface State {
@@ -19,7 +19,7 @@ export interface State {
 /** Mounted over the image, or made up by the kernel; what is on a tmpfs is listed by itself. */
 const NOT_OF_THE_IMAGE = /^\/(proc|sys|dev|tmp|etc\/hostname)(\/|$)/;
 
-export async function readState(container: BoxContainer, base: Base): Promise<State> {
+export async function readState(container: BoxContainer, base: ImageBaseline): Promise<State> {
   const agent = container.agent();
   const since = `@${container.began}`;
   const entries = await listFiles(
@@ -77,7 +77,7 @@ export function topmost(paths: Iterable<string>): string[] {
 async function findGone(
   agent: Agent,
   upper: ReadonlyMap<string, Entry>,
-  base: Base,
+  base: ImageBaseline,
 ): Promise<ReadonlySet<string>> {
   const suspects = [...upper.keys()].flatMap((path) => [...base.childrenOf(path)]);
   const missing = await missingOf(

@@ -34,8 +34,8 @@ const UNREAD = `${DIGEST_LIMIT / 1024 / 1024} MB of files were there at the mark
 const COMPARED = 1024 * 1024;
 
 /** Notes what there is. */
-export async function markLayer(keeper: Agent, layer: string, lower: LowerLayers): Promise<MarkedLayer> {
-  const past = await listLayer(keeper, layer, { lower });
+export async function markLayer(supervisor: Agent, layer: string, lower: LowerLayers): Promise<MarkedLayer> {
+  const past = await listLayer(supervisor, layer, { lower });
   let bytes = 0;
   const files = [...past.entries.values()]
     .filter(({ fact }) => fact.kind === 'file' && fact.size > 0)
@@ -46,7 +46,7 @@ export async function markLayer(keeper: Agent, layer: string, lower: LowerLayers
     })
     .map(({ path }) => path);
   const digests = await digestsAt(
-    keeper,
+    supervisor,
     files.map((path) => placeIn(layer, path)),
   );
   // One that was gone before it could be read has no digest that another could have.
@@ -55,21 +55,21 @@ export async function markLayer(keeper: Agent, layer: string, lower: LowerLayers
 
 /** What changed in the layer since it was marked. */
 export async function findChanges(
-  keeper: Agent,
+  supervisor: Agent,
   layer: string,
   { marked: { past, digests }, lower }: { marked: MarkedLayer; lower: LowerLayers },
 ): Promise<Measured<readonly Change[]>> {
-  const now = await listLayer(keeper, layer, { lower, past });
+  const now = await listLayer(supervisor, layer, { lower, past });
   const covered = await lower.contentsOf(shadowedFolders({ past, now, below: lower }));
   const moments: LayerSnapshots = { past, now, below: lower, shadowed: covered };
-  const contents = await compareContents(keeper, layer, { moments, digests, lower });
+  const contents = await compareContents(supervisor, layer, { moments, digests, lower });
   const value = diffSnapshots(moments, contents);
   const isExact = ![...contents.values()].includes('unknown');
   return isExact ? { precision: 'exact', value } : { precision: 'approximate', value, why: UNREAD };
 }
 
 async function compareContents(
-  keeper: Agent,
+  supervisor: Agent,
   layer: string,
   {
     moments,
@@ -89,11 +89,11 @@ async function compareContents(
   const compared = unread.filter(isLarge);
   const small = unread.filter((pair) => !isLarge(pair));
   const [read, same] = await Promise.all([
-    digestsAt(keeper, [
+    digestsAt(supervisor, [
       ...pairs.filter(({ then }) => then !== undefined).map(({ place }) => place),
       ...small.flatMap(({ place, below }) => [place, below]),
     ]),
-    areSame(keeper, compared),
+    areSame(supervisor, compared),
   ]);
   return new Map(
     pairs.map((pair) => {
@@ -107,9 +107,9 @@ async function compareContents(
 }
 
 /** The digest of each file that could be read, by its place. */
-async function digestsAt(keeper: Agent, places: readonly string[]): Promise<Map<string, string>> {
+async function digestsAt(supervisor: Agent, places: readonly string[]): Promise<Map<string, string>> {
   const answers = await Promise.all(
-    commandLines(places).map((some) => keeper.ask(`b2sum -z -- ${quoteAll(some)} 2>/dev/null`)),
+    commandLines(places).map((some) => supervisor.ask(`b2sum -z -- ${quoteAll(some)} 2>/dev/null`)),
   );
   const lines = answers.flatMap(({ output }) => textOf(output).split('\0').slice(0, -1));
   // 128 digits, two characters, the place as it was given.
@@ -118,13 +118,13 @@ async function digestsAt(keeper: Agent, places: readonly string[]): Promise<Map<
 
 /** Which of these files hold what the files below hold. */
 async function areSame(
-  keeper: Agent,
+  supervisor: Agent,
   pairs: readonly { readonly path: string; readonly place: string; readonly below: string }[],
 ): Promise<ReadonlySet<string>> {
   if (pairs.length === 0) return new Set();
   const compare = pairs.map(
     ({ path, place, below }) => `cmp -s ${quoteAll([below, place])} && printf '%s\\0' ${quote(path)}`,
   );
-  const { output } = await keeper.ask(compare.join('\n'));
+  const { output } = await supervisor.ask(compare.join('\n'));
   return new Set(textOf(output).split('\0').slice(0, -1));
 }

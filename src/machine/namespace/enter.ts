@@ -24,19 +24,25 @@ export class Namespaces {
     this.#descriptors = new Map(KINDS.map((kind) => [kind, openSync(file(kind), 'r')]));
   }
 
-  /** What runs the command in the box. */
+  /** What runs the command in the box, started by a process that carries nothing of spkbox's surroundings along. */
   enter(command: Command): Program {
-    const prefix = cleanPrefix(command.umask);
-    const isAlone = prefix.length === 0 && isPlain(command);
+    const isAlone = isPlain(command);
     const line = isAlone ? plainCommandLine(command, hostProgram('setpriv')) : commandLine(command);
+    return { argv: this.#entering(line), env: isAlone ? command.env : HOST_ENVIRONMENT };
+  }
+
+  /** The same, started by spkbox itself. */
+  enterCleanly(command: Command): Program {
+    const prefix = cleanPrefix(command.umask);
+    if (prefix.length === 0) return this.enter(command);
+    return { argv: [...prefix, ...this.#entering(commandLine(command))], env: HOST_ENVIRONMENT };
+  }
+
+  #entering(line: readonly string[]): string[] {
     const namespaces = KINDS.map(
       (kind) => `${OPTIONS[kind]}=${descriptorPath(this.#descriptors.get(kind) ?? -1)}`,
     );
-    const user = `--user=${descriptorPath(this.#user)}`;
-    return {
-      argv: [...prefix, hostProgram('nsenter'), user, ...namespaces, '--', ...line],
-      env: isAlone ? command.env : HOST_ENVIRONMENT,
-    };
+    return [hostProgram('nsenter'), `--user=${descriptorPath(this.#user)}`, ...namespaces, '--', ...line];
   }
 
   close(): void {

@@ -9,11 +9,11 @@ import { LAYERS } from './scripts.ts';
 
 /** The writable layer as it is now. What is below all that is not as it was in the past is known then. */
 export async function listLayer(
-  keeper: Agent,
+  supervisor: Agent,
   layer: string,
   { lower, past = EMPTY }: { lower: LowerLayers; past?: Layer },
 ): Promise<Layer> {
-  const entries = await listEntries(keeper, layer);
+  const entries = await listEntries(supervisor, layer);
   const folders = [...entries.values()].filter((entry) => isFolder(entry) && !isFolderOf(past, entry));
   const files = touchedSince(past, entries).filter((entry) => !isFolder(entry) && canShow(past, entry.path));
   const alone = await lower.learn(pathsOf(folders), past === EMPTY ? [] : pathsOf(files));
@@ -37,10 +37,10 @@ function canShow(past: Layer, path: string): boolean {
   return before === undefined || (!before.whiteout && before.fact.kind === 'folder');
 }
 
-async function listEntries(keeper: Agent, layer: string): Promise<Listing> {
+async function listEntries(supervisor: Agent, layer: string): Promise<Listing> {
   const tops = ['root', 'usr'].map((name) => `${LAYERS}/${layer}/${name}`);
   // What is gone again before find comes to it is no complaint.
-  const { output } = await keeper.ask(
+  const { output } = await supervisor.ask(
     `find ${quoteAll(tops)} -mindepth 1 -printf ${entryFormat('%p')} 2>/dev/null`,
   );
   const entries = parseEntries(output, (place) => pathAt(layer, place));

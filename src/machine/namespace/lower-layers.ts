@@ -11,7 +11,7 @@ import { isInUsr, pathAt, placeIn } from './places.ts';
 import { LAYERS, LOWER } from './scripts.ts';
 
 export interface LowerOptions {
-  readonly keeper: ScriptRunner;
+  readonly supervisor: ScriptRunner;
   /** Where the box's own tree is seen from outside. */
   readonly box: string;
   /** What the box was made of, where nothing else lies below but the host's userland. */
@@ -135,7 +135,7 @@ export class LowerLayers implements LowerView {
 
   async #find(places: readonly string[], what: string): Promise<Buffer[]> {
     const find = (some: readonly string[]) =>
-      this.#options.keeper.ask(`find ${quoteAll(some)} ${what} 2>/dev/null`);
+      this.#options.supervisor.ask(`find ${quoteAll(some)} ${what} 2>/dev/null`);
     return (await Promise.all(commandLines(places).map(find))).map(({ output }) => output);
   }
 }

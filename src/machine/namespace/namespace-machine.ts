@@ -24,6 +24,8 @@ import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
 import { findBoxPid } from './box-pid.ts';
 import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
+import { findHostProgram } from './host-program.ts';
+import { type LauncherLease, leaseLauncher } from './launcher-lease.ts';
 import { baseTree } from './layer-tree.ts';
 import { LowerLayers } from './lower-layers.ts';
 import {
@@ -44,17 +46,31 @@ export interface NamespaceOptions {
   readonly hostname: string;
 }
 
-/** Makes a box. */
+/** Makes a box; the launcher gets ready meanwhile. */
 export async function startNamespaceMachine(options: NamespaceOptions): Promise<Machine> {
-  const user = await makeUserNamespace();
-  let keeper: Supervisor;
+  const user = makeUserNamespace();
+  const launcher = findHostProgram('perl') === undefined ? undefined : leaseLauncher();
   try {
-    keeper = await startSupervisor(user, options);
+    return await startInNamespace(await user, options, launcher);
+  } catch (error) {
+    await launcher?.release();
+    throw error;
+  }
+}
+
+async function startInNamespace(
+  user: number,
+  options: NamespaceOptions,
+  launcher: LauncherLease | undefined,
+): Promise<Machine> {
+  let supervisor: Supervisor;
+  try {
+    supervisor = await startSupervisor(user, options);
   } catch (error) {
     closeNamespace(user);
     throw error;
   }
-  const machine = new NamespaceMachine(user, keeper);
+  const machine = new NamespaceMachine(user, supervisor, launcher);
   try {
     await machine.begin([]);
     return machine;
@@ -67,10 +83,11 @@ export async function startNamespaceMachine(options: NamespaceOptions): Promise<
 class NamespaceMachine extends BoxMachine implements Machine {
   readonly engine = 'namespace';
   readonly #user: number;
-  readonly #keeper: Supervisor;
+  readonly #supervisor: Supervisor;
   readonly #marks = new Map<symbol, MarkedLayer>();
   /** The layers of each snapshot, the topmost first. */
   readonly #snapshots = new Map<symbol, readonly string[]>();
+  readonly #launcher: LauncherLease | undefined;
   readonly #running = new Set<Carrier>();
   readonly #forwards = new Set<Forward>();
   readonly #watches = new Set<BoxWatch>();
@@ -81,10 +98,11 @@ class NamespaceMachine extends BoxMachine implements Machine {
   #snapshotCount = 0;
   #ended: Promise<void> | undefined;
 
-  constructor(user: number, keeper: Supervisor) {
+  constructor(user: number, supervisor: Supervisor, launcher: LauncherLease | undefined) {
     super();
+    this.#launcher = launcher;
     this.#user = user;
-    this.#keeper = keeper;
+    this.#supervisor = supervisor;
   }
 
   /** Starts a life of the box over the given layers, in place of the one before. */
@@ -96,10 +114,10 @@ class NamespaceMachine extends BoxMachine implements Machine {
     const pid = Number(output.toString());
     if (status !== 0 || !(pid > 0)) throw startFailed(output.toString());
     const cleared = before === 0 ? undefined : layers.ask(clearScript(before));
-    await Promise.all([this.#keeper.firstProcessReady(pid), cleared]);
+    await Promise.all([this.#supervisor.firstProcessReady(pid), cleared]);
     this.#namespaces = new Namespaces(pid, this.#user);
-    const agent = new Agent(this.#keeper.line.input, this.#keeper.line.output);
-    this.#keeper.onBoxEnd(pid, () => agent.lose('its first process ended'));
+    const agent = new Agent(this.#supervisor.line.input, this.#supervisor.line.output);
+    this.#supervisor.onBoxEnd(pid, () => agent.lose('its first process ended'));
     this.#agent = agent;
   }
 
@@ -131,16 +149,23 @@ class NamespaceMachine extends BoxMachine implements Machine {
     if (this.#namespaces === undefined) throw machineEnded();
     // Without its first process the box takes nobody in; what nsenter then says must not pass for the command's words.
     if (agent.lost !== undefined) throw agent.lost;
-    const carrier = spawnCarrier(this.#namespaces.enter(command), command.stdin !== undefined);
+    const carrier = await this.#launch(command, this.#namespaces);
     const ended = awaitCommand(carrier, command, { began, running: this.#running });
     ended.catch(() => undefined);
     return { carrier, ended };
   }
 
+  /** Perl is no requirement: without it, this process starts the command itself. */
+  async #launch(command: Command, namespaces: Namespaces): Promise<Carrier> {
+    const hasInput = command.stdin !== undefined;
+    if (this.#launcher === undefined) return spawnCarrier(namespaces.enterCleanly(command), hasInput);
+    return this.#launcher.start(namespaces.enter(command), { hasInput, umask: command.umask ?? 0o022 });
+  }
+
   async openShell({ as, cwd, env }: ShellOptions): Promise<void> {
     if (this.#namespaces === undefined) throw machineEnded();
     const command: Command = { argv: ['/bin/bash'], as, cwd, env: { ...SHELL_ENVIRONMENT, ...env } };
-    await openShell(this.#namespaces.enter(command));
+    await openShell(this.#namespaces.enterCleanly(command));
   }
 
   async mark(): Promise<Mark> {
@@ -209,7 +234,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
 
   /** Whoever took a snapshot, or went back to one, may go back to one soon. */
   #prepareNext(): void {
-    this.#keeper.agent.ask(prepareScript(this.#generation.number + 1)).catch(() => undefined);
+    this.#supervisor.agent.ask(prepareScript(this.#generation.number + 1)).catch(() => undefined);
   }
 
   async forward(port: number): Promise<Forward> {
@@ -227,7 +252,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
   async #end(): Promise<void> {
     this.#leave();
     await Promise.all([...this.#forwards].map((forward) => forward[Symbol.asyncDispose]()));
-    await this.#keeper.end();
+    await Promise.all([this.#supervisor.end(), this.#launcher?.release()]);
     closeNamespace(this.#user);
   }
 
@@ -241,10 +266,10 @@ class NamespaceMachine extends BoxMachine implements Machine {
     for (const carrier of this.#running) carrier.signalGroup('SIGCONT');
   }
 
-  /** The keeper's line: what is asked there is asked of the layers, from outside the box. */
+  /** The supervisor's line: what is asked there is asked of the layers, from outside the box. */
   get #layers(): Agent {
     if (this.#ended !== undefined) throw machineEnded();
-    return this.#keeper.agent;
+    return this.#supervisor.agent;
   }
 
   /** What lies below the writable layer, learnt in a life of the box as far as somebody asks. */
@@ -254,15 +279,15 @@ class NamespaceMachine extends BoxMachine implements Machine {
   }
 
   async #makeLower(generation: BoxGeneration): Promise<LowerLayers> {
-    const keeper = this.#layers;
+    const supervisor = this.#layers;
     if (this.#namespaces === undefined) throw machineEnded();
     const { tree: box } = this.#namespaces;
     const tree = generation.lowers.length === 0 ? await baseTree() : undefined;
     const show = async () => {
-      const { status, output } = await keeper.ask(showLowerScript(generation));
+      const { status, output } = await supervisor.ask(showLowerScript(generation));
       if (status !== 0) throw startFailed(output.toString());
     };
-    const lower = new LowerLayers({ keeper, box, tree, show });
+    const lower = new LowerLayers({ supervisor, box, tree, show });
     // Without the tree there is no question that does not need a look.
     if (tree === undefined) await lower.show();
     return lower;

@@ -1,10 +1,10 @@
-/** The shell that makes a box: the keeper, which holds its layers, and the first process inside. */
+/** The shell that makes a box: the supervisor, which holds its layers, and the first process inside. */
 import { AGENT_LOOP } from '../shared/agent.ts';
 import { AGENT_CAPABILITIES, boundingSet } from '../shared/command-line.ts';
 import { DEVICES, generationFolders } from './layer-tree.ts';
 
 /**
- * The layers live on one tmpfs in the keeper's own mount namespace, at a folder that every host has; nobody else sees it.
+ * The layers live on one tmpfs in the supervisor's own mount namespace, at a folder that every host has; nobody else sees it.
  * - base: the DSM tree · mask: hides what of the host's /usr is not userland · gen/N: the writable layers of one life
  * - root: where each life mounts its tree, in a mount namespace of its own · begin: see BEGIN · snap/N: what snapshots hold
  * - below: what lies below its writable layer, once somebody asks
@@ -20,7 +20,7 @@ export const LOWER = 'below';
 /**
  * Descriptors: 0 and 1 the agent's line, 3 and 4 the line of the box's first process, 5 the DSM tree as a tar and later the
  * pipe to the first process of the next life, 7 what spkbox is told of all of them.
- * When the line to spkbox breaks the keeper ends, and takes the box with it: its first process, so that each parent sees
+ * When the line to spkbox breaks the supervisor ends, and takes the box with it: its first process, so that each parent sees
  * its child end, and no zombie is left to the host. A command that stopped has stopped its carrier, too, the process that
  * waits outside for its end; it must be told to go on, or it would wait for ever. Spkbox does that itself while it lives.
  * The tmpfs gives no number of a file twice, however long somebody makes files: a folder is known again by its number.
@@ -113,7 +113,7 @@ cd ${LAYERS} && ${makeFolders(generation.number)} &&
 printf '%s\\0' '${overlays(generation)}' >&5 &&
 box=$next holder=$next_holder next= next_holder= && printf '%s' "$box"`;
 
-/** What the keeper is told when spkbox itself ends it. */
+/** What the supervisor is told when spkbox itself ends it. */
 export const END_SCRIPT = 'orphaned=; exit 0';
 
 /** Waits until all processes of a life are gone, gives back its room, and forgets what lay below its writable layer. */
@@ -142,7 +142,7 @@ python3 -c 'import fcntl, socket, struct; fcntl.ioctl(socket.socket(), 0x8914, s
 
 /**
  * Runs as the first process of the new namespaces; when its life is to begin it is told what lies under it, moves into the
- * tree and becomes the agent. Without a keeper nobody will tell it, and it ends.
+ * tree and becomes the agent. Without a supervisor nobody will tell it, and it ends.
  */
 export const firstProcessScript = (hostname: string): string => `
 set -eu

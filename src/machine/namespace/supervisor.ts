@@ -17,14 +17,14 @@ export interface Supervisor {
   firstProcessReady(box: number): Promise<void>;
   /** Tells when the first process of the box that this process holds has ended. */
   onBoxEnd(box: number, listener: () => void): void;
-  /** Ends the box and the keeper, and waits until both are gone. */
+  /** Ends the box and the supervisor, and waits until both are gone. */
   end(): Promise<void>;
 }
 
 /** Longer than any host takes to make a box. Milliseconds. */
 const START_LIMIT = 30_000;
 
-/** Longer than a keeper that is not busy takes to end. Milliseconds. */
+/** Longer than a supervisor that is not busy takes to end. Milliseconds. */
 const END_LIMIT = 500;
 
 export async function startSupervisor(
@@ -63,9 +63,9 @@ export async function startSupervisor(
   }
   const agent = new Agent(input, output);
   const line = { input: boxInput, output: boxOutput };
-  // Others still hold its lines, so that these do not tell. Without a keeper nobody would end the box.
+  // Others still hold its lines, so that these do not tell. Without a supervisor nobody would end the box.
   child.once('exit', () => {
-    agent.lose('its keeper ended');
+    agent.lose('its supervisor ended');
     said.boxEnded();
     signalGroup(child, 'SIGKILL');
   });
@@ -86,7 +86,7 @@ interface Said {
   onEnded(box: number, listener: () => void): void;
 }
 
-/** The keeper's error output: complaints, and a line when a first process ended. */
+/** The supervisor's error output: complaints, and a line when a first process ended. */
 function listen(errors: Readable): Said {
   let text = '';
   let watched: { readonly box: number; readonly listener: () => void } | undefined;
@@ -127,7 +127,7 @@ function untilReady(
       if (text.endsWith('ready\n')) settle();
     };
     // What it said last may still be on its way.
-    const onExit = () => setTimeout(fail, 20, 'its keeper ended');
+    const onExit = () => setTimeout(fail, 20, 'its supervisor ended');
     const timer = setTimeout(fail, START_LIMIT, `nothing happened for ${START_LIMIT / 1000} s`);
     const onError = (error: Error) => fail(error.message);
     output.on('data', onData).resume();
@@ -147,7 +147,7 @@ async function end(child: ChildProcess, agent: Agent, lines: readonly Readable[]
   const gone = isClosed ? undefined : new Promise<void>((resolve) => child.once('close', () => resolve()));
   agent.ask(END_SCRIPT).catch(() => undefined);
   agent.lose('it was ended');
-  // Should the keeper be busy: its group holds the box's first process, too.
+  // Should the supervisor be busy: its group holds the box's first process, too.
   const timer = setTimeout(signalGroup, END_LIMIT, child, 'SIGKILL');
   // The lines close when the last process of the box is gone, since its first one holds them; but only if they are read.
   for (const line of lines) line.resume();

@@ -7,6 +7,18 @@ type Run = (command: Command) => Promise<CommandResult>;
 /** It ends when the server has said all; what the client may still have to say is of no use then. */
 const CARRY = 'exec 3<>"/dev/tcp/127.0.0.1/$1" 4<&0 || exit 1; cat <&4 >&3 & exec 4<&-; cat <&3; kill $!';
 
+/** A promise where the client reads more slowly than the server writes; it settles when the client has caught up or left. */
+function writeTo(socket: Socket, chunk: Buffer): Promise<void> | undefined {
+  if (socket.destroyed || socket.write(chunk)) return undefined;
+  return new Promise((resolve) => {
+    const settle = () => {
+      socket.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    socket.once('drain', settle).once('close', settle);
+  });
+}
+
 export async function forwardPort(run: Run, port: number): Promise<Forward> {
   const open = new Set<Socket>();
   const server = createServer((socket) => {
@@ -24,7 +36,7 @@ export async function forwardPort(run: Run, port: number): Promise<Forward> {
       env: { PATH: '/usr/bin:/bin' },
       stdin: socket,
       signal: ended.signal,
-      onOutput: (stream, chunk) => stream === 'stdout' && socket.write(chunk),
+      onOutput: (stream, chunk) => (stream === 'stdout' ? writeTo(socket, chunk) : undefined),
     });
     carried.then(
       () => socket.end(),

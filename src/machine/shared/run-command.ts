@@ -109,11 +109,16 @@ interface Output {
 function passOutput(carrier: Carrier, { onOutput }: Command): Output {
   let open = 2;
   let pieces = 0;
+  let held: Promise<unknown> = Promise.resolve();
   for (const name of ['stdout', 'stderr'] as const) {
     const stream: Readable & { unref?: () => void } = carrier[name];
     stream.on('data', (chunk: Buffer) => {
       pieces += 1;
-      onOutput?.(name, chunk);
+      const taken = onOutput?.(name, chunk);
+      if (taken instanceof Promise) {
+        stream.pause();
+        held = Promise.all([held, taken.catch(() => undefined).then(() => stream.resume())]);
+      }
     });
     stream.once('close', () => {
       open -= 1;
@@ -125,6 +130,7 @@ function passOutput(carrier: Carrier, { onOutput }: Command): Output {
       // What was written before the end is in the pipes by now; turns of the event loop without news mean all was read.
       for (let quiet = 0; quiet < 3 && open > 0; quiet += 1) {
         const before = pieces;
+        await held;
         await turn();
         if (pieces !== before) quiet = -1;
       }
@@ -178,7 +184,7 @@ const REAP_LIMIT = 1000;
 /**
  * Kills a command and its group. The carrier goes last so that it reaps the command; not every host's init reaps orphans.
  */
-function killCommand(carrier: Carrier): void {
+export function killCommand(carrier: Carrier): void {
   const [command] = childrenOf(carrier);
   const killGroup = () => carrier.signalGroup('SIGKILL');
   if (command === undefined) {
@@ -209,7 +215,8 @@ export function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
   if (pid !== undefined) signalProcess(-pid, name);
 }
 
-function signalProcess(pid: number | undefined, name: NodeJS.Signals): void {
+/** Does nothing where the process has ended. */
+export function signalProcess(pid: number | undefined, name: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(pid, name);

@@ -206,6 +206,38 @@ export function lifeSuite(start: Start, engine: string): void {
       });
     });
 
+    test('a slow client holds the server back', { timeout: 60_000 }, async () => {
+      await using box = await start();
+      const megabytes = 64;
+      const server = `perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 8083, Listen => 9) or die; open(F, ">", "/dev/shm/up"); close F; my $c = $s->accept; for (1 .. ${megabytes}) { print $c "x" x 1048576; open(F, ">", "/dev/shm/sent"); print F $_; close F }' &`;
+      await sh(box, server, { as: PACKAGE });
+      await until(async () => (await box.look(['/dev/shm/up']))[0] !== undefined);
+      await using forward = await box.forward(8083);
+      const client = connect(forward.port, '127.0.0.1');
+      client.pause();
+      await until(async () => Number(await box.read('/dev/shm/sent')) > 0);
+      await sleep(500);
+      // Sockets on the way hold some megabytes each.
+      expect(Number(await box.read('/dev/shm/sent'))).toBeLessThan(megabytes / 2);
+      let received = 0;
+      for await (const chunk of client) received += (chunk as Buffer).length;
+      expect(received).toBe(megabytes * 1_048_576);
+    });
+
+    test('goes on after a restore', async () => {
+      await using box = await start();
+      const snapshot = await box.snapshot();
+      await using forward = await box.forward(8084);
+      for (const round of [1, 2]) {
+        await sh(box, serverOn(8084), { as: PACKAGE });
+        await until(async () => (await box.look(['/dev/shm/up']))[0] !== undefined);
+        expect(await ask(forward.port, `GET /${round} HTTP/1.0\r\n\r\n`)).toContain(
+          `you asked for /${round}`,
+        );
+        await box.restore(snapshot);
+      }
+    });
+
     test('ends when it is disposed of, and with the box', async () => {
       const box = await start();
       const one = await box.forward(8082);

@@ -12,7 +12,7 @@ const { works } = (await probeEngines()).find(({ engine }) => engine === 'namesp
 
 test.runIf(works)('is what a new box is made of', async () => {
   const tree = await baseTree();
-  const lower = new LowerLayers({ keeper: { ask: unasked }, box: '/nowhere', tree, show: unasked });
+  const lower = new LowerLayers({ supervisor: { ask: unasked }, box: '/nowhere', tree, show: unasked });
   await using box = await startMachine({ engine: 'namespace' });
   const top = '/volume1/layers';
   await sh(box, `mkdir ${top}`);
@@ -33,7 +33,7 @@ test.runIf(works)('is what a new box is made of', async () => {
 
 test('has all paths of a folder', async () => {
   const lower = new LowerLayers({
-    keeper: { ask: unasked },
+    supervisor: { ask: unasked },
     box: '/nowhere',
     tree: await baseTree(),
     show: unasked,
@@ -45,7 +45,7 @@ test('has all paths of a folder', async () => {
 
 test('is not asked for what can only be in the tree', async () => {
   const lower = new LowerLayers({
-    keeper: { ask: unasked },
+    supervisor: { ask: unasked },
     box: '/nowhere',
     tree: await baseTree(),
     show: unasked,
