@@ -42,7 +42,7 @@ await onEveryEngine((_, engine) => {
     const { exitCode, err } = await sh(machine, 'synopkg status $(seq 5000)', BY_PACKAGE);
     expect({ exitCode, err }).toEqual({
       exitCode: 1,
-      err: 'synopkg: its arguments are longer than spkbox takes them\n',
+      err: 'synopkg: the arguments are too long for spkbox\n',
     });
   });
 
