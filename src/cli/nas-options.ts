@@ -1,6 +1,6 @@
 /** The options that say which NAS is meant, the same for every command. */
 import { type Command, Option } from 'commander';
-import type { Fidelity } from '../dsm/environment.ts';
+import type { Fidelity } from '../index.ts';
 
 export interface NasFlags {
   readonly dsm?: string;

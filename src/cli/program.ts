@@ -1,6 +1,6 @@
 /** The command line as a whole: its commands and its help. */
 import { Command } from 'commander';
-import { VERSION } from '../nas/version.ts';
+import { VERSION } from '../version.ts';
 import { addCheck } from './check/command.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addGc } from './gc/command.ts';

@@ -15,6 +15,7 @@ import {
   type NasOptions,
   nasFiles,
 } from '../system/nas-config.ts';
+import { VERSION } from '../version.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import { WORKERS } from '../workers/index.ts';
 import { type BoxCommands, openBoxCommands } from './box-commands.ts';
@@ -22,7 +23,6 @@ import { type EventConsumer, EventLog } from './event-log.ts';
 import { takeBaseline } from './left-behind.ts';
 import { missingCommands } from './missing-commands.ts';
 import { Nas } from './nas.ts';
-import { VERSION } from './version.ts';
 
 export interface StartNasOptions extends NasOptions, MachineOptions {
   /** Workers of your own, beside those that spkbox brings. */

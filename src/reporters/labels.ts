@@ -105,4 +105,5 @@ export function duration(ms: number): string {
 }
 
 /** `1 file`, `12 files`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+export const countText = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? '' : 's'}`;

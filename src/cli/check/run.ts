@@ -1,10 +1,18 @@
 /** The findings of preflight, printed for people or as JSON. */
-import { type CheckedPackage, checkPackages, type Spk, SpkboxError } from '../../index.ts';
-import { isRefused } from '../../package-center/preflight/preflight.ts';
-import { count } from '../../reporters/labels.ts';
-import { findingsLines } from '../../reporters/pretty/findings.ts';
-import { line, type Page, pageOf } from '../../reporters/pretty/layout.ts';
-import { dsmIdentity, makeNasConfig } from '../../system/nas-config.ts';
+import {
+  type CheckedPackage,
+  checkPackages,
+  countText,
+  dsmIdentity,
+  findingsLines,
+  formatLine,
+  isRefused,
+  makeNasConfig,
+  type Page,
+  pageOf,
+  type Spk,
+  SpkboxError,
+} from '../../index.ts';
 import { jsonText } from '../json-text.ts';
 import { findSources, type Source } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
@@ -27,7 +35,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
       paths.length === 1
         ? checked.flatMap((one) => packageLines(page, one))
         : overviewLines(page, { checked, unreadable });
-    printLines([line(page, [where, 'quiet']), '', ...lines]);
+    printLines([formatLine(page, [where, 'quiet']), '', ...lines]);
   }
   return unreadable.length > 0 || checked.some(({ findings }) => isRefused(findings)) ? 1 : 0;
 }
@@ -68,9 +76,9 @@ function packageLines(page: Page, one: CheckedPackage): string[] {
     ? (['DSM refuses it', 'bad'] as const)
     : (['DSM takes it', 'good'] as const);
   const { length } = one.findings;
-  const how = length === 0 ? '' : `  ${count(length, 'finding')}`;
+  const how = length === 0 ? '' : `  ${countText(length, 'finding')}`;
   return [
-    line(page, [`${name} ${version}  `, 'strong'], verdict, [how, 'quiet']),
+    formatLine(page, [`${name} ${version}  `, 'strong'], verdict, [how, 'quiet']),
     ...findingsLines(page, one.findings),
   ];
 }

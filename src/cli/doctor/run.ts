@@ -1,6 +1,14 @@
 /** What this host offers to spkbox, as data and as lines. */
-import { type EngineProbe, probeEngines, VERSION } from '../../index.ts';
-import { line, type Page, pageOf, paragraph, type Span } from '../../reporters/pretty/layout.ts';
+import {
+  type EngineProbe,
+  formatLine,
+  type Page,
+  pageOf,
+  paragraph,
+  probeEngines,
+  type Span,
+  VERSION,
+} from '../../index.ts';
 
 export interface Diagnosis {
   readonly spkbox: string;
@@ -36,7 +44,7 @@ export function diagnosisLines(diagnosis: Diagnosis, look: { colour: boolean; wi
   const page = pageOf({ ...look, verbose: false });
   const { spkbox, node, engines } = diagnosis;
   return [
-    line(page, [`spkbox ${spkbox}`, 'strong']),
+    formatLine(page, [`spkbox ${spkbox}`, 'strong']),
     '',
     ...checkLines(page, `Node ${node.version}`, { ...node, detail: '' }),
     ...engines.flatMap((probe) => checkLines(page, `engine ${probe.engine}`, probe)),

@@ -1,6 +1,5 @@
 /** An inspection as a person reads it: what the package is, what it does, what it asks for, what it brings. */
-import { archValues } from '../../dsm/architectures.ts';
-import { type Page, pageOf, paragraph, type Span } from '../../reporters/pretty/layout.ts';
+import { archValues, type Page, pageOf, paragraph, type Span } from '../../index.ts';
 import { bytesText } from '../units.ts';
 import { payloadLines } from './payload-lines.ts';
 import { privilegeTexts } from './privilege-text.ts';

@@ -1,7 +1,5 @@
 /** conf/privilege in words. */
-import { brokenPrivilegeRules } from '../../dsm/privilege-rules.ts';
-import { runnerNamed, UNSAID } from '../../dsm/run-as.ts';
-import type { Span } from '../../reporters/pretty/layout.ts';
+import { brokenPrivilegeRules, runnerNamed, type Span, UNSAID } from '../../index.ts';
 import type { Inspection } from './run.ts';
 
 export function privilegeTexts(of: Inspection): Span[] {

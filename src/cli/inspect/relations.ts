@@ -1,7 +1,5 @@
 /** What a package has to do with others: packages, services, ports, the page that it opens. */
-import type { PortRange } from '../../dsm/ports.ts';
-import type { Page, Span } from '../../reporters/pretty/layout.ts';
-import type { Requirement } from '../../spk/conf/requirements.ts';
+import type { Page, PortRange, Requirement, Span } from '../../index.ts';
 import { rowLines } from './rows.ts';
 import type { Inspection } from './run.ts';
 

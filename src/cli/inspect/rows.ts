@@ -1,6 +1,5 @@
 /** A page of facts: a label at the left, what there is to say beside it. */
-import { type Page, paragraph, type Span } from '../../reporters/pretty/layout.ts';
-import type { Note } from '../../spk/read/note.ts';
+import { type Note, type Page, paragraph, type Span } from '../../index.ts';
 
 const LABEL = 14;
 

@@ -1,10 +1,13 @@
 /** Everything that can be said of an .spk without running it, as plain data: what `inspect --json` prints. */
-import { isYes } from '../../dsm/info-fields.ts';
-import { parsePortFile } from '../../dsm/port-file.ts';
-import type { PortRange } from '../../dsm/ports.ts';
-import type { Interval, Spk } from '../../index.ts';
-import { installPlace } from '../../package-center/package/installed-package.ts';
-import { WORKERS } from '../../workers/index.ts';
+import {
+  type Interval,
+  installPlace,
+  isYes,
+  type PortRange,
+  parsePortFile,
+  type Spk,
+  WORKERS,
+} from '../../index.ts';
 import { listPayload, type PayloadListing } from './payload.ts';
 import { type Wizard, wizardsOf } from './wizards.ts';
 

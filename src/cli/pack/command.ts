@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { PackedSpk } from '../../spk/pack/pack-spk.ts';
+import type { PackedSpk } from '../../index.ts';
 import { exiting } from '../command.ts';
 
 interface PackFlags {
@@ -44,7 +44,7 @@ async function outFile(folder: string, out: string): Promise<string> {
 async function packedLines(packed: PackedSpk, look: { colour: boolean; width: number }): Promise<string[]> {
   const { bytesText } = await import('../units.ts');
   const { noteLines, rowLines, titleLines } = await import('../inspect/rows.ts');
-  const { pageOf } = await import('../../reporters/pretty/layout.ts');
+  const { pageOf } = await import('../../index.ts');
   const page = pageOf({ ...look, verbose: false });
   const { files, links, bytes } = packed.payload;
   const linked = links === 0 ? '' : `, ${links} links`;

@@ -1,6 +1,6 @@
 /** `spkbox plan`: the steps of an action and what DSM would refuse, without doing anything. */
 import { type Command, Option } from 'commander';
-import type { Action } from '../../dsm/actions.ts';
+import type { Action } from '../../index.ts';
 import { exiting } from '../command.ts';
 import { addNasOptions } from '../nas-options.ts';
 import { badValue } from '../values.ts';

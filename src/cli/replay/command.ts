@@ -1,6 +1,6 @@
 /** `spkbox replay`: the report of a recorded run. */
 import type { Command } from 'commander';
-import type { RunEvent } from '../../events.ts';
+import type { RunEvent } from '../../index.ts';
 import { exiting } from '../command.ts';
 import { addReporterOptions, type ReporterFlags } from '../reporter-options.ts';
 
@@ -15,7 +15,7 @@ export function addReplay(program: Command): void {
 }
 
 async function handle(file: string, flags: ReporterFlags): Promise<number> {
-  const { parseEvents } = await import('../../reporters/json/events-file.ts');
+  const { parseEvents } = await import('../../index.ts');
   const events = parseEvents(await readText(file), file === '-' ? 'the standard input' : file);
   const { openReporting, withBroken } = await import('../reporting.ts');
   const reporting = openReporting(flags);
@@ -27,7 +27,7 @@ async function readText(file: string): Promise<string> {
   const { text } = await import('node:stream/consumers');
   if (file === '-') return text(process.stdin);
   const { readFile } = await import('node:fs/promises');
-  const { SpkboxError } = await import('../../errors.ts');
+  const { SpkboxError } = await import('../../index.ts');
   return readFile(file, 'utf8').catch((cause: unknown) => {
     const hint = 'Name a file that "--reporter json:FILE" wrote, or - for the standard input.';
     throw new SpkboxError('USE_FILE_NOT_FOUND', 'The recording cannot be read.', {
@@ -40,7 +40,7 @@ async function readText(file: string): Promise<string> {
 
 /** The code that the run itself ended with, as far as its events say; a run that was cut off did not pass. */
 async function exitCodeOf(events: readonly RunEvent[], strict: boolean): Promise<number> {
-  const { ERRORS } = await import('../../errors.ts');
+  const { ERRORS } = await import('../../index.ts');
   const faults: ReadonlyMap<string, { readonly fault: string }> = new Map(Object.entries(ERRORS));
   const error = events.findLast((event) => event.type === 'error');
   if (error !== undefined) return faults.get(error.code)?.fault === 'package' ? 1 : 2;

@@ -3,7 +3,7 @@ import type { Outcome } from '../../events.ts';
 import { textOf } from '../fold/output-lines.ts';
 import type { ActionReport, StepReport } from '../fold/report.ts';
 import {
-  count,
+  countText,
   duration,
   failureWords,
   isDone,
@@ -12,7 +12,7 @@ import {
   scriptFile,
   stepName,
 } from '../labels.ts';
-import { line, type Page, paragraph, type Span, spreadOrWrap } from './layout.ts';
+import { formatLine, type Page, paragraph, type Span, spreadOrWrap } from './layout.ts';
 
 /** `asker` is the action within which this one was asked for, by a script that ran `synopkg`. */
 export function actionTitle(page: Page, action: ActionReport, asker: ActionReport | undefined): string[] {
@@ -24,10 +24,10 @@ export function actionEnd(page: Page, action: ActionReport): string[] {
   const { outcome } = action;
   if (outcome === undefined) return [];
   const missed = action.steps.filter(isMissed).length;
-  const notReached = `  – ${count(missed, 'step')} not reached`;
+  const notReached = `  – ${countText(missed, 'step')} not reached`;
   const words: Span = [`  ${outcomeWords(outcome)}`, isDone(outcome) ? 'good' : 'strong-bad'];
   return [
-    ...(missed === 0 || outcome.result === 'refused' ? [] : [line(page, [notReached, 'quiet'])]),
+    ...(missed === 0 || outcome.result === 'refused' ? [] : [formatLine(page, [notReached, 'quiet'])]),
     ...spreadOrWrap(page, words, duration(action.ms)),
     ...outcome.alerts.flatMap((alert) => paragraph(page, [['  ! ', 'odd']], [alert])),
     ...(isDone(outcome) ? [] : failureLines(page, action, outcome)),

@@ -1,8 +1,8 @@
 /** What a package leaves behind, grouped by who should have removed it, and what could not be checked. */
 import type { Imprecision, LeftBehind, LeftFile } from '../../events.ts';
 import type { LeftBehindReport } from '../fold/report.ts';
-import { count, duration, VERDICT_WORDS } from '../labels.ts';
-import { columnsOf, line, type Page, paragraph, type Span, spreadOrWrap, type Tone } from './layout.ts';
+import { countText, duration, VERDICT_WORDS } from '../labels.ts';
+import { columnsOf, formatLine, type Page, paragraph, type Span, spreadOrWrap, type Tone } from './layout.ts';
 
 const VERDICTS: readonly LeftBehind['verdict'][] = ['left', 'kept', 'log'];
 const TONES: Readonly<Record<LeftBehind['verdict'], Tone>> = { left: 'odd', kept: 'plain', log: 'quiet' };
@@ -28,7 +28,7 @@ function groupLines(page: Page, verdict: Verdict, all: readonly LeftBehind[], co
   const group = all.filter((one) => one.verdict === verdict);
   if (group.length === 0) return [];
   return [
-    line(page, [`  ${VERDICT_WORDS[verdict]}`, TONES[verdict]]),
+    formatLine(page, [`  ${VERDICT_WORDS[verdict]}`, TONES[verdict]]),
     ...group.flatMap((one) => [...leftLines(page, one, columns), ...fileLines(page, one.files)]),
   ];
 }
@@ -46,7 +46,7 @@ function leftLines(page: Page, one: LeftBehind, columns: number): string[] {
 /** A tree is one line: its top and how many files are in it. */
 function whatOf({ what, files }: LeftBehind): string {
   const inside = files.filter(({ kind, path }) => kind !== 'folder' && path !== what).length;
-  if (inside > 0) return `${what} (${count(inside, 'file')})`;
+  if (inside > 0) return `${what} (${countText(inside, 'file')})`;
   const [only] = files;
   return only === undefined || only.change === 'created' ? what : `${what} (${only.change})`;
 }

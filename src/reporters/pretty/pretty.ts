@@ -7,7 +7,7 @@ import { upgradeDataLines } from './data-kept.ts';
 import { endLines, errorLines, statusLines } from './end.ts';
 import { findingsLines } from './findings.ts';
 import { boxLines, packageLines, runLines } from './header.ts';
-import { indent, type Page, pageOf, within } from './layout.ts';
+import { indentLines, narrowPage, type Page, pageOf } from './layout.ts';
 import { leftBehindLines } from './left-behind.ts';
 import { liveLine, NO_LIVE_LINE } from './live-line.ts';
 import { stepLines } from './step.ts';
@@ -77,12 +77,12 @@ function actionLines(page: Page, report: Report, event: ActionEvent): string[] {
   if (action === undefined) return [];
   const ancestors = ancestorsOf(report, action);
   const margin = Math.min(MOST_MARGIN, MARGIN * ancestors.length);
-  const inside = within(page, margin);
+  const inside = narrowPage(page, margin);
   if (event.type !== 'action-started') {
     const label = isAlone(report, action, ancestors) ? '' : `${action.package}: `;
-    return indent(linesOfAction(inside, action, { event, label }), margin);
+    return indentLines(linesOfAction(inside, action, { event, label }), margin);
   }
-  return [...(margin === 0 ? [''] : []), ...indent(actionTitle(inside, action, ancestors[0]), margin)];
+  return [...(margin === 0 ? [''] : []), ...indentLines(actionTitle(inside, action, ancestors[0]), margin)];
 }
 
 /** The actions within which this one was asked for, the nearest first. */

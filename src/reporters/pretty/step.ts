@@ -1,7 +1,7 @@
 /** One step: its mark, name and duration on a line; below it what it did, wrote and told the user. */
 import type { StepReport } from '../fold/report.ts';
 import { duration, failureWords, stepName, TASK_WORDS } from '../labels.ts';
-import { cap, line, type Page, paragraph, type Span, spread, type Tone } from './layout.ts';
+import { cap, formatLine, type Page, paragraph, type Span, spread, type Tone } from './layout.ts';
 import { outputView } from './output.ts';
 
 interface Look {
@@ -91,8 +91,8 @@ function messageLines(page: Page, text: string): string[] {
   const side: Span = ['      │ ', 'said'];
   const lines = (page.verbose ? text : cap(text, LONGEST_MESSAGE)).trimEnd().split(/\r\n|\n|\r/);
   return [
-    line(page, ['      ╭ ', 'said'], ['Package Center tells the user', 'quiet']),
+    formatLine(page, ['      ╭ ', 'said'], ['Package Center tells the user', 'quiet']),
     ...lines.flatMap((part) => paragraph(page, [side], [part, 'said'], side)),
-    line(page, ['      ╰', 'said']),
+    formatLine(page, ['      ╰', 'said']),
   ];
 }
