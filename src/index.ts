@@ -122,6 +122,7 @@ export {
   type ActionParent,
   type DsmError,
   EVENT_FORMAT,
+  type EventBody,
   type Finding,
   type Imprecision,
   type LeftBehind,

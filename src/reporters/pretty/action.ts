@@ -14,18 +14,20 @@ import {
 } from '../labels.ts';
 import { formatLine, type Page, paragraph, type Span, spreadOrWrap } from './layout.ts';
 
-/** `asker` is the action within which this one was asked for, by a script that ran `synopkg`. */
+/** An action that stands by itself begins after an empty line; another one names the action that asked for it. */
 export function actionTitle(page: Page, action: ActionReport, asker: ActionReport | undefined): string[] {
-  const within = asker === undefined ? '' : `  within ${asker.action} ${asker.package}`;
-  return paragraph(page, [[`${action.action} ${packageName(action)}`, 'strong']], [within, 'quiet']);
+  const title: Span = [`${action.action} ${packageName(action)}`, 'strong'];
+  if (asker === undefined) return ['', ...paragraph(page, [title], [''])];
+  return paragraph(page, [title], [`  within ${asker.action} ${asker.package}`, 'quiet']);
 }
 
-export function actionEnd(page: Page, action: ActionReport): string[] {
+/** `label` names the package, where the lines of several actions are mixed. */
+export function actionEnd(page: Page, action: ActionReport, label: string): string[] {
   const { outcome } = action;
   if (outcome === undefined) return [];
   const missed = action.steps.filter(isMissed).length;
-  const notReached = `  – ${countText(missed, 'step')} not reached`;
-  const words: Span = [`  ${outcomeWords(outcome)}`, isDone(outcome) ? 'good' : 'strong-bad'];
+  const notReached = `  – ${label}${countText(missed, 'step')} not reached`;
+  const words: Span = [`  ${label}${outcomeWords(outcome)}`, isDone(outcome) ? 'good' : 'strong-bad'];
   return [
     ...(missed === 0 || outcome.result === 'refused' ? [] : [formatLine(page, [notReached, 'quiet'])]),
     ...spreadOrWrap(page, words, duration(action.ms)),
@@ -46,7 +48,7 @@ function failureLines(page: Page, action: ActionReport, outcome: Outcome): strin
     ...row(page, 'what happened', outcome.reason ?? (failed && failureWords(failed))),
     ...row(page, 'where', whereOf(action, outcome, failed)),
   ];
-  // Nobody is at fault where somebody ended the run.
+  // An interrupted run is no one's fault.
   if (outcome.reason === INTERRUPTED) return what;
   return [
     ...what,
@@ -56,6 +58,9 @@ function failureLines(page: Page, action: ActionReport, outcome: Outcome): strin
 }
 
 const INTERRUPTED = 'the run was interrupted';
+
+const CRASH_ADVICE =
+  'This error comes from a worker, a hook or spkbox itself, not from the package. Fix the worker or hook; else report it.';
 
 const dsmWords = ({ code, description }: NonNullable<Outcome['error']>): string =>
   description === '' ? `error ${code}` : `error ${code}: ${description}`;
@@ -76,6 +81,7 @@ function whereOf(action: ActionReport, { at }: Outcome, failed: StepReport | und
 }
 
 function adviceFor({ result }: Outcome, failed: StepReport | undefined): string {
+  if (result === 'crashed') return CRASH_ADVICE;
   if (result === 'refused') return 'Do what the findings above advise.';
   if (failed === undefined) return '';
   const { step } = failed.planned;
@@ -84,18 +90,18 @@ function adviceFor({ result }: Outcome, failed: StepReport | undefined): string 
   return `Look at "${step.worker}" in conf/resource.`;
 }
 
-/** A command of DSM's own that a script called and the box has not, or has as a name alone. */
+/** A command of DSM's that a script called and that the box does not have, or that only answers that it is not emulated. */
 const LACKING =
   /(?:^|[\s/])(?:(syno\w+|servicetool): (?:command not found|No such file)|(\w[\w -]*): spkbox does not emulate)/m;
 
 function scriptAdvice(file: string, { output, messages, exitCode }: StepReport): string {
   const [, missing, lacking = missing] = LACKING.exec(textOf(output, 'stderr')) ?? [];
   if (lacking !== undefined)
-    return `DSM has the command ${lacking}, spkbox has it not: this failure says nothing about the package.`;
+    return `spkbox does not have DSM's command ${lacking}, so this failure may not be the package's fault.`;
   if (output.length === 0 && messages.length > 0)
-    return `Read what it told the user, above; ${file} wrote nothing else.`;
+    return `Read its message to the user, above: ${file} wrote nothing else.`;
   if (output.length === 0) return `Put "set -x" at the top of ${file}: it wrote nothing before it ended.`;
   return exitCode === undefined
-    ? `Find out in ${file} what it waits for; its last words are above.`
-    : `Read ${file} around its last words, which are above.`;
+    ? `Find out what ${file} waits for: its last output is above.`
+    : `Read ${file} from where its output, above, ends.`;
 }
