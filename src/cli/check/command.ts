@@ -22,6 +22,6 @@ export function addCheck(program: Command): void {
 }
 
 async function handle(paths: readonly string[], flags: CheckFlags): Promise<number> {
-  const { check } = await import('./run.ts');
-  return check(paths, flags);
+  const { runCheck } = await import('./run.ts');
+  return runCheck(paths, flags);
 }

@@ -20,7 +20,7 @@ import type { CheckFlags } from './flags.ts';
 import { overviewLines, type Unreadable } from './overview.ts';
 
 /** Prints every finding; the exit code says whether DSM would refuse one of the packages. */
-export async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
+export async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const { json, verbose, ...nas } = flags;
   const dsm = dsmIdentity(makeNasConfig(nas));
   await using sources = await findSources(paths, () => undefined);

@@ -1,11 +1,11 @@
 /** An inspection as a person reads it: what the package is, what it does, what it asks for, what it brings. */
 import { archValues, type Page, pageOf, paragraph, type Span } from '../../index.ts';
 import { bytesText } from '../units.ts';
+import type { Inspection } from './inspection.ts';
 import { payloadLines } from './payload-lines.ts';
 import { privilegeTexts } from './privilege-text.ts';
 import { relationLines } from './relations.ts';
 import { noteLines, rowLines, titleLines } from './rows.ts';
-import type { Inspection } from './run.ts';
 import { wizardTexts, workerTexts } from './texts.ts';
 
 export function inspectionLines(of: Inspection, look: Page): string[] {

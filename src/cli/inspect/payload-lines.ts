@@ -1,9 +1,9 @@
 /** package.tgz in lines: how large it is, and what lies at its top. */
 import { countText, type Page, type Span } from '../../index.ts';
 import { bytesText } from '../units.ts';
+import type { Inspection } from './inspection.ts';
 import type { PayloadPart } from './payload.ts';
 import { rowLines } from './rows.ts';
-import type { Inspection } from './run.ts';
 
 /** Of a package with more, only the largest are shown. */
 const MOST_PARTS = 12;

@@ -1,6 +1,6 @@
 /** conf/privilege in words. */
 import { brokenPrivilegeRules, runnerNamed, type Span, UNSAID } from '../../index.ts';
-import type { Inspection } from './run.ts';
+import type { Inspection } from './inspection.ts';
 
 export function privilegeTexts(of: Inspection): Span[] {
   const { privilege } = of;

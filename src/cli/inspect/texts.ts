@@ -1,7 +1,7 @@
 /** Workers and wizards in words. */
 import { countText, type Span } from '../../index.ts';
 import { KIND_WORDS } from '../wizard/lines.ts';
-import type { Inspection } from './run.ts';
+import type { Inspection } from './inspection.ts';
 import type { WizardQuestion } from './wizards.ts';
 
 const MOST_SPEC = 300;

@@ -36,8 +36,8 @@ export function addPlan(program: Command): void {
 }
 
 async function handle(words: readonly string[], flags: PlanFlags): Promise<number> {
-  const { plan } = await import('./run.ts');
-  return plan(planned(words, flags), flags);
+  const { runPlan } = await import('./run.ts');
+  return runPlan(planned(words, flags), flags);
 }
 
 /** `upgrade old.spk new.spk`, `uninstall hello.spk`, or just `hello.spk`. */

@@ -17,7 +17,10 @@ import type { PlanFlags, PlannedWords } from './flags.ts';
 import { planRows, tableLines } from './table.ts';
 
 /** Prints the plan; the exit code says whether DSM would begin. */
-export async function plan({ action, path, before: old }: PlannedWords, flags: PlanFlags): Promise<number> {
+export async function runPlan(
+  { action, path, before: old }: PlannedWords,
+  flags: PlanFlags,
+): Promise<number> {
   const { install, upgrade } = await readAnswers(flags);
   const answers = action === 'upgrade' ? { ...install, ...upgrade } : install;
   const { action: _, json, verbose, ...others } = flags;

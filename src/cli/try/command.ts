@@ -40,9 +40,6 @@ function readKeep(text: string): Keep {
 }
 
 async function handle(paths: readonly string[], flags: TryFlags): Promise<number> {
-  const [{ runScenario: runLife }, { tryPackage }] = await Promise.all([
-    import('./run.ts'),
-    import('../../index.ts'),
-  ]);
-  return runLife(paths, flags, tryPackage);
+  const [{ runPackages }, { tryPackage }] = await Promise.all([import('./run.ts'), import('../../index.ts')]);
+  return runPackages(paths, flags, tryPackage);
 }

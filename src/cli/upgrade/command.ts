@@ -18,9 +18,9 @@ export function addUpgrade(program: Command): void {
 }
 
 async function handle(old: string, newer: readonly string[], flags: TryFlags): Promise<number> {
-  const [{ runScenario: runLife }, { upgradePackage }] = await Promise.all([
+  const [{ runPackages }, { upgradePackage }] = await Promise.all([
     import('../try/run.ts'),
     import('../../index.ts'),
   ]);
-  return runLife([old, ...newer], flags, upgradePackage);
+  return runPackages([old, ...newer], flags, upgradePackage);
 }
