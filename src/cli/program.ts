@@ -15,12 +15,12 @@ import { addWizard } from './wizard/command.ts';
 
 const EXAMPLES = `
 Examples:
-  spkbox try hello-1.0.0-0001.spk               all of its life, every step
+  spkbox try hello-1.0.0-0001.spk               its whole life, every step
   spkbox try ./hello --wizard name=value        a folder; with an answer to its wizard
   spkbox try ./hello --dsm 7.0 --platform rtd1296 --language ger
   spkbox try ./hello --keep                     a shell in the box where it fails
   spkbox try ./hello --reporter junit:junit.xml --reporter pretty
-  spkbox try python.spk app.spk                 several: what they need goes first
+  spkbox try python.spk app.spk                 several: dependencies first
   spkbox upgrade app-1.0.spk app-1.1.spk app-2.0.spk
   spkbox check ./packages/*.spk                 what DSM would refuse
   spkbox plan uninstall ./hello
@@ -57,7 +57,7 @@ export function makeProgram(): Command {
   return program;
 }
 
-/** `--keep hello.spk` is `--keep` and a file: only `--keep=running` has a value. */
+/** `--keep hello.spk` is `--keep` and a file: only `--keep=running` takes a value. */
 export function withoutGreed(args: readonly string[]): string[] {
   const end = args.indexOf('--');
   return args.map((arg, at) => (arg === '--keep' && (end < 0 || at < end) ? '--keep=failure' : arg));

@@ -3,13 +3,17 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
-import type { Outcome, RunEvent } from '../../src/events.ts';
-import type { Machine } from '../../src/machine/machine.ts';
-import type { Nas } from '../../src/nas/nas.ts';
-import { type StartNasOptions, startNas } from '../../src/nas/start-nas.ts';
-import { packSpk } from '../../src/spk/pack/pack-spk.ts';
-import { readSpkFile } from '../../src/spk/read/read-spk-file.ts';
-import type { Spk } from '../../src/spk/spk.ts';
+import {
+  type Machine,
+  type Nas,
+  type Outcome,
+  packSpk,
+  type RunEvent,
+  readSpk,
+  type Spk,
+  type StartNasOptions,
+  startNas,
+} from '../../src/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -62,7 +66,7 @@ export function changed(
 async function pack(from: string): Promise<Spk> {
   packed += 1;
   const { file } = await packSpk(from, join(temporaryFolder(), `${packed}.spk`));
-  return readSpkFile(file);
+  return readSpk(file);
 }
 
 /** A NAS with what happened on it so far. */

@@ -1,18 +1,21 @@
 /** Sample event streams: what a run of the package "hello" says, when all is well and when it fails at one place. */
-import type { Action, ScriptName, Task } from '../../src/dsm/actions.ts';
-import { EXECUTION_ORDER } from '../../src/dsm/execution-order.ts';
-import type { Consequence, Timing } from '../../src/dsm/timing.ts';
 import {
+  type Action,
   type ActionParent,
+  type Consequence,
   EVENT_FORMAT,
   type EventBody,
+  EXECUTION_ORDER,
   type Finding,
   type LeftBehind,
   type LeftFile,
   type Outcome,
   type PlannedStep,
   type RunEvent,
-} from '../../src/events.ts';
+  type ScriptName,
+  type Task,
+  type Timing,
+} from '../../src/index.ts';
 
 export const HELLO = { package: 'hello', version: '1.0.0-1' } as const;
 

@@ -1,4 +1,4 @@
-/** What `spkbox plan` can be told. */
+/** The options of `spkbox plan`. */
 import type { Action } from '../../index.ts';
 import type { NasFlags } from '../nas-options.ts';
 import type { WizardFlags } from '../wizard-options.ts';

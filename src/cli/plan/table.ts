@@ -78,7 +78,7 @@ export function tableLines(page: Page, rows: readonly PlanRow[]): string[] {
 function cellsOf(row: PlanRow, hasTwo: boolean): Cell[] {
   const whose = hasTwo ? ` (${row.of})` : '';
   const name: Cell =
-    row.missing === true ? [`${row.name}${whose}, not there`, 'quiet'] : [`${row.name}${whose}`];
+    row.missing === true ? [`${row.name}${whose}, missing`, 'quiet'] : [`${row.name}${whose}`];
   const failure = row.dsmError === undefined ? row.onFailure : `${row.onFailure}, ${row.dsmError}`;
   const source = row.confidence === 'sure' ? row.source : `${row.confidence}: ${row.source}`;
   return [

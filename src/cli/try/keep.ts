@@ -48,9 +48,6 @@ const failureHook =
     return result;
   };
 
-/** Root's home would be closed to the package's user, and the shell would complain of it. */
-const HOME = { HOME: '/' };
-
 async function openShell({ machine, where, command }: Shell): Promise<void> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     say('--keep opens no shell: it needs a terminal for its input and its output.');
@@ -63,6 +60,6 @@ async function openShell({ machine, where, command }: Shell): Promise<void> {
   say(`\nThis is a shell in the box ${where}, as ${user}${environment}. Nothing is undone yet.`);
   say('The packages are in /var/packages, their logs in /var/log/packages.');
   say(`"exit" or Ctrl-D ${isRoot ? 'goes on with the run' : 'opens a shell as root, and then goes on'}.\n`);
-  await machine.openShell({ as, cwd: '/', env: { ...HOME, ...command?.env } });
+  await machine.openShell({ as, cwd: '/', env: command?.env ?? {} });
   if (!isRoot) await machine.openShell({ as: ROOT, cwd: '/', env: {} });
 }

@@ -38,7 +38,10 @@ interface SingleRun {
 }
 
 /** Runs once; the exit code says how it went. */
-async function runOnce(paths: readonly string[], { flags, interrupts, scenario }: SingleRun): Promise<number> {
+async function runOnce(
+  paths: readonly string[],
+  { flags, interrupts, scenario }: SingleRun,
+): Promise<number> {
   const options = await optionsOf(flags, interrupts);
   await using sources = await findSources(paths, say);
   const reporting = openReporting(flags);

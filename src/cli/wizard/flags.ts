@@ -1,4 +1,4 @@
-/** What `spkbox wizard` can be told. */
+/** The options of `spkbox wizard`. */
 import type { WizardAction } from '../../index.ts';
 import type { BoxFlags, NasFlags } from '../nas-options.ts';
 import type { OneWizardFlags } from '../wizard-options.ts';
