@@ -1,7 +1,6 @@
 /** What went wrong, for a person: the code to search for, what happened, where, and what to do. */
 import { styleText } from 'node:util';
-import { SpkboxError } from '../errors.ts';
-import { printable, printableLines } from '../reporters/printable.ts';
+import { printable, printableLines, SpkboxError } from '../index.ts';
 import { lookOf, say } from './terminal.ts';
 
 /** 1: the package under test is at fault; 2: whoever called us, the host, or spkbox itself. */

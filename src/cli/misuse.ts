@@ -1,7 +1,6 @@
 /** A mistake in the command line, in the form of our errors. */
 import type { CommanderError } from 'commander';
-import { SpkboxError } from '../errors.ts';
-import { printable } from '../reporters/printable.ts';
+import { printable, SpkboxError } from '../index.ts';
 
 const COMMANDS = [
   'try',

@@ -1,6 +1,6 @@
 /** The options that say which NAS is meant, the same for every command. */
 import { type Command, Option } from 'commander';
-import type { Fidelity } from '../dsm/environment.ts';
+import type { Fidelity } from '../index.ts';
 
 export interface NasFlags {
   readonly dsm?: string;
@@ -35,6 +35,6 @@ export function addNasOptions(command: Command): Command {
 export function addBoxOptions(command: Command): Command {
   return command
     .optionsGroup('The run:')
-    .option('--engine <name>', 'what makes the box; by default what works')
+    .option('--engine <name>', 'what makes the box: namespace or docker; the first that works when absent')
     .option('--size <size>', 'how much may be written in the box: 4g, 50%');
 }

@@ -1,6 +1,6 @@
 /** The command line as a whole: its commands and its help. */
 import { Command } from 'commander';
-import { VERSION } from '../nas/version.ts';
+import { VERSION } from '../version.ts';
 import { addCheck } from './check/command.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addExplain } from './explain/command.ts';
@@ -16,12 +16,12 @@ import { addWizard } from './wizard/command.ts';
 
 const EXAMPLES = `
 Examples:
-  spkbox try hello-1.0.0-0001.spk               all of its life, every step
+  spkbox try hello-1.0.0-0001.spk               its whole life, every step
   spkbox try ./hello --wizard name=value        a folder; with an answer to its wizard
   spkbox try ./hello --dsm 7.0 --platform rtd1296 --language ger
   spkbox try ./hello --keep                     a shell in the box where it fails
   spkbox try ./hello --reporter junit:junit.xml --reporter pretty
-  spkbox try python.spk app.spk                 several: what they need goes first
+  spkbox try python.spk app.spk                 several: dependencies first
   spkbox upgrade app-1.0.spk app-1.1.spk app-2.0.spk
   spkbox check ./packages/*.spk                 what DSM would refuse
   spkbox plan upgrade app-1.0.spk app-2.0.spk
@@ -58,7 +58,7 @@ export function makeProgram(): Command {
   return program;
 }
 
-/** `--keep hello.spk` is `--keep` and a file: only `--keep=running` has a value. */
+/** `--keep hello.spk` is `--keep` and a file: only `--keep=running` takes a value. */
 export function withoutGreed(args: readonly string[]): string[] {
   const end = args.indexOf('--');
   return args.map((arg, at) => (arg === '--keep' && (end < 0 || at < end) ? '--keep=failure' : arg));

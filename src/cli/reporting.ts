@@ -1,9 +1,13 @@
 /** The reporters of one run, behind one door. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import type { RunEvent } from '../events.ts';
-import { makeReporter } from '../reporters/index.ts';
-import { type BrokenReporter, multiplex } from '../reporters/multiplex.ts';
-import type { Reporter, Write } from '../reporters/reporter.ts';
+import {
+  type BrokenReporter,
+  makeReporter,
+  multiplex,
+  type Reporter,
+  type RunEvent,
+  type Write,
+} from '../index.ts';
 import { printError } from './errors.ts';
 import { chosenReporters, type ReporterFlag, type ReporterFlags } from './reporter-options.ts';
 import { cannotWrite, FILE_LOOK, isSameOutput, type Look, lookOf, print } from './terminal.ts';

@@ -1,7 +1,6 @@
 /** The package that a command was given: an .spk, or a folder that is packed on the fly. */
 import { stat } from 'node:fs/promises';
-import { SpkboxError } from '../errors.ts';
-import type { Spk } from '../spk/spk.ts';
+import { type Spk, SpkboxError } from '../index.ts';
 import { bytesText } from './units.ts';
 
 export interface Source extends AsyncDisposable {

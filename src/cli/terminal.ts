@@ -1,7 +1,7 @@
 /** What is written where: results to stdout, all else to stderr, and neither breaks when nobody reads it any more. */
 import { fstatSync } from 'node:fs';
 import { SpkboxError } from '../errors.ts';
-import type { ReporterOptions } from '../reporters/reporter.ts';
+import type { ReporterOptions } from '../index.ts';
 
 export type Look = Pick<ReporterOptions, 'colour' | 'width' | 'live'>;
 

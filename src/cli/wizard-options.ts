@@ -1,9 +1,8 @@
 /** The wizard's answers from the command line and from a file. */
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import type { WizardAction } from '../dsm/wizard-rules.ts';
 import { SpkboxError } from '../errors.ts';
-import type { Answers } from '../package-center/package/answers.ts';
+import type { Answers, WizardAction } from '../index.ts';
 import { collect, readPair } from './values.ts';
 
 type Pairs = readonly (readonly [key: string, value: string])[];

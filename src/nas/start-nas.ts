@@ -10,6 +10,7 @@ import type { RequestContext } from '../package-center/request/action-request.ts
 import { packageCenterApi } from '../package-center/request/command-api.ts';
 import { dsmIdentity, makeNasConfig, type NasConfig, type NasOptions } from '../system/nas-config.ts';
 import { makeNasSystem, systemFiles } from '../system/nas-system.ts';
+import { VERSION } from '../version.ts';
 import type { Worker } from '../workers/define-worker.ts';
 import { WORKERS } from '../workers/index.ts';
 import { type Attribution, startAttribution } from './attribution.ts';
@@ -18,7 +19,6 @@ import { type EventConsumer, EventLog } from './event-log.ts';
 import { takeBaseline } from './left-behind.ts';
 import { missingCommands } from './missing-commands.ts';
 import { Nas } from './nas.ts';
-import { VERSION } from './version.ts';
 
 export interface StartNasOptions extends NasOptions, MachineOptions {
   /** Workers of your own, beside those that spkbox brings. */

@@ -1,6 +1,6 @@
-/** The sentences of a report: how steps, actions and outcomes are called, in the guide's words. */
+/** The labels of a report: steps, actions and outcomes in the guide's words. */
 import { type Action, type ScriptName, START_STOP_STATUS, type Task } from '../dsm/actions.ts';
-import type { LeftBehind, Outcome, PackageName, PlannedStep } from '../events.ts';
+import type { LeftBehind, LeftFile, Maker, Outcome, PackageName, PlannedStep } from '../events.ts';
 import type { StepReport } from './fold/report.ts';
 
 /** `preinst`, `start-stop-status start`, `port-config acquire (WHEN_POSTINST)`, `move-into-place`. */
@@ -80,7 +80,7 @@ export function outcomeWords({ action, result }: Outcome): string {
     case 'broken':
       return `${action} failed: what it did stays, the package is broken`;
     case 'crashed':
-      return `${action} ended by an error that is not the package's: what it did was undone`;
+      return `${action} crashed, which is not the package's fault: what it did was undone`;
     case 'not-started':
       return `${DONE_WORDS[action]}, but not started`;
   }
@@ -95,6 +95,31 @@ export const VERDICT_WORDS: Readonly<Record<LeftBehind['verdict'], string>> = {
   log: "DSM's own logs",
 };
 
+const MADE_WORDS: Readonly<Record<Exclude<LeftBehind['kind'], 'files'>, string>> = {
+  process: 'started',
+  port: 'opened',
+  account: 'made',
+};
+
+const CHANGE_WORDS: Readonly<Record<LeftFile['change'], string>> = {
+  created: 'made',
+  modified: 'changed',
+  metadata: 'changed',
+  deleted: 'removed',
+};
+
+/** `made by postinst of install hello`; of a file tree, its topmost path was. */
+export function makerText({ kind, files, maker }: LeftBehind): string {
+  if (maker === undefined) return '';
+  const verb = kind === 'files' ? CHANGE_WORDS[files[0]?.change ?? 'created'] : MADE_WORDS[kind];
+  return `${verb} by ${makerName(maker)}`;
+}
+
+/** `postinst of install hello`. */
+export function makerName({ step, action, package: name, afterwards = false }: Maker): string {
+  return `${afterwards ? 'a process that ran on after ' : ''}${step} of ${action} ${name}`;
+}
+
 /** `<1 ms`, `12 ms`, `1.2 s`, `2 min 3 s`. */
 export function duration(ms: number): string {
   if (ms < 1) return '<1 ms';
@@ -105,4 +130,5 @@ export function duration(ms: number): string {
 }
 
 /** `1 file`, `12 files`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+export const countText = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -46,7 +46,7 @@ describe('a mistake gets a code, says what to do, and exits with 2', () => {
     [['try', 'x', '--fidelity', 'no'], 'USE_BAD_VALUE', 'Allowed choices are dsm, guide.', 'try --help'],
     [['try', 'x', '--time-limit', '3d'], 'USE_BAD_VALUE', '"3d" is no time limit.', 'Write 30s'],
     [['try', 'x', '--time-limit', '99999h'], 'USE_BAD_VALUE', 'is no time limit.', '24 days at most'],
-    [['try', 'x', '--keep=never'], 'USE_BAD_VALUE', '--keep cannot be "never".', '--keep=always'],
+    [['try', 'x', '--keep=never'], 'USE_BAD_VALUE', '--keep cannot be "never".', '--keep=running'],
     [['try', 'x', '--wizard', 'key'], 'USE_BAD_VALUE', '"key" is no answer to a wizard.', 'Write key=value.'],
     [['plan', 'x', '--action', 'no'], 'USE_BAD_VALUE', 'Allowed choices are install,', 'plan --help'],
   ])('spkbox %s', async (args, code, message, hint) => {

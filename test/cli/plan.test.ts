@@ -35,7 +35,7 @@ describe('the steps of an action', () => {
   test('say whose they are in an upgrade, and which scripts are not there', async () => {
     const { stdout } = await spkbox(['plan', fixtureFolder('only-some-scripts'), '--action', 'upgrade']);
     expect(stdout).toMatch(/script +preuninst \(old\)/);
-    expect(stdout).toMatch(/\(new\), not there/);
+    expect(stdout).toMatch(/\(new\), missing/);
   });
 });
 

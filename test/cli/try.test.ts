@@ -158,7 +158,8 @@ describe('a package that fails exits with 1', () => {
   });
 
   test('--keep says why it opens no shell', async () => {
-    const { code, stderr } = await spkbox(['try', '--keep', fixtureFolder('wrong-arch')]);
+    const args = ['--keep', '--wizard', 'fail_at=postinst'];
+    const { code, stderr } = await spkbox(['try', fixtureFolder('fails-at'), ...args]);
     expect(stderr).toContain('--keep opens no shell: it needs a terminal');
     expect(code).toBe(1);
   });

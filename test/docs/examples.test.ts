@@ -66,7 +66,7 @@ async function run(code: string): Promise<{ exitCode: number | null; said: strin
 }
 
 describe.each([
-  ['docs/library.md', 8],
+  ['docs/library.md', 11],
   ['README.md', 1],
 ])('%s', (file, number) => {
   const examples = examplesOf(file);

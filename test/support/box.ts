@@ -1,13 +1,15 @@
 /** Boxes for tests: which engines are there, a box of one, and a line of shell in it. */
 import { describe, expect, test } from 'vitest';
-import { type MachineOptions, probeEngines, startMachine } from '../../src/machine/choose-machine.ts';
 import {
   type Command,
   type CommandResult,
   type Identity,
   type Machine,
+  type MachineOptions,
+  probeEngines,
   ROOT,
-} from '../../src/machine/machine.ts';
+  startMachine,
+} from '../../src/index.ts';
 
 /** A package's own user. */
 export const PACKAGE: Identity = { uid: 20001, gid: 20001, groups: [] };

@@ -1,8 +1,11 @@
 /** A box whose disk or whose programs fail while one step of an action goes on: what no package can bring about by itself. */
-import { SpkboxError } from '../../src/errors.ts';
-import type { RunEvent } from '../../src/events.ts';
-import { type MachineOptions, startMachine } from '../../src/machine/choose-machine.ts';
-import type { Machine } from '../../src/machine/machine.ts';
+import {
+  type Machine,
+  type MachineOptions,
+  type RunEvent,
+  SpkboxError,
+  startMachine,
+} from '../../src/index.ts';
 
 type Failing = 'script' | 'disk';
 

@@ -1,8 +1,6 @@
 /** Packages made on the spot, whose scripts are a line of shell each: for what no decent package would do. */
 import { readFileSync } from 'node:fs';
-import type { Machine } from '../../src/machine/machine.ts';
-import { ROOT } from '../../src/machine/machine.ts';
-import type { Spk } from '../../src/spk/spk.ts';
+import { type Machine, ROOT, type Spk } from '../../src/index.ts';
 import { changed } from './fixture.ts';
 
 export interface Rough {

@@ -9,12 +9,9 @@ export function addCheck(program: Command): void {
     .command('check')
     .summary('say what DSM would refuse, and what is odd')
     .description(
-      'Says what DSM would refuse in packages, and what is odd in them. Nothing of them is run. Exit code 1 where DSM would refuse one.',
+      'Lists what DSM would refuse in packages, and what is odd in them. Runs nothing of them. The exit code is 1 if DSM would refuse one.',
     )
-    .argument(
-      '<package...>',
-      'an .spk, or a folder; of several, what they need counts as installed before them',
-    )
+    .argument('<package...>', 'an .spk, or a folder; each dependency among them counts as installed')
     .option('--json', 'all findings as JSON')
     .option('--verbose', 'say where each rule comes from; of several packages, show the notes too')
     .action(exiting(handle));
@@ -22,6 +19,6 @@ export function addCheck(program: Command): void {
 }
 
 async function handle(paths: readonly string[], flags: CheckFlags): Promise<number> {
-  const { check } = await import('./run.ts');
-  return check(paths, flags);
+  const { runCheck } = await import('./run.ts');
+  return runCheck(paths, flags);
 }

@@ -1,4 +1,4 @@
-/** What `spkbox check` can be told. */
+/** The options of `spkbox check`. */
 import type { NasFlags } from '../nas-options.ts';
 
 export interface CheckFlags extends NasFlags {

@@ -1,18 +1,23 @@
 /** Many packages at a glance: a line for each, then what DSM refuses in full, then each warning once. */
-import type { CheckedPackage, Finding, Severity, SpkboxError } from '../../index.ts';
-import { isRefused } from '../../package-center/preflight/preflight.ts';
-import { count } from '../../reporters/labels.ts';
-import { explainLines, findingLines, findingsLines } from '../../reporters/pretty/findings.ts';
 import {
+  type CheckedPackage,
   columnsOf,
-  indent,
-  line,
+  countText,
+  explainLines,
+  type Finding,
+  findingLines,
+  findingsLines,
+  formatLine,
+  indentLines,
+  isRefused,
+  narrowPage,
   type Page,
   paragraph,
+  type Severity,
   type Span,
-  shorten,
-  within,
-} from '../../reporters/pretty/layout.ts';
+  type SpkboxError,
+  shortenText,
+} from '../../index.ts';
 
 /** A file among the others that is no package which anybody could read. */
 export interface Unreadable {
@@ -73,7 +78,7 @@ function rowsLines(page: Page, { checked, unreadable }: Checked): string[] {
 }
 
 function cell(text: string, width: number, tone?: Span[1]): Span[] {
-  const short = shorten(text, width);
+  const short = shortenText(text, width);
   return [[short, tone], [' '.repeat(width - columnsOf([[short]]) + 2)]];
 }
 
@@ -97,14 +102,14 @@ const fileName = (path: string): string => path.split('/').findLast((part) => pa
 function countsOf(findings: readonly Finding[]): string {
   const numberOf = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
   return (['warning', 'note'] as const)
-    .flatMap((kind) => (numberOf(kind) === 0 ? [] : [count(numberOf(kind), kind)]))
+    .flatMap((kind) => (numberOf(kind) === 0 ? [] : [countText(numberOf(kind), kind)]))
     .join(' · ');
 }
 
 function unreadableLines(page: Page, { file, error: { code, summary, where, hint } }: Unreadable): string[] {
   const place = where === undefined || where === file ? code : `${where} · ${code}`;
   return [
-    line(page, [file, 'strong'], ['  cannot be read', 'bad']),
+    formatLine(page, [file, 'strong'], ['  cannot be read', 'bad']),
     ...paragraph(page, [['  ✗ ', 'bad']], [summary]),
     ...paragraph(page, [['    ']], [place, 'quiet']),
     ...paragraph(page, [['    → ', 'bad']], [hint]),
@@ -129,7 +134,7 @@ interface Shared {
 function warningLines(page: Page, checked: readonly CheckedPackage[]): string[] {
   const warnings = shared(checked, 'warning');
   if (warnings.length === 0) return [];
-  return ['', line(page, ['Warnings', 'strong']), ...warnings.flatMap((one) => sharedLines(page, one))];
+  return ['', formatLine(page, ['Warnings', 'strong']), ...warnings.flatMap((one) => sharedLines(page, one))];
 }
 
 /** `--verbose` shows them; else only how many there are of each. */
@@ -137,7 +142,7 @@ function notesLines(page: Page, checked: readonly CheckedPackage[]): string[] {
   const notes = shared(checked, 'note');
   if (notes.length === 0) return [];
   if (page.verbose) {
-    return ['', line(page, ['Notes', 'strong']), ...notes.flatMap((one) => sharedLines(page, one))];
+    return ['', formatLine(page, ['Notes', 'strong']), ...notes.flatMap((one) => sharedLines(page, one))];
   }
   const codes = new Map<string, Set<string>>();
   for (const { finding, names } of notes)
@@ -168,10 +173,10 @@ function sharedLines(page: Page, { finding, names }: Shared): string[] {
   const rest = more > 0 && !page.verbose ? ` and ${more} more` : '';
   return [
     ...findingLines(page, finding),
-    ...indent(
+    ...indentLines(
       paragraph(
-        within(page, 4),
-        [[`${count(names.length, 'package')}: `, 'quiet']],
+        narrowPage(page, 4),
+        [[`${countText(names.length, 'package')}: `, 'quiet']],
         [`${listed.join(', ')}${rest}`],
       ),
       4,
@@ -189,5 +194,5 @@ function sumUp({ checked, unreadable }: Checked): string {
     [checked.length - refused - warned, 'taken'],
   ] as const;
   const words = numbers.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`]));
-  return `${count(checked.length + unreadable.length, 'package')}: ${words.join(', ')}`;
+  return `${countText(checked.length + unreadable.length, 'package')}: ${words.join(', ')}`;
 }

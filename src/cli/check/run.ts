@@ -1,10 +1,19 @@
 /** The findings of preflight, printed for people or as JSON. */
-import { type CheckedPackage, checkPackages, type Spk, SpkboxError } from '../../index.ts';
-import { isRefused } from '../../package-center/preflight/preflight.ts';
-import { count } from '../../reporters/labels.ts';
-import { explainLines, findingsLines } from '../../reporters/pretty/findings.ts';
-import { line, type Page, pageOf } from '../../reporters/pretty/layout.ts';
-import { dsmIdentity, makeNasConfig } from '../../system/nas-config.ts';
+import {
+  type CheckedPackage,
+  checkPackages,
+  countText,
+  dsmIdentity,
+  explainLines,
+  findingsLines,
+  formatLine,
+  isRefused,
+  makeNasConfig,
+  type Page,
+  pageOf,
+  type Spk,
+  SpkboxError,
+} from '../../index.ts';
 import { jsonText } from '../json-text.ts';
 import { findSources, type Source } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
@@ -12,7 +21,7 @@ import type { CheckFlags } from './flags.ts';
 import { overviewLines, type Unreadable } from './overview.ts';
 
 /** Prints every finding; the exit code says whether DSM would refuse one of the packages. */
-export async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
+export async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const { json, verbose, ...nas } = flags;
   const dsm = dsmIdentity(makeNasConfig(nas));
   await using sources = await findSources(paths, () => undefined);
@@ -27,7 +36,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
       paths.length === 1
         ? checked.flatMap((one) => packageLines(page, one))
         : overviewLines(page, { checked, unreadable });
-    printLines([line(page, [where, 'quiet']), '', ...lines]);
+    printLines([formatLine(page, [where, 'quiet']), '', ...lines]);
   }
   return unreadable.length > 0 || checked.some(({ findings }) => isRefused(findings)) ? 1 : 0;
 }
@@ -68,9 +77,9 @@ function packageLines(page: Page, one: CheckedPackage): string[] {
     ? (['DSM refuses it', 'bad'] as const)
     : (['DSM takes it', 'good'] as const);
   const { length } = one.findings;
-  const how = length === 0 ? '' : `  ${count(length, 'finding')}`;
+  const how = length === 0 ? '' : `  ${countText(length, 'finding')}`;
   return [
-    line(page, [`${name} ${version}  `, 'strong'], verdict, [how, 'quiet']),
+    formatLine(page, [`${name} ${version}  `, 'strong'], verdict, [how, 'quiet']),
     ...findingsLines(page, one.findings),
     ...explainLines(page, one.findings),
   ];

@@ -1,67 +1,15 @@
-/** What this host offers to spkbox, as data and as lines. */
-import { type EngineProbe, probeEngines, VERSION } from '../../index.ts';
-import { line, type Page, pageOf, paragraph, type Span } from '../../reporters/pretty/layout.ts';
+/** Prints what this host offers to spkbox. */
+import { jsonText } from '../json-text.ts';
+import { lookOf, print, printLines } from '../terminal.ts';
+import { diagnose, diagnosisLines } from './diagnosis.ts';
 
-export interface Diagnosis {
-  readonly spkbox: string;
-  readonly node: { readonly version: string; readonly works: boolean; readonly fix: string };
-  readonly engines: readonly EngineProbe[];
-  /** What SPKBOX_ENGINE detail; empty for nothing. */
-  readonly wanted: string;
-  /** The engine that would be used; empty for none. */
-  readonly used: string;
-  readonly works: boolean;
+export interface DoctorFlags {
+  readonly json?: true;
 }
 
-/** The oldest that package.json allows. */
-const OLDEST_NODE = [20, 19] as const;
-
-export async function diagnose(): Promise<Diagnosis> {
-  const engines = await probeEngines();
-  const wanted = process.env.SPKBOX_ENGINE ?? '';
-  const candidates = wanted === '' ? engines : engines.filter(({ engine }) => engine === wanted);
-  const used = candidates.find(({ works }) => works)?.engine ?? '';
-  const node = diagnoseNode(process.version);
-  return { spkbox: VERSION, node, engines, wanted, used, works: used !== '' && node.works };
-}
-
-function diagnoseNode(version: string): Diagnosis['node'] {
-  const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
-  const [oldest, oldestMinor] = OLDEST_NODE;
-  const works = major > oldest || (major === oldest && minor >= oldestMinor);
-  return { version, works, fix: works ? '' : `install Node ${OLDEST_NODE.join('.')} or newer` };
-}
-
-export function diagnosisLines(diagnosis: Diagnosis, look: { colour: boolean; width: number }): string[] {
-  const page = pageOf({ ...look, verbose: false });
-  const { spkbox, node, engines } = diagnosis;
-  return [
-    line(page, [`spkbox ${spkbox}`, 'strong']),
-    '',
-    ...checkLines(page, `Node ${node.version}`, { ...node, detail: '' }),
-    ...engines.flatMap((probe) => checkLines(page, `engine ${probe.engine}`, probe)),
-    '',
-    ...endLines(page, diagnosis),
-  ];
-}
-
-type Check = Pick<EngineProbe, 'works' | 'detail' | 'fix'>;
-
-function checkLines(page: Page, name: string, { works, detail, fix }: Check): string[] {
-  const mark: Span = works ? ['  ✓ ', 'good'] : ['  ✗ ', 'bad'];
-  return [
-    ...paragraph(page, [mark, [name], [detail === '' ? '' : '  ']], [detail, 'quiet']),
-    ...(fix === '' ? [] : paragraph(page, [['    → ', 'bad']], [fix])),
-  ];
-}
-
-function endLines(page: Page, { used, wanted, engines, works }: Diagnosis): string[] {
-  const why = wanted === '' ? 'the first that works' : 'SPKBOX_ENGINE names it';
-  if (works) return paragraph(page, [['OK', 'strong-good'], ['  ']], [`would use ${used}: ${why}`]);
-  const isKnown = wanted === '' || engines.some(({ engine }) => engine === wanted);
-  const known = engines.map(({ engine }) => engine).join(', ');
-  const what = isKnown
-    ? 'do what the arrows say'
-    : `SPKBOX_ENGINE names ${JSON.stringify(wanted)}, but known are: ${known}`;
-  return paragraph(page, [['NOT OK', 'strong-bad'], ['  ']], [what]);
+export async function runDoctor({ json }: DoctorFlags): Promise<number> {
+  const diagnosis = await diagnose();
+  if (json === true) print(jsonText(diagnosis));
+  else printLines(diagnosisLines(diagnosis, lookOf(process.stdout)));
+  return diagnosis.works ? 0 : 2;
 }

@@ -1,7 +1,17 @@
 /** What is known about a code, from the tables of findings, of errors and of DSM's error numbers. */
-import { DSM_MESSAGES, type DsmErrorRow, dsmErrors, webApiError } from '../../dsm/error-codes.ts';
-import { ERRORS, type Fault } from '../../errors.ts';
-import { FINDINGS, type FindingCode, type FindingRow, type Severity, sourceText } from '../../findings.ts';
+import {
+  DSM_MESSAGES,
+  type DsmErrorRow,
+  dsmErrors,
+  ERRORS,
+  type Fault,
+  FINDINGS,
+  type FindingCode,
+  type FindingRow,
+  type Severity,
+  sourceText,
+  webApiError,
+} from '../../index.ts';
 
 /** An error of DSM as it answers it; one number has several descriptions. */
 export interface ExplainedDsmError {

@@ -1,10 +1,16 @@
 /** The explanation of a code, printed for people or as JSON. */
-import { ERROR_CODES, WEB_API_ERRORS } from '../../dsm/error-codes.ts';
-import { nearWords } from '../../dsm/near-words.ts';
-import { ERRORS, SpkboxError } from '../../errors.ts';
-import { FINDINGS } from '../../findings.ts';
-import { type Page, pageOf, type Span } from '../../reporters/pretty/layout.ts';
-import { printable } from '../../reporters/printable.ts';
+import {
+  ERROR_CODES,
+  ERRORS,
+  FINDINGS,
+  nearWords,
+  type Page,
+  pageOf,
+  printable,
+  type Span,
+  SpkboxError,
+  WEB_API_ERRORS,
+} from '../../index.ts';
 import { rowLines, titleLines } from '../inspect/rows.ts';
 import { jsonText } from '../json-text.ts';
 import { lookOf, print, printLines } from '../terminal.ts';

@@ -1,11 +1,7 @@
 /** `spkbox inspect`: what is in an .spk. */
 import type { Command } from 'commander';
 import { exiting } from '../command.ts';
-
-export interface InspectFlags {
-  readonly json?: true;
-  readonly verbose?: true;
-}
+import type { InspectFlags } from './run.ts';
 
 export function addInspect(program: Command): void {
   program
@@ -19,15 +15,6 @@ export function addInspect(program: Command): void {
 }
 
 async function handle(path: string, flags: InspectFlags): Promise<number> {
-  const [{ withSpk }, { inspect }] = await Promise.all([import('../source.ts'), import('./run.ts')]);
-  const inspection = await withSpk(path, inspect);
-  const { printLines, lookOf, print } = await import('../terminal.ts');
-  if (flags.json === true) {
-    const { jsonText } = await import('../json-text.ts');
-    print(jsonText(inspection));
-    return 0;
-  }
-  const { inspectionLines } = await import('./lines.ts');
-  printLines(inspectionLines(inspection, { ...lookOf(process.stdout), verbose: flags.verbose === true }));
-  return 0;
+  const { runInspect } = await import('./run.ts');
+  return runInspect(path, flags);
 }

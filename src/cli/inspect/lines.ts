@@ -1,13 +1,11 @@
 /** An inspection as a person reads it: what the package is, what it does, what it asks for, what it brings. */
-import { archValues } from '../../dsm/architectures.ts';
-import { findingsLines } from '../../reporters/pretty/findings.ts';
-import { type Page, pageOf, paragraph, type Span } from '../../reporters/pretty/layout.ts';
+import { archValues, findingsLines, type Page, pageOf, paragraph, type Span } from '../../index.ts';
 import { bytesText } from '../units.ts';
+import type { Inspection } from './inspection.ts';
 import { payloadLines } from './payload-lines.ts';
 import { privilegeTexts } from './privilege-text.ts';
 import { relationLines } from './relations.ts';
 import { rowLines, titleLines } from './rows.ts';
-import type { Inspection } from './run.ts';
 import { wizardTexts, workerTexts } from './texts.ts';
 
 export function inspectionLines(of: Inspection, look: Page): string[] {

@@ -1,11 +1,9 @@
 /** package.tgz in lines: how large it is, and what lies at its top. */
-
-import { count } from '../../reporters/labels.ts';
-import type { Page, Span } from '../../reporters/pretty/layout.ts';
+import { countText, type Page, type Span } from '../../index.ts';
 import { bytesText } from '../units.ts';
+import type { Inspection } from './inspection.ts';
 import type { PayloadPart } from './payload.ts';
 import { rowLines } from './rows.ts';
-import type { Inspection } from './run.ts';
 
 /** Of a package with more, only the largest are shown. */
 const MOST_PARTS = 12;
@@ -13,9 +11,9 @@ const MOST_PARTS = 12;
 export function payloadLines(page: Page, { payload }: Inspection): string[] {
   const { files, folders, links, bytes, size, compression, checksum, top } = payload;
   const counts = [
-    count(files, 'file'),
-    count(folders, 'folder'),
-    ...(links > 0 ? [count(links, 'link')] : []),
+    countText(files, 'file'),
+    countText(folders, 'folder'),
+    ...(links > 0 ? [countText(links, 'link')] : []),
   ];
   const how = compression === 'none' ? 'a plain tar' : `${compression}, ${bytesText(size)}`;
   const shown = page.verbose ? top : largest(top);
@@ -38,6 +36,6 @@ function largest(top: readonly PayloadPart[]): readonly PayloadPart[] {
 function partText({ name, kind, target, files, bytes }: PayloadPart): string {
   if (kind === 'link') return `${name} → ${target ?? ''}`;
   return kind === 'folder'
-    ? `${name}/  ${count(files, 'file')}, ${bytesText(bytes)}`
+    ? `${name}/  ${countText(files, 'file')}, ${bytesText(bytes)}`
     : `${name}  ${bytesText(bytes)}`;
 }

@@ -1,8 +1,6 @@
 /** conf/privilege in words. */
-import { brokenPrivilegeRules } from '../../dsm/privilege-rules.ts';
-import { DEFAULT_RUNNERS, runnerNamed } from '../../dsm/run-as.ts';
-import type { Span } from '../../reporters/pretty/layout.ts';
-import type { Inspection } from './run.ts';
+import { brokenPrivilegeRules, DEFAULT_RUNNERS, runnerNamed, type Span } from '../../index.ts';
+import type { Inspection } from './inspection.ts';
 
 export function privilegeTexts(of: Inspection): Span[] {
   const { privilege } = of;

@@ -1,9 +1,7 @@
 /** What a package has to do with others: packages, services, ports, the page that it opens. */
-import type { PortRange } from '../../dsm/ports.ts';
-import type { Page, Span } from '../../reporters/pretty/layout.ts';
-import type { Requirement } from '../../spk/conf/requirements.ts';
+import type { Page, PortRange, Requirement, Span } from '../../index.ts';
+import type { Inspection } from './inspection.ts';
 import { rowLines } from './rows.ts';
-import type { Inspection } from './run.ts';
 
 /** DSM's fields of INFO that name other packages or services, by the label that they get here. */
 const FIELDS = [

@@ -1,5 +1,5 @@
 /** A page of facts: a label at the left, what there is to say beside it. */
-import { type Page, paragraph, type Span } from '../../reporters/pretty/layout.ts';
+import { type Page, paragraph, type Span } from '../../index.ts';
 
 const LABEL = 14;
 

@@ -1,9 +1,7 @@
 /** Workers and wizards in words. */
-
-import { count } from '../../reporters/labels.ts';
-import type { Span } from '../../reporters/pretty/layout.ts';
+import { countText, type Span } from '../../index.ts';
 import { KIND_WORDS } from '../wizard/lines.ts';
-import type { Inspection } from './run.ts';
+import type { Inspection } from './inspection.ts';
 import type { WizardQuestion } from './wizards.ts';
 
 const MOST_SPEC = 300;
@@ -35,7 +33,7 @@ const cap = (text: string): string => (text.length > MOST_SPEC ? `${text.slice(0
 
 export function wizardTexts({ wizards }: Inspection): Span[] {
   return wizards.flatMap(({ action, languages, script, pages, questions }): Span[] => {
-    const made = script ? 'a script writes its pages' : count(pages.length, 'page');
+    const made = script ? 'a script writes its pages' : countText(pages.length, 'page');
     const others = languages.filter((language) => language !== 'any');
     const spoken = others.length === 0 ? '' : `, also in ${others.join(', ')}`;
     const titles = pages.filter((title) => title !== '').join(' · ');

@@ -1,9 +1,12 @@
 /** The wizards of a package: their pages, and the keys that `--wizard` takes. */
-import type { WizardAction } from '../../dsm/wizard-rules.ts';
-import type { Spk } from '../../index.ts';
-import { wizardFiles } from '../../index.ts';
-import { describeWizard, type FieldDescription } from '../../spk/wizard/describe-wizard.ts';
-import { parseWizard } from '../../spk/wizard/parse-wizard.ts';
+import {
+  describeWizard,
+  type FieldDescription,
+  parseWizard,
+  type Spk,
+  type WizardAction,
+  wizardFiles,
+} from '../../index.ts';
 
 export type WizardQuestion = Pick<
   FieldDescription,

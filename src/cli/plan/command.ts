@@ -1,6 +1,6 @@
 /** `spkbox plan`: the steps of an action and what DSM would refuse, without doing anything. */
 import { type Command, Option } from 'commander';
-import type { Action } from '../../dsm/actions.ts';
+import type { Action } from '../../index.ts';
 import { exiting } from '../command.ts';
 import { addNasOptions } from '../nas-options.ts';
 import { badValue } from '../values.ts';
@@ -36,8 +36,8 @@ export function addPlan(program: Command): void {
 }
 
 async function handle(words: readonly string[], flags: PlanFlags): Promise<number> {
-  const { plan } = await import('./run.ts');
-  return plan(planned(words, flags), flags);
+  const { runPlan } = await import('./run.ts');
+  return runPlan(planned(words, flags), flags);
 }
 
 /** `upgrade old.spk new.spk`, `uninstall hello.spk`, or just `hello.spk`. */

@@ -1,5 +1,5 @@
-/** What `spkbox plan` can be told. */
-import type { Action } from '../../dsm/actions.ts';
+/** The options of `spkbox plan`. */
+import type { Action } from '../../index.ts';
 import type { NasFlags } from '../nas-options.ts';
 import type { WizardFlags } from '../wizard-options.ts';
 

@@ -1,11 +1,14 @@
 /** The plan of one action, printed for people or as JSON. */
-
-import type { Spk } from '../../index.ts';
-import { planPackage } from '../../index.ts';
-import { isRefused } from '../../package-center/preflight/preflight.ts';
-import { findingsLines } from '../../reporters/pretty/findings.ts';
-import { line, pageOf } from '../../reporters/pretty/layout.ts';
-import { dsmIdentity, makeNasConfig } from '../../system/nas-config.ts';
+import {
+  dsmIdentity,
+  findingsLines,
+  formatLine,
+  isRefused,
+  makeNasConfig,
+  pageOf,
+  planPackage,
+  type Spk,
+} from '../../index.ts';
 import { jsonText } from '../json-text.ts';
 import { withSpks } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
@@ -14,7 +17,10 @@ import type { PlanFlags, PlannedWords } from './flags.ts';
 import { planRows, tableLines } from './table.ts';
 
 /** Prints the plan; the exit code says whether DSM would begin. */
-export async function plan({ action, path, before: old }: PlannedWords, flags: PlanFlags): Promise<number> {
+export async function runPlan(
+  { action, path, before: old }: PlannedWords,
+  flags: PlanFlags,
+): Promise<number> {
   const { install, upgrade } = await readAnswers(flags);
   const answers = action === 'upgrade' ? { ...install, ...upgrade } : install;
   const { action: _, json, verbose, ...others } = flags;
@@ -39,7 +45,7 @@ export async function plan({ action, path, before: old }: PlannedWords, flags: P
       const { release, build, platform, arch } = head.dsm;
       const where = `  DSM ${release}-${build} · ${platform} (${arch})`;
       printLines([
-        line(page, [`${action} ${head.package} ${head.version}`, 'strong'], [where, 'quiet']),
+        formatLine(page, [`${action} ${head.package} ${head.version}`, 'strong'], [where, 'quiet']),
         ...findingsLines(page, findings),
         ...tableLines(page, rows),
       ]);

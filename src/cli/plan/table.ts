@@ -1,7 +1,14 @@
 /** The steps of a plan as rows, and the rows as a table. */
-import type { Step } from '../../index.ts';
-import { scriptName } from '../../reporters/labels.ts';
-import { columnsOf, line, type Page, paragraph, type Span, shorten } from '../../reporters/pretty/layout.ts';
+import {
+  columnsOf,
+  formatLine,
+  type Page,
+  paragraph,
+  type Span,
+  type Step,
+  scriptName,
+  shortenText,
+} from '../../index.ts';
 
 export interface PlanRow {
   /** From 1. */
@@ -50,7 +57,7 @@ const GAP = 2;
 
 /** One line a step; the last column, where it comes from, gets the room that is left. */
 export function tableLines(page: Page, rows: readonly PlanRow[]): string[] {
-  if (rows.length === 0) return ['', line(page, ['  There is nothing to do.', 'quiet'])];
+  if (rows.length === 0) return ['', formatLine(page, ['  There is nothing to do.', 'quiet'])];
   const hasTwo = new Set(rows.map(({ of }) => of)).size > 1;
   const cells = rows.map((row) => cellsOf(row, hasTwo));
   const table = layOut(page, [HEADS.map((head): Cell => [head, 'quiet']), ...cells]);
@@ -59,17 +66,19 @@ export function tableLines(page: Page, rows: readonly PlanRow[]): string[] {
     '',
     ...heads,
     ...rows.flatMap((row, at) => [
-      ...(row.phase === rows[at - 1]?.phase ? [] : [line(page, [`  ${row.phase}`, 'strong'])]),
+      ...(row.phase === rows[at - 1]?.phase ? [] : [formatLine(page, [`  ${row.phase}`, 'strong'])]),
       ...(drawn[at] ?? []),
     ]),
-    ...(table.hasSources ? [] : ['', line(page, ['  --verbose shows where each step comes from.', 'quiet'])]),
+    ...(table.hasSources
+      ? []
+      : ['', formatLine(page, ['  --verbose shows where each step comes from.', 'quiet'])]),
   ];
 }
 
 function cellsOf(row: PlanRow, hasTwo: boolean): Cell[] {
   const whose = hasTwo ? ` (${row.of})` : '';
   const name: Cell =
-    row.missing === true ? [`${row.name}${whose}, not there`, 'quiet'] : [`${row.name}${whose}`];
+    row.missing === true ? [`${row.name}${whose}, missing`, 'quiet'] : [`${row.name}${whose}`];
   const failure = row.dsmError === undefined ? row.onFailure : `${row.onFailure}, ${row.dsmError}`;
   const source = row.confidence === 'sure' ? row.source : `${row.confidence}: ${row.source}`;
   return [
@@ -100,7 +109,7 @@ function layOut(page: Page, rows: readonly (readonly Cell[])[]): { lines: string
     const first: Span[] = [[`${at === 0 ? '' : at}`.padStart(digits) + ' '.repeat(GAP), 'quiet'], ...left];
     const [source, tone] = cells.at(-1) ?? [''];
     if (page.verbose) return paragraph(page, first, [source, tone]);
-    return [line(page, ...first, ...(hasSources ? [[shorten(source, room), tone] as const] : []))];
+    return [formatLine(page, ...first, ...(hasSources ? [[shortenText(source, room), tone] as const] : []))];
   });
   return { lines, hasSources };
 }

@@ -10,24 +10,24 @@ import type { Keep, TryFlags } from './flags.ts';
 export function addTry(program: Command): void {
   const command = program
     .command('try')
-    .summary('live its whole life: install, start, status, stop, uninstall')
-    .description('Lives the whole life of packages on a throwaway NAS, and says what they left behind.')
+    .summary('run its whole life: install, start, status, stop, uninstall')
+    .description('Runs the whole life of packages on a throwaway NAS, and says what they left behind.')
     .argument(
       '<package...>',
-      'an .spk, or a folder that is packed on the fly; of several, what they need goes first',
+      'an .spk, or a folder that is packed on the fly; dependencies are installed first',
     )
     .action(exiting(handle));
   addLifeOptions(command);
 }
 
-/** What a run on a throwaway NAS can be told. */
+/** The options of every run on a throwaway NAS. */
 export function addLifeOptions(command: Command): void {
-  addNasOptions(addWizardOptions(command)).option('--volume <path>', 'the volume that it is installed on');
+  addNasOptions(addWizardOptions(command)).option('--volume <path>', 'the volume to install on');
   addBoxOptions(command)
     .option('--time-limit <time>', 'how long a script may run: 30s, 5m', readDuration)
     .option(
       '--keep [when]',
-      'open a shell in the box where it fails, before anything is undone; --keep=running: else while the package runs',
+      'open a shell in the box where it fails, before anything is undone; --keep=running also opens one while the package runs',
       readKeep,
     )
     .option('--watch', 'run again whenever a package changes');
@@ -40,9 +40,6 @@ function readKeep(text: string): Keep {
 }
 
 async function handle(paths: readonly string[], flags: TryFlags): Promise<number> {
-  const [{ runScenario: runLife }, { tryPackage }] = await Promise.all([
-    import('./run.ts'),
-    import('../../index.ts'),
-  ]);
-  return runLife(paths, flags, tryPackage);
+  const [{ runPackages }, { tryPackage }] = await Promise.all([import('./run.ts'), import('../../index.ts')]);
+  return runPackages(paths, flags, tryPackage);
 }

@@ -1,4 +1,4 @@
-/** What `spkbox try` can be told. */
+/** The options of `spkbox try` and `spkbox upgrade`. */
 import type { BoxFlags, NasFlags } from '../nas-options.ts';
 import type { ReporterFlags } from '../reporter-options.ts';
 import type { WizardFlags } from '../wizard-options.ts';

@@ -10,13 +10,13 @@ export interface Keeping {
   readonly atRunning?: (nas: Nas) => Promise<void>;
 }
 
-/** One shell a run: at the first failure, or before that with the package running. */
+/** A run opens one shell: at the first failure, or before that with the package running. */
 export function keeping(keep: Keep | undefined, interrupts: Interrupts): Keeping {
   if (keep === undefined) return {};
-  let wasOpen = false;
+  let hasOpened = false;
   const open = async (shell: Shell) => {
-    if (wasOpen || interrupts.signal.aborted) return;
-    wasOpen = true;
+    if (hasOpened || interrupts.signal.aborted) return;
+    hasOpened = true;
     await interrupts.leaveTo(() => openShell(shell));
   };
   return {
@@ -35,7 +35,7 @@ interface Shell {
   readonly command?: Command | undefined;
 }
 
-/** A step that the action would go on from is no reason to stop. */
+/** A failure that the action ignores opens no shell. */
 const failureHook =
   (open: (shell: Shell) => Promise<void>): StepHook =>
   async (step, { machine, action, package: name, command, undo }, run) => {
@@ -55,13 +55,11 @@ async function openShell({ machine, where, command }: Shell): Promise<void> {
   }
   const as: Identity = command?.as ?? ROOT;
   const isRoot = as.uid === 0;
-  say(
-    `\nYou are in the box ${where}, as ${isRoot ? 'root' : "the package's user"}${command === undefined ? '' : ', with the environment of the script'}. Nothing is undone yet.`,
-  );
-  say('/var/packages has the packages, /var/log/packages their logs.');
-  say(
-    `"exit" or Ctrl-D ${isRoot ? 'goes on with the run' : 'leads to a shell as root, and then on with the run'}.\n`,
-  );
+  const user = isRoot ? 'root' : "the package's user";
+  const environment = command === undefined ? '' : ', with the environment of the script';
+  say(`\nThis is a shell in the box ${where}, as ${user}${environment}. Nothing is undone yet.`);
+  say('The packages are in /var/packages, their logs in /var/log/packages.');
+  say(`"exit" or Ctrl-D ${isRoot ? 'goes on with the run' : 'opens a shell as root, and then goes on'}.\n`);
   await machine.openShell({ as, cwd: '/', env: command?.env ?? {} });
   if (!isRoot) await machine.openShell({ as: ROOT, cwd: '/', env: {} });
 }

@@ -10,23 +10,23 @@ import { catchInterrupts, type Interrupts } from './interrupts.ts';
 import { keeping } from './keep.ts';
 import { runOnChange } from './watch.ts';
 
-/** What is done with the packages on the NAS. */
+/** A scenario of the library, such as tryPackage. */
 export type ScenarioFunction = (
   sources: readonly PackageSource[],
   options: ScenarioOptions,
 ) => Promise<ScenarioResult>;
 
-/** Lives once, or with `--watch` until somebody ends it. */
-export async function runScenario(
+/** Runs once, or with `--watch` after every change until it is interrupted. */
+export async function runPackages(
   paths: readonly string[],
   flags: TryFlags,
-  life: ScenarioFunction,
+  scenario: ScenarioFunction,
 ): Promise<number> {
   using interrupts = catchInterrupts(say);
-  if (flags.watch !== true) return await runOnce(paths, { flags, interrupts, life });
+  if (flags.watch !== true) return await runOnce(paths, { flags, interrupts, scenario });
   const except = (flags.reporter ?? []).flatMap(({ file }) => file ?? []);
   await runOnChange({ paths, except, signal: interrupts.signal }, async () => {
-    await runOnce(paths, { flags, interrupts, life }).catch(printError);
+    await runOnce(paths, { flags, interrupts, scenario }).catch(printError);
   });
   return interrupts.exitCode() ?? 0;
 }
@@ -34,15 +34,18 @@ export async function runScenario(
 interface SingleRun {
   readonly flags: TryFlags;
   readonly interrupts: Interrupts;
-  readonly life: ScenarioFunction;
+  readonly scenario: ScenarioFunction;
 }
 
-/** Lives once; the exit code says how it went. */
-async function runOnce(paths: readonly string[], { flags, interrupts, life }: SingleRun): Promise<number> {
+/** Runs once; the exit code says how it went. */
+async function runOnce(
+  paths: readonly string[],
+  { flags, interrupts, scenario }: SingleRun,
+): Promise<number> {
   const options = await optionsOf(flags, interrupts);
   await using sources = await findSources(paths, say);
   const reporting = openReporting(flags);
-  const run = life(
+  const run = scenario(
     sources.all.map((source) => () => source.open()),
     { ...options, onEvent: reporting.onEvent },
   );

@@ -7,20 +7,20 @@ import type { TryFlags } from '../try/flags.ts';
 export function addUpgrade(program: Command): void {
   const command = program
     .command('upgrade')
-    .summary('install an old version, upgrade it, and see what became of its data')
+    .summary('install an old version, upgrade it, and show what became of its data')
     .description(
-      'Installs a package on a throwaway NAS, upgrades it through all versions that are named, says what became of its data, and uninstalls it.',
+      'Installs a package on a throwaway NAS, upgrades it through all named versions, shows what became of its data, and uninstalls it.',
     )
     .argument('<old>', 'an .spk, or a folder that is packed on the fly')
-    .argument('<newer...>', 'the same package in newer versions, in the order in which they came out')
+    .argument('<newer...>', 'the same package in newer versions, the oldest first')
     .action(exiting(handle));
   addLifeOptions(command);
 }
 
 async function handle(old: string, newer: readonly string[], flags: TryFlags): Promise<number> {
-  const [{ runScenario: runLife }, { upgradePackage }] = await Promise.all([
+  const [{ runPackages }, { upgradePackage }] = await Promise.all([
     import('../try/run.ts'),
     import('../../index.ts'),
   ]);
-  return runLife([old, ...newer], flags, upgradePackage);
+  return runPackages([old, ...newer], flags, upgradePackage);
 }

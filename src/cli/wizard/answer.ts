@@ -1,13 +1,14 @@
 /** The user's answers from the terminal, and what to do with them next. */
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { quote } from '../../machine/shared/shell-quote.ts';
-import type { Answers } from '../../package-center/package/answers.ts';
-import { findingsLines } from '../../reporters/pretty/findings.ts';
-import { pageOf } from '../../reporters/pretty/layout.ts';
-import { printable } from '../../reporters/printable.ts';
-import { completeAnswers } from '../../spk/wizard/check-answers.ts';
-import type { WizardPage } from '../../spk/wizard/wizard-page.ts';
+import {
+  type Answers,
+  completeAnswers,
+  findingsLines,
+  pageOf,
+  printable,
+  type WizardPage,
+} from '../../index.ts';
 import { jsonText } from '../json-text.ts';
 import { lookOf, print, say } from '../terminal.ts';
 import { askPages, type Questions } from './ask.ts';
@@ -45,7 +46,8 @@ function reuse(answers: Answers): string[] {
     : ['The same answers again:', ...words.map((word) => `  ${printable(word)}`), ''];
 }
 
-const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quote(text));
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 interface Terminal extends Questions, Disposable {
   /** The user pressed Ctrl-C, or nothing more comes. */

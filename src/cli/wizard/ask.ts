@@ -1,9 +1,17 @@
 /** A wizard asked page by page, each answer checked as its page would check it. */
-import type { Answers } from '../../package-center/package/answers.ts';
-import { type Page, paragraph, type Span, shorten } from '../../reporters/pretty/layout.ts';
-import { checkField } from '../../spk/wizard/check-field.ts';
-import { describeWizard, type FieldDescription } from '../../spk/wizard/describe-wizard.ts';
-import type { WizardField, WizardGroup, WizardPage } from '../../spk/wizard/wizard-page.ts';
+import {
+  type Answers,
+  checkField,
+  describeWizard,
+  type FieldDescription,
+  type Page,
+  paragraph,
+  type Span,
+  shortenText,
+  type WizardField,
+  type WizardGroup,
+  type WizardPage,
+} from '../../index.ts';
 import { pageTitle, textLines, traits } from './lines.ts';
 
 /** Who is asked. */
@@ -126,7 +134,7 @@ async function askText(
   options: readonly string[],
 ): Promise<string> {
   const isSecret = field.type === 'password';
-  const first = isSecret && field.default !== '' ? '••••' : shorten(field.default, MOST_DEFAULT);
+  const first = isSecret && field.default !== '' ? '••••' : shortenText(field.default, MOST_DEFAULT);
   const text = await questions.ask(first === '' ? '      : ' : `      [${first}]: `, isSecret);
   if (text === '') return field.default;
   if (text === '""') return '';

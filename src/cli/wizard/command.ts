@@ -1,6 +1,6 @@
 /** `spkbox wizard`: what a package asks its user, and the answers. */
 import { type Command, Option } from 'commander';
-import type { WizardAction } from '../../dsm/wizard-rules.ts';
+import type { WizardAction } from '../../index.ts';
 import { exiting } from '../command.ts';
 import { addBoxOptions, addNasOptions } from '../nas-options.ts';
 import { readDuration } from '../values.ts';

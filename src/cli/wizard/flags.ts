@@ -1,5 +1,5 @@
-/** What `spkbox wizard` can be told. */
-import type { WizardAction } from '../../dsm/wizard-rules.ts';
+/** The options of `spkbox wizard`. */
+import type { WizardAction } from '../../index.ts';
 import type { BoxFlags, NasFlags } from '../nas-options.ts';
 import type { OneWizardFlags } from '../wizard-options.ts';
 

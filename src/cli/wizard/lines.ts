@@ -1,10 +1,12 @@
 /** A wizard as a person reads it: its pages, and each field with its key, what it takes and its answer. */
-import { type Page, paragraph, type Span } from '../../reporters/pretty/layout.ts';
-import type {
-  FieldDescription,
-  GroupDescription,
-  PageDescription,
-} from '../../spk/wizard/describe-wizard.ts';
+import {
+  type FieldDescription,
+  type GroupDescription,
+  type Page,
+  type PageDescription,
+  paragraph,
+  type Span,
+} from '../../index.ts';
 import { titleLines } from '../inspect/rows.ts';
 import type { WizardView } from './read.ts';
 

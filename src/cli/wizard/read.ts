@@ -1,17 +1,22 @@
 /** The wizard of a package, with the answers as far as they are known, as plain data. */
-
-import type { WizardAction } from '../../dsm/wizard-rules.ts';
-import type { Finding, FindingCode } from '../../findings.ts';
-import { startNas } from '../../index.ts';
-import type { Answers } from '../../package-center/package/answers.ts';
-import { type KnownWizard, readWizard } from '../../package-center/wizard/ask-wizard.ts';
-import { wizardScriptRunner } from '../../package-center/wizard/wizard-script.ts';
-import type { Spk } from '../../spk/spk.ts';
-import { completeAnswers } from '../../spk/wizard/check-answers.ts';
-import { chooseWizard } from '../../spk/wizard/choose-wizard.ts';
-import { describeWizard, type PageDescription } from '../../spk/wizard/describe-wizard.ts';
-import { type WizardFile, wizardFiles } from '../../spk/wizard/wizard-files.ts';
-import { makeNasConfig } from '../../system/nas-config.ts';
+import {
+  type Answers,
+  chooseWizard,
+  completeAnswers,
+  describeWizard,
+  type Finding,
+  type FindingCode,
+  type KnownWizard,
+  makeNasConfig,
+  type PageDescription,
+  readWizard,
+  type Spk,
+  startNas,
+  type WizardAction,
+  type WizardFile,
+  wizardFiles,
+  wizardScriptRunner,
+} from '../../index.ts';
 import { say } from '../terminal.ts';
 import { catchInterrupts } from '../try/interrupts.ts';
 import type { WizardCommandFlags } from './flags.ts';

@@ -1,7 +1,5 @@
 /** `spkbox wizard`: shows the pages, or asks them on a terminal. */
-import { answerVariables } from '../../package-center/package/answers.ts';
-import { findingsLines } from '../../reporters/pretty/findings.ts';
-import { pageOf } from '../../reporters/pretty/layout.ts';
+import { answerVariables, findingsLines, pageOf } from '../../index.ts';
 import { jsonText } from '../json-text.ts';
 import { withSpk } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';

@@ -1,4 +1,4 @@
-/** The part of the fold that is about one action: its steps, what they said, and what was undone. */
+/** The part of the fold that is about one action: its steps with their output, and what was undone. */
 import type { Action } from '../../dsm/actions.ts';
 import type { ActionParent, Outcome, PackageName, PlannedStep, Requester, RunEvent } from '../../events.ts';
 
@@ -8,6 +8,9 @@ export interface OutputPiece {
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
 }
+
+/** A call of one of DSM's commands in the box. */
+export type CommandCallReport = Omit<EventOf<'command-called'>, 'type' | 'run' | 'seq' | 'at'>;
 
 export interface StepReport {
   readonly planned: PlannedStep;
@@ -21,6 +24,8 @@ export interface StepReport {
   readonly output: readonly OutputPiece[];
   readonly messages: readonly string[];
   readonly notes: readonly string[];
+  /** Calls of DSM's commands while the step ran. */
+  readonly calls: readonly CommandCallReport[];
   readonly progress: number | undefined;
 }
 
@@ -30,6 +35,8 @@ export interface ActionReport extends PackageName {
   readonly by: Requester;
   /** The action within which it was asked for. */
   readonly parent: ActionParent | undefined;
+  /** Another action went on beside it, neither within it nor around it. */
+  readonly concurrent: boolean;
   readonly steps: readonly StepReport[];
   /** What was undone, in the order in which it was undone. */
   readonly undone: readonly StepReport[];
@@ -43,6 +50,7 @@ export const startedAction = (event: EventOf<'action-started'>): ActionReport =>
   action: event.action,
   by: event.by,
   parent: event.parent,
+  concurrent: false,
   package: event.package,
   version: event.version,
   steps: event.steps.map(waitingStep),
@@ -51,8 +59,8 @@ export const startedAction = (event: EventOf<'action-started'>): ActionReport =>
   ms: 0,
 });
 
-const waitingStep = (facts: PlannedStep): StepReport => ({
-  planned: facts,
+const waitingStep = (planned: PlannedStep): StepReport => ({
+  planned,
   result: 'waiting',
   ms: 0,
   exitCode: undefined,
@@ -61,6 +69,7 @@ const waitingStep = (facts: PlannedStep): StepReport => ({
   output: [],
   messages: [],
   notes: [],
+  calls: [],
   progress: undefined,
 });
 
@@ -76,9 +85,18 @@ export function addToAction(action: ActionReport, event: StepEvent): ActionRepor
     case 'step-ended':
       return endStep(action, event);
     default:
-      return changeOpenStep(action, event.index, (step) => tell(step, event));
+      return changeOpenStep(action, event.index, (step) => addToStep(step, event));
   }
 }
+
+/** The action with a call of a command from one of its steps. */
+export const addCall = (action: ActionReport, index: number, call: CommandCallReport): ActionReport =>
+  changeOpenStep(action, index, (step) => ({ ...step, calls: [...step.calls, call] }));
+
+/** Whether the step, or the undoing of it, goes on. */
+export const isStepRunning = (action: ActionReport, index: number): boolean =>
+  isUndoing(action, index) ||
+  action.steps.some((step) => step.planned.index === index && step.result === 'running');
 
 type Steps = 'steps' | 'undone';
 type ChangeStep = (step: StepReport) => StepReport;
@@ -116,7 +134,10 @@ function endStep(action: ActionReport, event: EventOf<'step-ended'>): ActionRepo
     : addUndone(action, event.index, ({ planned }) => end(waitingStep(planned)));
 }
 
-function tell(step: StepReport, event: EventOf<'output' | 'progress' | 'message' | 'step-note'>): StepReport {
+function addToStep(
+  step: StepReport,
+  event: EventOf<'output' | 'progress' | 'message' | 'step-note'>,
+): StepReport {
   switch (event.type) {
     case 'output':
       return { ...step, output: addPiece(step.output, event) };

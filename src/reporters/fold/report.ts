@@ -2,10 +2,19 @@
 import type { DsmIdentity } from '../../dsm/identity.ts';
 import type { Imprecision, LeftBehind, PackageName, RunEvent, UpgradeData, Verdict } from '../../events.ts';
 import type { RecordedFinding } from '../../findings.ts';
-import { type ActionReport, addToAction, type EventOf, startedAction } from './report-action.ts';
+import { addAction } from './concurrent.ts';
+import {
+  type ActionReport,
+  addCall,
+  addToAction,
+  type CommandCallReport,
+  type EventOf,
+  isStepRunning,
+  startedAction,
+} from './report-action.ts';
 import { addToJudgement, EMPTY_JUDGEMENT, type Judgement } from './verdict.ts';
 
-export type { ActionReport, OutputPiece, StepReport } from './report-action.ts';
+export type { ActionReport, CommandCallReport, OutputPiece, StepReport } from './report-action.ts';
 
 export interface RunHeader {
   readonly spkbox: string;
@@ -40,13 +49,17 @@ export interface LeftBehindReport {
 
 export type UpgradeDataReport = UpgradeData & PackageName;
 
-export type CommandCallReport = Omit<EventOf<'command-called'>, 'type' | 'run' | 'seq' | 'at'>;
-
 export interface ErrorReport {
   readonly code: string;
   readonly text: string;
   readonly hint: string;
   readonly where: string | undefined;
+}
+
+/** A consumer of the events that threw, and gets no further event. */
+export interface FailedConsumer {
+  readonly consumer: string;
+  readonly text: string;
 }
 
 export interface Report {
@@ -59,6 +72,7 @@ export interface Report {
   readonly upgrades: readonly UpgradeDataReport[];
   readonly leftBehind: LeftBehindReport | undefined;
   readonly errors: readonly ErrorReport[];
+  readonly failedConsumers: readonly FailedConsumer[];
   /** Calls of DSM's commands in the box. */
   readonly calls: readonly CommandCallReport[];
   /** What decides the verdict, so far. */
@@ -79,6 +93,7 @@ export function emptyReport(): Report {
     upgrades: [],
     leftBehind: undefined,
     errors: [],
+    failedConsumers: [],
     calls: [],
     judgement: EMPTY_JUDGEMENT,
     ended: undefined,
@@ -106,7 +121,7 @@ function fold(report: Report, event: RunEvent): Report {
     case 'findings':
       return { ...report, packages: withFindings(report.packages, event) };
     case 'action-started':
-      return { ...report, actions: keep(report.actions, startedAction(event)) };
+      return { ...report, actions: newest(addAction(report.actions, startedAction(event))) };
     case 'action-ended':
       return changeAction(report, event.id, (action) => ({
         ...action,
@@ -126,11 +141,12 @@ function fold(report: Report, event: RunEvent): Report {
       const { type, run, seq, at, ...upgrade } = event;
       return { ...report, upgrades: keep(report.upgrades, upgrade) };
     }
-    case 'command-called': {
-      const { type, run, seq, at, ...call } = event;
-      return { ...report, calls: keep(report.calls, call) };
+    case 'command-called':
+      return callCommand(report, event);
+    case 'consumer-failed': {
+      const { consumer, text } = event;
+      return { ...report, failedConsumers: keep(report.failedConsumers, { consumer, text }) };
     }
-    case 'consumer-failed':
     case 'snapshot-taken':
     case 'snapshot-restored':
       return report;
@@ -146,7 +162,24 @@ function fold(report: Report, event: RunEvent): Report {
 /** Entries of one kind that a report keeps, the newest: a NAS may live for weeks. */
 const MOST_ENTRIES = 2000;
 
-const keep = <T>(entries: readonly T[], entry: T): readonly T[] => [...entries, entry].slice(-MOST_ENTRIES);
+const newest = <T>(entries: readonly T[]): readonly T[] => entries.slice(-MOST_ENTRIES);
+
+const keep = <T>(entries: readonly T[], entry: T): readonly T[] => newest([...entries, entry]);
+
+function callCommand(report: Report, event: EventOf<'command-called'>): Report {
+  const { type, run, seq, at, ...call } = event;
+  const called = { ...report, calls: keep(report.calls, call) };
+  const { parent } = call;
+  if (parent?.index === undefined || !isFromRunningStep(report, call)) return called;
+  const { id, index } = parent;
+  return changeAction(called, id, (action) => addCall(action, index, call));
+}
+
+/** Whether a step that still runs made the call. */
+export function isFromRunningStep({ actions }: Report, { parent }: CommandCallReport): boolean {
+  const action = actions.findLast(({ id }) => id === parent?.id);
+  return action !== undefined && parent?.index !== undefined && isStepRunning(action, parent.index);
+}
 
 const verdictIn = ({ passed, reasons, notEmulated }: EventOf<'run-ended'>): Verdict => ({
   passed,
@@ -194,13 +227,13 @@ function withFindings(
   packages: readonly PackageReport[],
   event: EventOf<'findings'>,
 ): readonly PackageReport[] {
-  const at = packages.findLastIndex((one) => one.package === event.package && one.version === event.version);
-  const known = packages[at];
-  if (known === undefined) {
+  const at = packages.findLastIndex((pkg) => pkg.package === event.package && pkg.version === event.version);
+  const pkg = packages[at];
+  if (pkg === undefined) {
     const { package: name, version, findings } = event;
     return keep(packages, { package: name, version, file: '', displayName: '', findings });
   }
-  return packages.with(at, { ...known, findings: [...known.findings, ...event.findings] });
+  return packages.with(at, { ...pkg, findings: [...pkg.findings, ...event.findings] });
 }
 
 function changeAction(report: Report, id: number, change: (action: ActionReport) => ActionReport): Report {

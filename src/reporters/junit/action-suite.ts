@@ -3,47 +3,57 @@ import type { Outcome } from '../../events.ts';
 import { placeText } from '../../findings.ts';
 import { textOf } from '../fold/output-lines.ts';
 import type { ActionReport, Report, StepReport } from '../fold/report.ts';
-import { failureWords, isDone, outcomeWords, packageName, stepName } from '../labels.ts';
+import { failureWords, isDone, outcomeWords, stepName } from '../labels.ts';
 import { type Element, element } from '../xml.ts';
 import { CUT_OFF, isBad, property, seconds, suite } from './suite.ts';
 
-export function actionSuite(action: ActionReport, report: Report): Element {
+/** `name` tells the action apart from every other of the run. */
+export function actionSuite(name: string, action: ActionReport, report: Report): Element {
+  const subject = { name, action, report };
   const cases = [
-    ...action.steps
-      .filter(({ result }) => result !== 'waiting')
-      .map((step) => stepCase('', step, action, report)),
-    ...action.undone.map((step) => stepCase('undo ', step, action, report)),
+    ...action.steps.filter(({ result }) => result !== 'waiting').map((step) => stepCase('', step, subject)),
+    ...action.undone.map((step) => stepCase('undo ', step, subject)),
   ];
-  const outcome = outcomeCase(action, report, cases.some(isBad));
-  return suite(classOf(action), action.ms, [...cases, ...outcome], [properties(report)]);
+  const outcome = outcomeCase(subject, cases.some(isBad));
+  return suite(name, action.ms, [...cases, ...outcome], [properties(report)]);
 }
 
-function stepCase(prefix: string, step: StepReport, action: ActionReport, report: Report): Element {
+interface SuiteSubject {
+  readonly name: string;
+  readonly action: ActionReport;
+  readonly report: Report;
+}
+
+function stepCase(prefix: string, step: StepReport, subject: SuiteSubject): Element {
   const name = prefix + stepName(step.planned);
   const why = step.result === 'failed' ? [failureWords(step)] : [];
-  const did = [...why, ...step.notes].map((text) => `· ${text}`);
-  const out = [...did, textOf(step.output, 'stdout'), ...step.messages];
-  return element('testcase', { name, classname: classOf(action), time: seconds(step.ms) }, [
-    ...verdictOf(step, action, report),
+  const notes = [...why, ...step.notes].map((text) => `· ${text}`);
+  const out = [...notes, textOf(step.output, 'stdout'), ...step.messages];
+  return element('testcase', { name, classname: subject.name, time: seconds(step.ms) }, [
+    ...verdictOf(step, subject),
     ...textElement('system-out', out.filter((text) => text !== '').join('\n')),
     ...textElement('system-err', textOf(step.output, 'stderr')),
   ]);
 }
 
-const classOf = (action: ActionReport): string => `${action.action} ${packageName(action)}`;
-
 const textElement = (name: string, text: string): Element[] => (text === '' ? [] : [element(name, {}, text)]);
 
-function verdictOf(step: StepReport, action: ActionReport, report: Report): Element[] {
+function verdictOf(step: StepReport, { action, report }: SuiteSubject): Element[] {
   if (step.result === 'skipped') return [element('skipped', { message: step.reason })];
-  if (step.result === 'running') return [element('error', { message: CUT_OFF })];
+  if (step.result === 'running') return [openStepError(action)];
   if (step.result !== 'failed' || !decides(step, action, report)) return [];
   const message = failureWords(step);
   const parts = [message, dsmShows(action.outcome)].filter((part) => part !== '');
   return [element('failure', { message, type: step.planned.onFailure }, parts.join('\n'))];
 }
 
-/** Whether a step's failure is one of its action: an alert is only where nothing worse came. */
+/** A step without an end: something threw in it, or the recording stops there. */
+function openStepError({ outcome }: ActionReport): Element {
+  if (outcome?.result !== 'crashed') return element('error', { message: CUT_OFF });
+  return element('error', { message: outcomeWords(outcome), type: 'crashed' }, outcome.reason ?? '');
+}
+
+/** Whether a step's failure decides that of its action: an alert does where nothing worse came. */
 function decides({ planned }: StepReport, { outcome }: ActionReport, { ended }: Report): boolean {
   if (ended?.passed === true || planned.onFailure === 'ignore') return false;
   return planned.onFailure !== 'alert' || outcome?.result === 'alerted';
@@ -53,7 +63,7 @@ const dsmShows = (outcome: Outcome | undefined): string =>
   outcome?.error === undefined ? '' : `DSM shows error ${outcome.error.code}: ${outcome.error.description}`;
 
 /** An action that failed without a step that failed, such as one that was refused. */
-function outcomeCase(action: ActionReport, report: Report, shown: boolean): Element[] {
+function outcomeCase({ name, action, report }: SuiteSubject, shown: boolean): Element[] {
   const { outcome } = action;
   if (outcome === undefined || isDone(outcome) || shown || report.ended?.passed === true) return [];
   const { result, reason } = outcome;
@@ -61,15 +71,15 @@ function outcomeCase(action: ActionReport, report: Report, shown: boolean): Elem
   const parts = [message, reason ?? '', dsmShows(outcome), ...refusals(action, report)];
   const text = parts.filter((part) => part !== '').join('\n');
   return [
-    element('testcase', { name: result, classname: classOf(action) }, [
-      element('failure', { message, type: result }, text),
+    element('testcase', { name: result, classname: name }, [
+      element(result === 'crashed' ? 'error' : 'failure', { message, type: result }, text),
     ]),
   ];
 }
 
 const refusals = (action: ActionReport, report: Report): string[] =>
   report.packages
-    .filter((one) => one.package === action.package && one.version === action.version)
+    .filter((pkg) => pkg.package === action.package && pkg.version === action.version)
     .flatMap(({ findings }) => findings)
     .filter(({ severity }) => severity === 'refused')
     .map(({ text, place, advice }) => `${placeText(place)}: ${text} ${advice}`);

@@ -6,17 +6,23 @@ import type { Reporter, ReporterOptions, Write } from '../reporter.ts';
 import { type Element, element, toXml } from '../xml.ts';
 import { actionSuite } from './action-suite.ts';
 import { leftBehindSuite } from './left-behind-suite.ts';
-import { CUT_OFF, casesOf, isBad, seconds, suite, totals } from './suite.ts';
+import { CUT_OFF, casesOf, isBad, numberNames, seconds, suite, totals } from './suite.ts';
 
 export type JunitOptions = Partial<Pick<ReporterOptions, 'strict'>>;
 
 export function junit(report: Report, { strict = false }: JunitOptions = {}): string {
   const suites = [
-    ...report.actions.map((action) => actionSuite(action, report)),
+    ...actionSuites(report),
     ...(report.leftBehind === undefined ? [] : [leftBehindSuite(report.leftBehind, strict)]),
   ];
   const all = [...suites, runSuite(report, suites)];
   return toXml(element('testsuites', { name: 'spkbox', ...totals(all), time: seconds(report.ms) }, all));
+}
+
+/** `install hello 1.0.0-1`, and ` (2)` where an action of the run has that name already. */
+function actionSuites(report: Report): Element[] {
+  const names = numberNames(report.actions.map((action) => `${action.action} ${packageName(action)}`));
+  return report.actions.map((action, index) => actionSuite(names[index] ?? '', action, report));
 }
 
 /** Collects the run and writes the whole file at its end. */
@@ -30,11 +36,12 @@ export function junitReporter(write: Write, options: JunitOptions = {}): Reporte
   };
 }
 
-/** What is not about one action; it also says that a run failed where nothing else does. */
+/** What is about no single action. It also says that a run failed where no other suite does. */
 function runSuite(report: Report, suites: readonly Element[]): Element {
   const classname = 'run';
-  const statuses = report.statuses.map(({ ms, code, status, description, ...name }) =>
-    element('testcase', { name: `status ${packageName(name)}`, classname, time: seconds(ms) }, [
+  const statusNames = numberNames(report.statuses.map((status) => `status ${packageName(status)}`));
+  const statuses = report.statuses.map(({ ms, code, status, description }, index) =>
+    element('testcase', { name: statusNames[index], classname, time: seconds(ms) }, [
       element('system-out', {}, `${code} ${status}: ${description}`),
     ]),
   );
@@ -47,10 +54,20 @@ function runSuite(report: Report, suites: readonly Element[]): Element {
       ),
     ]),
   );
-  const explained = errors.length > 0 || suites.some((one) => casesOf(one).some(isBad));
+  const consumers = numberNames(report.failedConsumers.map(({ consumer }) => `consumer ${consumer}`));
+  const failedConsumers = report.failedConsumers.map(({ consumer, text }, index) =>
+    element('testcase', { name: consumers[index], classname }, [
+      element('error', { message: `${consumer} failed: ${text}`, type: 'consumer-failed' }),
+    ]),
+  );
+  const explained =
+    errors.length > 0 ||
+    failedConsumers.length > 0 ||
+    suites.some((suiteElement) => casesOf(suiteElement).some(isBad));
   return suite('run', report.ms, [
     ...statuses,
     ...errors,
+    ...failedConsumers,
     element(
       'testcase',
       { name: 'the whole run', classname, time: seconds(report.ms) },

@@ -1,26 +1,31 @@
 /** What was left behind as a JUnit suite: a case for each thing that the package should have removed, properties for the rest. */
-import type { LeftBehind } from '../../events.ts';
+import type { LeftBehind, LeftFile } from '../../events.ts';
 import type { LeftBehindReport } from '../fold/report.ts';
+import { makerName, makerText } from '../labels.ts';
 import { type Element, element } from '../xml.ts';
 import { property, suite } from './suite.ts';
 
 export function leftBehindSuite({ left, imprecise, ms }: LeftBehindReport, strict: boolean): Element {
-  const cases = left.filter(({ verdict }) => verdict === 'left').map((one) => leftCase(one, strict));
+  const cases = left.filter(({ verdict }) => verdict === 'left').map((entry) => leftCase(entry, strict));
   const rest = left
     .filter(({ verdict }) => verdict !== 'left')
     .map(({ verdict, what }) => property(verdict, what));
   const unsure = imprecise.map(({ precision, fact, why }) => property(precision, `${fact}: ${why}`));
-  const known = [...rest, ...unsure];
-  return suite('left behind', ms, cases, known.length === 0 ? [] : [element('properties', {}, known)]);
+  const facts = [...rest, ...unsure];
+  return suite('left behind', ms, cases, facts.length === 0 ? [] : [element('properties', {}, facts)]);
 }
 
-function leftCase({ kind, what, why, files }: LeftBehind, strict: boolean): Element {
-  const list = files
-    .map(({ path, change, owner, mode }) => `${mode} ${owner} ${path} (${change})\n`)
-    .join('');
+function leftCase(left: LeftBehind, strict: boolean): Element {
+  const { kind, what, files } = left;
+  const why = [left.why, makerText(left)].filter((text) => text !== '').join('; ');
+  const list = files.map((file) => `${fileText(file)}\n`).join('');
   const failure = element('failure', { message: `left behind: ${what}`, type: 'left' }, why);
   return element('testcase', { name: `${kind} ${what}`, classname: 'left behind' }, [
     ...(strict ? [failure] : []),
     element('system-out', {}, `${why}\n${list}`),
   ]);
+}
+
+function fileText({ path, change, owner, mode, maker }: LeftFile): string {
+  return `${mode} ${owner} ${path} (${change}${maker === undefined ? '' : ` by ${makerName(maker)}`})`;
 }

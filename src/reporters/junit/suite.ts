@@ -12,6 +12,16 @@ export function suite(
   return element('testsuite', { name, ...countCases(cases), time: seconds(ms) }, [...more, ...cases]);
 }
 
+/** The names, each but the first of its kind with its number: CI servers merge suites and cases of one name. */
+export function numberNames(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const number = (counts.get(name) ?? 0) + 1;
+    counts.set(name, number);
+    return number === 1 ? name : `${name} (${number})`;
+  });
+}
+
 export const property = (name: string, value: string): Element => element('property', { name, value });
 
 export const seconds = (ms: number): string => (ms / 1000).toFixed(3);

@@ -3,7 +3,7 @@ import type { Outcome } from '../../events.ts';
 import { textOf } from '../fold/output-lines.ts';
 import type { ActionReport, StepReport } from '../fold/report.ts';
 import {
-  count,
+  countText,
   duration,
   failureWords,
   isDone,
@@ -12,22 +12,24 @@ import {
   scriptFile,
   stepName,
 } from '../labels.ts';
-import { line, type Page, paragraph, type Span, spreadOrWrap } from './layout.ts';
+import { formatLine, type Page, paragraph, type Span, spreadOrWrap } from './layout.ts';
 
-/** `asker` is the action within which this one was asked for, by a script that ran `synopkg`. */
+/** An action that stands by itself begins after an empty line; another one names the action that asked for it. */
 export function actionTitle(page: Page, action: ActionReport, asker: ActionReport | undefined): string[] {
-  const within = asker === undefined ? '' : `  within ${asker.action} ${asker.package}`;
-  return paragraph(page, [[`${action.action} ${packageName(action)}`, 'strong']], [within, 'quiet']);
+  const title: Span = [`${action.action} ${packageName(action)}`, 'strong'];
+  if (asker === undefined) return ['', ...paragraph(page, [title], [''])];
+  return paragraph(page, [title], [`  within ${asker.action} ${asker.package}`, 'quiet']);
 }
 
-export function actionEnd(page: Page, action: ActionReport): string[] {
+/** `label` names the package, where the lines of several actions are mixed. */
+export function actionEnd(page: Page, action: ActionReport, label: string): string[] {
   const { outcome } = action;
   if (outcome === undefined) return [];
   const missed = action.steps.filter(isMissed).length;
-  const notReached = `  – ${count(missed, 'step')} not reached`;
-  const words: Span = [`  ${outcomeWords(outcome)}`, isDone(outcome) ? 'good' : 'strong-bad'];
+  const notReached = `  – ${label}${countText(missed, 'step')} not reached`;
+  const words: Span = [`  ${label}${outcomeWords(outcome)}`, isDone(outcome) ? 'good' : 'strong-bad'];
   return [
-    ...(missed === 0 || outcome.result === 'refused' ? [] : [line(page, [notReached, 'quiet'])]),
+    ...(missed === 0 || outcome.result === 'refused' ? [] : [formatLine(page, [notReached, 'quiet'])]),
     ...spreadOrWrap(page, words, duration(action.ms)),
     ...outcome.alerts.flatMap((alert) => paragraph(page, [['  ! ', 'odd']], [alert])),
     ...(isDone(outcome) ? [] : failureLines(page, action, outcome)),
@@ -57,6 +59,9 @@ function failureLines(page: Page, action: ActionReport, outcome: Outcome): strin
 
 const INTERRUPTED = 'the run was interrupted';
 
+const CRASH_ADVICE =
+  'This error comes from a worker, a hook or spkbox itself, not from the package. Fix the worker or hook; else report it.';
+
 const dsmWords = ({ code, description }: NonNullable<Outcome['error']>): string =>
   description === '' ? `error ${code}` : `error ${code}: ${description}`;
 
@@ -76,6 +81,7 @@ function whereOf(action: ActionReport, { at }: Outcome, failed: StepReport | und
 }
 
 function adviceFor({ result }: Outcome, failed: StepReport | undefined): string {
+  if (result === 'crashed') return CRASH_ADVICE;
   if (result === 'refused') return 'Do what the findings above advise.';
   if (failed === undefined) return '';
   const { step } = failed.planned;
@@ -96,6 +102,6 @@ function scriptAdvice(file: string, { output, messages, exitCode }: StepReport):
     return `Read its message to the user, above; ${file} wrote nothing else.`;
   if (output.length === 0) return `Put "set -x" at the top of ${file}: it wrote nothing before it ended.`;
   return exitCode === undefined
-    ? `Find out in ${file} what it waits for; its last words are above.`
-    : `Read ${file} around its last words, which are above.`;
+    ? `Find out what ${file} waits for: its last output is above.`
+    : `Read ${file} from where its output, above, ends.`;
 }

@@ -1,13 +1,13 @@
 /** What an upgrade made of the package's own files: a line in numbers, and each that was changed or lost. */
 import type { PathList } from '../../events.ts';
 import type { UpgradeDataReport } from '../fold/report.ts';
-import { count, duration } from '../labels.ts';
-import { line, type Page, paragraph, spreadOrWrap, type Tone } from './layout.ts';
+import { countText, duration } from '../labels.ts';
+import { formatLine, type Page, paragraph, spreadOrWrap, type Tone } from './layout.ts';
 
 export function upgradeDataLines(page: Page, kept: UpgradeDataReport): string[] {
   const { package: name, version, from, unchanged, created, changed, lost, ms } = kept;
   const numbers = [
-    `${count(unchanged, 'file')} as before`,
+    `${countText(unchanged, 'file')} as before`,
     `${changed.total} changed`,
     `${created.total} new`,
     `${lost.total} lost`,
@@ -15,7 +15,7 @@ export function upgradeDataLines(page: Page, kept: UpgradeDataReport): string[] 
   return [
     '',
     ...spreadOrWrap(page, [`data of ${name}, from ${from} to ${version}`, 'strong'], duration(ms)),
-    line(page, [`  ${numbers.join(' · ')}`]),
+    formatLine(page, [`  ${numbers.join(' · ')}`]),
     ...pathLines(page, 'lost', lost, 'bad'),
     ...pathLines(page, 'changed', changed, 'odd'),
     // What is lost may have been brought into another form.
@@ -27,6 +27,6 @@ function pathLines(page: Page, word: string, { total, first }: PathList, tone: T
   const rest = total - first.length;
   return [
     ...first.flatMap((path) => paragraph(page, [[`    ${word.padEnd(10)}`, tone]], [path])),
-    ...(rest > 0 ? [line(page, [`    ${' '.repeat(10)}and ${rest} more`, 'quiet'])] : []),
+    ...(rest > 0 ? [formatLine(page, [`    ${' '.repeat(10)}and ${rest} more`, 'quiet'])] : []),
   ];
 }

@@ -1,5 +1,6 @@
-/** The lines about the run as a whole: a status, an error of spkbox, and how all of it ended. */
-import type { ErrorReport, Report, StatusReport } from '../fold/report.ts';
+/** The lines about the run as a whole: a status, a snapshot, an error of spkbox, and how the run ended. */
+import type { RunEvent } from '../../events.ts';
+import type { ErrorReport, FailedConsumer, Report, StatusReport } from '../fold/report.ts';
 import { duration, packageName } from '../labels.ts';
 import { explainLines } from './findings.ts';
 import { type Page, paragraph, type Span, spread, spreadOrWrap } from './layout.ts';
@@ -31,6 +32,20 @@ export function errorLines(page: Page, { code, text, hint, where }: ErrorReport)
       words === '' ? [] : paragraph(page, [[`  ${label.padEnd(15)}`, 'quiet']], [words]),
     ),
   ];
+}
+
+export const consumerLines = (page: Page, { consumer, text }: FailedConsumer): string[] =>
+  paragraph(
+    page,
+    [['✗ ', 'bad'], [`${consumer} failed: `]],
+    [`${text}. It gets no further event; the run goes on.`],
+  );
+
+type SnapshotEvent = Extract<RunEvent, { readonly type: 'snapshot-taken' | 'snapshot-restored' }>;
+
+export function snapshotLines(page: Page, { type, snapshot, ms }: SnapshotEvent): string[] {
+  const text = type === 'snapshot-taken' ? `took snapshot ${snapshot}` : `went back to snapshot ${snapshot}`;
+  return spreadOrWrap(page, [text, 'quiet'], duration(ms));
 }
 
 export function endLines(page: Page, { ended, ms, packages }: Report): string[] {

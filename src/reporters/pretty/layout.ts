@@ -1,6 +1,6 @@
 /** Lines on a page: measured, wrapped, aligned and painted. All text passes here, and is made safe to show here. */
 import { styleText } from 'node:util';
-import { count } from '../labels.ts';
+import { countText } from '../labels.ts';
 import { printable } from '../printable.ts';
 import { columns, shortenTo, wrap } from './columns.ts';
 
@@ -49,20 +49,21 @@ export function pageOf({ colour, width, verbose }: Page): Page {
 }
 
 /** The same page with a margin at its left. */
-export const within = (page: Page, margin: number): Page => pageOf({ ...page, width: page.width - margin });
+export const narrowPage = (page: Page, margin: number): Page =>
+  pageOf({ ...page, width: page.width - margin });
 
-export const indent = (lines: readonly string[], margin: number): string[] =>
+export const indentLines = (lines: readonly string[], margin: number): string[] =>
   lines.map((line) => (line === '' ? '' : ' '.repeat(margin) + line));
 
 /** One line, not wrapped. */
-export function line(page: Page, ...spans: readonly Span[]): string {
+export function formatLine(page: Page, ...spans: readonly Span[]): string {
   return spans.map(([text, tone = 'plain']) => paint(page, tone, printable(text))).join('');
 }
 
 /** One line with something at its right edge, or undefined where both do not fit. */
 export function spread(page: Page, left: readonly Span[], right: string): string | undefined {
   const gap = page.width - columnsOf(left) - right.length;
-  return gap < 2 ? undefined : line(page, ...left, [' '.repeat(gap)], [right, 'quiet']);
+  return gap < 2 ? undefined : formatLine(page, ...left, [' '.repeat(gap)], [right, 'quiet']);
 }
 
 /**
@@ -79,16 +80,16 @@ export function paragraph(page: Page, first: readonly Span[], text: Span, rest?:
   const next = rest ?? [' '.repeat(margin)];
   const room = page.width - Math.max(margin, columnsOf([next]));
   return wrap(printable(cap(text[0], MOST_TEXT)), room).map((part, at) =>
-    line(page, ...(at === 0 ? first : [next]), [part, text[1]]),
+    formatLine(page, ...(at === 0 ? first : [next]), [part, text[1]]),
   );
 }
 
 /** The beginning of a text, and how much of it is left out. */
 export const cap = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most)} … ${count(text.length - most, 'more character')}`;
+  text.length <= most ? text : `${text.slice(0, most)} … ${countText(text.length - most, 'more character')}`;
 
 /** The beginning of a text, made safe to show, as far as it fits. */
-export const shorten = (text: string, width: number): string => shortenTo(printable(text), width);
+export const shortenText = (text: string, width: number): string => shortenTo(printable(text), width);
 
 /** One line with something at its right edge; where both do not fit, the left one alone, wrapped. */
 export function spreadOrWrap(page: Page, left: Span, right: string): string[] {

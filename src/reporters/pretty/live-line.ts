@@ -3,7 +3,8 @@ import type { RunEvent } from '../../events.ts';
 import type { Report, StepReport } from '../fold/report.ts';
 import { packageName, stepName } from '../labels.ts';
 import type { Write } from '../reporter.ts';
-import { columnsOf, line, type Page, type Span, shorten } from './layout.ts';
+import { labelOf } from './action-lines.ts';
+import { columnsOf, formatLine, type Page, type Span, shortenText } from './layout.ts';
 
 export interface LiveLine {
   readonly wipe: () => void;
@@ -43,11 +44,12 @@ function runningText(report: Report, page: Page): string | undefined {
   const running = ({ result }: StepReport): boolean => result === 'running';
   const step = action?.undone.findLast(running) ?? action?.steps.findLast(running);
   if (action === undefined || step === undefined) return undefined;
-  const spans: Span[] = [['  ▸ ', 'said'], [shorten(stepName(step.planned), page.width - 20)]];
+  const name = `${labelOf(action)}${stepName(step.planned)}`;
+  const spans: Span[] = [['  ▸ ', 'said'], [shortenText(name, page.width - 20)]];
   if (step.progress !== undefined) spans.push([`  ${Math.round(step.progress)} %`, 'said']);
   const room = page.width - 3 - columnsOf(spans);
-  if (room > 0) spans.push(['  '], [shorten(lastWords(step) ?? packageName(action), room), 'quiet']);
-  return line(page, ...spans);
+  if (room > 0) spans.push(['  '], [shortenText(lastWords(step) ?? packageName(action), room), 'quiet']);
+  return formatLine(page, ...spans);
 }
 
 function lastWords({ output, notes }: StepReport): string | undefined {

@@ -1,8 +1,8 @@
 /** A script's output below its step: stdout and stderr told apart, long output cut in its middle. */
 import { cutMiddle, type OutputLine, outputLines } from '../fold/output-lines.ts';
 import type { StepReport } from '../fold/report.ts';
-import { count } from '../labels.ts';
-import { cap, line, type Page, paragraph, type Span } from './layout.ts';
+import { countText } from '../labels.ts';
+import { cap, formatLine, type Page, paragraph, type Span } from './layout.ts';
 
 const LINES = { passed: 9, failed: 30 };
 const LONGEST_LINE = 400;
@@ -17,10 +17,10 @@ export function outputView(page: Page, { output, result }: StepReport): string[]
   const most = result === 'failed' || result === 'running' ? LINES.failed : LINES.passed;
   const { head, leftOut, telling, tail } = cutMiddle(lines, page.verbose ? Number.POSITIVE_INFINITY : most);
   const which = telling.length === 0 ? '' : ', of which these tell of trouble';
-  const note = `${count(leftOut, 'more line')}${which}; --verbose shows all`;
+  const note = `${countText(leftOut, 'more line')}${which}; --verbose shows all`;
   return [
     ...head.flatMap((one) => outputLine(page, one)),
-    ...(leftOut === 0 ? [] : [line(page, ['      ┆ ', 'quiet'], [note, 'quiet'])]),
+    ...(leftOut === 0 ? [] : [formatLine(page, ['      ┆ ', 'quiet'], [note, 'quiet'])]),
     ...telling.flatMap((one) => outputLine(page, one)),
     ...tail.flatMap((one) => outputLine(page, one)),
   ];

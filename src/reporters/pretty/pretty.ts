@@ -1,16 +1,16 @@
-/** The course of a run for people: each step as it ends, what failed and why, and at the end what was left behind. */
+/** A run for people: each step as it ends, what failed and why, and at the end what was left behind. */
 import type { RunEvent } from '../../events.ts';
-import { type ActionReport, addEvent, emptyReport, type Report } from '../fold/report.ts';
+import { addEvent, emptyReport, type Report } from '../fold/report.ts';
 import { PLAIN, type Reporter, type ReporterOptions, type Write } from '../reporter.ts';
-import { actionEnd, actionTitle } from './action.ts';
+import { actionLines, openStepLines } from './action-lines.ts';
+import { callLines } from './calls.ts';
 import { upgradeDataLines } from './data-kept.ts';
-import { endLines, errorLines, statusLines } from './end.ts';
+import { consumerLines, endLines, errorLines, snapshotLines, statusLines } from './end.ts';
 import { findingsLines } from './findings.ts';
 import { boxLines, packageLines, runLines } from './header.ts';
-import { indent, type Page, pageOf, within } from './layout.ts';
+import { type Page, pageOf } from './layout.ts';
 import { leftBehindLines } from './left-behind.ts';
 import { liveLine, NO_LIVE_LINE } from './live-line.ts';
-import { stepLines } from './step.ts';
 
 export function pretty(write: Write, options: Partial<ReporterOptions> = {}): Reporter {
   const { live, ...look } = { ...PLAIN, ...options };
@@ -56,6 +56,13 @@ function linesOf(page: Page, report: Report, event: RunEvent): string[] {
       return upgradeDataLines(page, event);
     case 'left-behind':
       return leftBehindLines(page, event);
+    case 'command-called':
+      return callLines(page, report, event);
+    case 'consumer-failed':
+      return consumerLines(page, event);
+    case 'snapshot-taken':
+    case 'snapshot-restored':
+      return snapshotLines(page, event);
     case 'error':
       return errorLines(page, event);
     case 'run-ended':
@@ -65,73 +72,9 @@ function linesOf(page: Page, report: Report, event: RunEvent): string[] {
   }
 }
 
-type ActionEvent = Extract<RunEvent, { readonly type: 'action-started' | 'step-ended' | 'action-ended' }>;
-
-/**
- * An action within a step of another one stands further to the right. Where several go on side by side, each line of a
- * step names its package.
- */
-function actionLines(page: Page, report: Report, event: ActionEvent): string[] {
-  const at = report.actions.findLastIndex(({ id }) => id === event.id);
-  const action = report.actions[at];
-  if (action === undefined) return [];
-  const ancestors = ancestorsOf(report, action);
-  const margin = Math.min(MOST_MARGIN, MARGIN * ancestors.length);
-  const inside = within(page, margin);
-  if (event.type !== 'action-started') {
-    const label = isAlone(report, action, ancestors) ? '' : `${action.package}: `;
-    return indent(linesOfAction(inside, action, { event, label }), margin);
-  }
-  return [...(margin === 0 ? [''] : []), ...indent(actionTitle(inside, action, ancestors[0]), margin)];
-}
-
-/** The actions within which this one was asked for, the nearest first. */
-function ancestorsOf({ actions }: Report, { parent }: ActionReport): ActionReport[] {
-  const ancestors: ActionReport[] = [];
-  for (let id = parent?.id; id !== undefined && ancestors.length < MOST_ANCESTORS; ) {
-    const ancestor = actions.findLast((action) => action.id === id);
-    if (ancestor !== undefined) ancestors.push(ancestor);
-    id = ancestor?.parent?.id;
-  }
-  return ancestors;
-}
-
-/** A recording is not believed: its actions may name each other in a circle. */
-const MOST_ANCESTORS = 16;
-
-/** Whether no other action goes on than this one, and those within which it does. */
-function isAlone({ actions }: Report, action: ActionReport, ancestors: readonly ActionReport[]): boolean {
-  return actions.every(
-    (other) => other === action || other.outcome !== undefined || ancestors.includes(other),
-  );
-}
-
-const MARGIN = 4;
-const MOST_MARGIN = 16;
-
-function linesOfAction(
-  page: Page,
-  action: ActionReport,
-  { event, label }: { readonly event: ActionEvent; readonly label: string },
-): string[] {
-  if (event.type !== 'step-ended') return actionEnd(page, action);
-  const list = event.undo ? action.undone : action.steps;
-  const step = list.findLast(({ planned }) => planned.index === event.index);
-  return step === undefined ? [] : stepLines(page, step, { undo: event.undo, label });
-}
-
-/** Where the events stopped within the run: what was going on, and that it did not end. */
+/** Where the events stopped within the run: what went on, and that it did not end. */
 function closingLines(page: Page, report: Report): string[] {
-  // Where there was no NAS, there was nothing that could end: why is said by whoever wanted one.
+  // Without a NAS nothing began; its error says why.
   if (report.ended !== undefined || (report.box === undefined && report.packages.length === 0)) return [];
-  const open = report.actions.filter(({ outcome }) => outcome === undefined);
-  const running = open.flatMap(({ steps, undone }) => [
-    ...steps
-      .filter(({ result }) => result === 'running')
-      .flatMap((step) => stepLines(page, step, { undo: false, label: '' })),
-    ...undone
-      .filter(({ result }) => result === 'running')
-      .flatMap((step) => stepLines(page, step, { undo: true, label: '' })),
-  ]);
-  return [...running, ...endLines(page, report)];
+  return [...openStepLines(page, report), ...endLines(page, report)];
 }

@@ -1,7 +1,8 @@
 /** One step: its mark, name and duration on a line; below it what it did, wrote and told the user. */
 import type { StepReport } from '../fold/report.ts';
 import { duration, failureWords, stepName, TASK_WORDS } from '../labels.ts';
-import { cap, line, type Page, paragraph, type Span, spread, type Tone } from './layout.ts';
+import { stepCallLines } from './calls.ts';
+import { cap, formatLine, type Page, paragraph, type Span, spread, type Tone } from './layout.ts';
 import { outputView } from './output.ts';
 
 interface Look {
@@ -23,10 +24,10 @@ const UNDONE: Look = { mark: '↺', tone: 'odd' };
 /** Tasks and scripts are shorter than this, so that what stands beside them is aligned. */
 const NAME_COLUMNS = 16;
 
-/** How a step stands among others. */
+/** What distinguishes a step from others. */
 export interface StepPlace {
   readonly undo: boolean;
-  /** What stands before its name: `hello: `, where several packages are busy at once. */
+  /** What stands before its name: `hello: ` where the lines of several actions are mixed. */
   readonly label: string;
 }
 
@@ -34,6 +35,7 @@ export function stepLines(page: Page, step: StepReport, place: StepPlace): strin
   return [
     ...headLines(page, step, place),
     ...step.notes.flatMap((text) => paragraph(page, [['      · ', 'quiet']], [text])),
+    ...stepCallLines(page, step.calls),
     ...outputView(page, step),
     ...step.messages.flatMap((text) => messageLines(page, text)),
     ...(step.outputStillOpen
@@ -91,8 +93,8 @@ function messageLines(page: Page, text: string): string[] {
   const side: Span = ['      │ ', 'said'];
   const lines = (page.verbose ? text : cap(text, LONGEST_MESSAGE)).trimEnd().split(/\r\n|\n|\r/);
   return [
-    line(page, ['      ╭ ', 'said'], ['Package Center tells the user', 'quiet']),
+    formatLine(page, ['      ╭ ', 'said'], ['Package Center tells the user', 'quiet']),
     ...lines.flatMap((part) => paragraph(page, [side], [part, 'said'], side)),
-    line(page, ['      ╰', 'said']),
+    formatLine(page, ['      ╰', 'said']),
   ];
 }

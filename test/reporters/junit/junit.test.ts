@@ -145,7 +145,7 @@ describe('JUnit XML', () => {
           <testcase name="status hello 1.0.0-1" classname="run" time="0.004">
             <system-out>0 running: retrieve from status script</system-out>
           </testcase>
-          <testcase name="status hello 1.0.0-1" classname="run" time="0.004">
+          <testcase name="status hello 1.0.0-1 (2)" classname="run" time="0.004">
             <system-out>324 stop: translate from systemd status</system-out>
           </testcase>
           <testcase name="the whole run" classname="run" time="0.412"/>

@@ -252,7 +252,7 @@ describe('the course of a run', () => {
         what happened  preinst ended with exit code 1.
         where          hello 1.0.0-1, preinst (step 3 of 5)
         DSM shows      error 276: failed to run preinst script
-        what to do     Read scripts/preinst around its last words, which are above.
+        what to do     Read scripts/preinst from where its output, above, ends.
 
       Nothing left behind                                                         6 ms
         ? not checked: listening ports, because this engine shares its network with
@@ -283,7 +283,7 @@ describe('the course of a run', () => {
         what happened  postinst ended with exit code 127.
         where          hello 1.0.0-1, postinst (step 3 of 4)
         DSM shows      error 276: failed to run postinst script
-        what to do     Read scripts/postinst around its last words, which are above.
+        what to do     Read scripts/postinst from where its output, above, ends.
 
       status hello 1.0.0-1  broken  (150: the package is broken)                  4 ms
 

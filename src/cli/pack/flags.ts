@@ -1,0 +1,5 @@
+/** The options of `spkbox pack`. */
+export interface PackFlags {
+  readonly out?: string;
+  readonly json?: true;
+}

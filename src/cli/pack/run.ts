@@ -1,0 +1,38 @@
+/** Packs a folder, and prints what is in the .spk. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findingsLines, type PackedSpk, type Page, packSpk, pageOf, spkName } from '../../index.ts';
+import { rowLines, titleLines } from '../inspect/rows.ts';
+import { jsonText } from '../json-text.ts';
+import { lookOf, print, printLines } from '../terminal.ts';
+import { bytesText } from '../units.ts';
+import type { PackFlags } from './flags.ts';
+
+export async function runPack(folder: string, { out = '.', json }: PackFlags): Promise<number> {
+  const packed = await packSpk(folder, await outFile(folder, out));
+  if (json === true) print(jsonText(packed));
+  else printLines(packedLines(pageOf({ ...lookOf(process.stdout), verbose: false }), packed));
+  return 0;
+}
+
+async function outFile(folder: string, out: string): Promise<string> {
+  const isFolder = await stat(out).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? join(out, await spkName(folder)) : out;
+}
+
+function packedLines(page: Page, packed: PackedSpk): string[] {
+  const { files, links, bytes } = packed.payload;
+  const linked = links === 0 ? '' : `, ${links} links`;
+  return [
+    ...titleLines(page, `packed ${packed.package} ${packed.version}`, packed.file),
+    ...rowLines(page, 'size', [bytesText(packed.size)]),
+    ...rowLines(page, 'package.tgz', [
+      `${files} files${linked}, ${bytesText(bytes)} unpacked, MD5 ${packed.checksum}`,
+    ]),
+    ...rowLines(page, 'members', [packed.members.join(', ')]),
+    ...findingsLines(page, packed.notes),
+  ];
+}
