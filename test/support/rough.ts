@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Machine } from '../../src/machine/machine.ts';
 import { ROOT } from '../../src/machine/machine.ts';
 import type { Spk } from '../../src/spk/spk.ts';
-import { changed } from './fixture.ts';
+import { changed } from './packages.ts';
 
 export interface Rough {
   readonly version?: string;

@@ -3,7 +3,7 @@ import type { Finding } from '../../../src/events.ts';
 import { isRefused, preflight } from '../../../src/package-center/preflight/preflight.ts';
 import type { Spk } from '../../../src/spk/spk.ts';
 import { makeNasConfig, type NasOptions } from '../../../src/system/nas-config.ts';
-import { fixture } from '../../support/fixture.ts';
+import { fixture } from '../../support/packages.ts';
 
 let spk: Spk;
 beforeAll(async () => {
