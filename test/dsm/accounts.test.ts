@@ -1,7 +1,7 @@
 /** DSM's own accounts, and the numbers of packages. */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FIRST_HUMAN_UID, GROUPS, groupLine, packageUid, passwdLine, USERS } from '../../src/dsm/accounts.ts';
+import { fc } from '../support/seeded.ts';
 
 const user = (name: string) => USERS.find((row) => row.name === name);
 const group = (name: string) => GROUPS.find((row) => row.name === name);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/events.ts';
 import { defaultsOf } from '../../../src/spk/wizard/answers.ts';
 import { checkAnswers, completeAnswers } from '../../../src/spk/wizard/check-answers.ts';
+import { timeOf } from '../../support/growth.ts';
 import { codes, MEMBER, pagesOf, parse } from './support.ts';
 
 const KEEP = { key: 'keep', desc: 'Keep', defaultValue: true };
@@ -259,20 +260,20 @@ describe('an expression that takes for ever', () => {
   const value = `${'a'.repeat(5000)}!`;
 
   it('is stopped, and said', () => {
-    const began = performance.now();
     expect(check(validator, value)).toEqual(['WIZARD_NOT_CHECKED']);
-    expect(performance.now() - began).toBeLessThan(2000);
   });
 
-  it('in 150 fields is not tried 150 times', () => {
+  it('in 150 fields is not tried 150 times', async () => {
     const fields = Array.from({ length: 150 }, (_, index) => ({
       key: `k${index}`,
       defaultValue: value,
       validator,
     }));
-    const began = performance.now();
-    expect(checkAnswers(pagesOf('textfield', ...fields), {})).toHaveLength(150);
-    expect(performance.now() - began).toBeLessThan(4000);
+    const once = await timeOf(() => check(validator, value));
+    const all = await timeOf(() =>
+      expect(checkAnswers(pagesOf('textfield', ...fields), {})).toHaveLength(150),
+    );
+    expect(all).toBeLessThan(50 * once);
   });
 
   it('is text, of which nothing runs', () => {
