@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/events.ts';
 import { defaultsOf } from '../../../src/spk/wizard/answers.ts';
 import { checkAnswers, completeAnswers } from '../../../src/spk/wizard/check-answers.ts';
-import { timeOf } from '../../support/growth.ts';
 import { codes, MEMBER, pagesOf, parse } from './support.ts';
 
 const KEEP = { key: 'keep', desc: 'Keep', defaultValue: true };
@@ -263,16 +262,19 @@ describe('an expression that takes for ever', () => {
     expect(check(validator, value)).toEqual(['WIZARD_NOT_CHECKED']);
   });
 
-  it('in 150 fields is not tried 150 times', async () => {
+  it('in 150 fields is not tried 150 times', () => {
     const fields = Array.from({ length: 150 }, (_, index) => ({
       key: `k${index}`,
       defaultValue: value,
       validator,
     }));
-    const once = await timeOf(() => check(validator, value));
-    const all = await timeOf(() =>
-      expect(checkAnswers(pagesOf('textfield', ...fields), {})).toHaveLength(150),
-    );
+    const timeOf = (work: () => void): number => {
+      const began = performance.now();
+      work();
+      return performance.now() - began;
+    };
+    const once = timeOf(() => check(validator, value));
+    const all = timeOf(() => expect(checkAnswers(pagesOf('textfield', ...fields), {})).toHaveLength(150));
     expect(all).toBeLessThan(50 * once);
   });
 
