@@ -67,6 +67,8 @@ const everywhere = defineWorker({
   provider: 'test',
   spec: z.object({}),
   intervals: Object.fromEntries(INTERVALS.map((interval) => [interval, holding(interval)])),
+  update: ({ machine }) =>
+    machine.change([{ op: 'append', path: place('FROM_POSTINST_TO_POSTUNINST'), text: '' }]),
 });
 
 let old: Spk;
@@ -178,8 +180,13 @@ const spk = await whole('1.0-1');
 const cases = (Object.keys(EXECUTION_ORDER) as Action[]).flatMap((action) => {
   const { steps } = planPackage(spk, action, { workers: [everywhere] });
   const reached = steps.filter(({ phaseRow }) => phaseRow.after !== 'abort');
-  return reached.map((step): Case => ({ action, step }));
+  return reached.map((step): Case => ({ action, step: ofEverywhere(step) }));
 });
+
+/** The plan of an update names the worker that is asked for; without a request it names none. */
+function ofEverywhere(step: Step): Step {
+  return step.step.kind === 'update' ? { ...step, step: { kind: 'update', worker: everywhere.name } } : step;
+}
 
 const kindOf = ({ step: { step, onFailure } }: Case): string => `${step.kind} ${onFailure}`;
 const isSampled = (item: Case, index: number): boolean =>
