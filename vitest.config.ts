@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Every file would import the sources anew, which takes longer than many a file's tests.
+    isolate: false,
     // A box waits more than it computes; vitest's default leaves a core idle.
     maxWorkers: availableParallelism(),
     projects: [
@@ -20,7 +22,6 @@ export default defineConfig({
           exclude: boxed,
           setupFiles: ['test/support/setup.ts', 'test/support/pure.ts'],
           pool: 'threads',
-          isolate: false,
         },
       },
       {
