@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { changed, fixture, type RecordedNas, recordedNas } from '../support/fixture.ts';
+import { changed, fixture, type RecordedNas, recordedNas, sharedNas } from '../support/fixture.ts';
 
 const NAME = 'share-templates';
 let box: RecordedNas;
 
+const emptyNas = sharedNas();
+
 beforeEach(async () => {
-  box = await recordedNas();
+  box = await emptyNas();
 });
 
 const withShares = (shares: unknown, files: Record<string, string> = {}) =>

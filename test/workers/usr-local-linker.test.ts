@@ -1,12 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
-import { changed, course, type RecordedNas, recordedNas, summary } from '../support/fixture.ts';
+import { changed, course, type RecordedNas, sharedNas, summary } from '../support/fixture.ts';
 
 const NAME = 'linker-missing-file';
 const TARGET = `/var/packages/${NAME}/target`;
 let box: RecordedNas;
 
+const emptyNas = sharedNas();
+
 beforeEach(async () => {
-  box = await recordedNas();
+  box = await emptyNas();
 });
 
 async function install(linker: unknown, start = true, files: Record<string, string> = {}) {
