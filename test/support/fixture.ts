@@ -114,11 +114,8 @@ async function shell(machine: Machine, command: string, username: string) {
   return { exitCode, output };
 }
 
-const firstAction = (events: readonly RunEvent[]): number =>
-  events.flatMap((event) => (event.type === 'action-started' ? [event.id] : []))[0] ?? 0;
-
-/** The steps of an action that ended, by name, in order: `preinst passed`, `undo make-accounts passed`. */
-export function course(events: readonly RunEvent[], action = firstAction(events)): string[] {
+/** The steps that ended, by name, in order: `preinst passed`, `undo make-accounts passed`. */
+export function course(events: readonly RunEvent[], action = 0): string[] {
   const started = events.find((event) => event.type === 'action-started' && event.id === action);
   const steps = started?.type === 'action-started' ? started.steps : [];
   const nameOf = (index: number): string => {

@@ -1,13 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { changed, fixture, type RecordedNas, recordedNas, sharedNas } from '../support/fixture.ts';
+import { changed, fixture, type RecordedNas, recordedNas } from '../support/fixture.ts';
 
 const NAME = 'share-templates';
 let box: RecordedNas;
 
-const emptyNas = sharedNas();
-
 beforeEach(async () => {
-  box = await emptyNas();
+  box = await recordedNas();
 });
 
 const withShares = (shares: unknown, files: Record<string, string> = {}) =>

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { portConfig } from '../../src/workers/port-config.ts';
-import { changed, type RecordedNas, recordedNas, sharedNas } from '../support/fixture.ts';
+import { changed, type RecordedNas, recordedNas } from '../support/fixture.ts';
 
 const NAME = 'missing-port-file';
 const FILE = `package/port_conf/${NAME}.sc`;
@@ -9,10 +9,8 @@ const portFile = (ports: string, name = 'a_service') =>
   `[${name}]\ntitle="A"\ndesc="B"\ndst.ports="${ports}"\n`;
 let box: RecordedNas;
 
-const emptyNas = sharedNas();
-
 beforeEach(async () => {
-  box = await emptyNas();
+  box = await recordedNas();
 });
 
 const install = async (text: string, start = false) =>

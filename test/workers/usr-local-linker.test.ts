@@ -1,14 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
-import { changed, course, type RecordedNas, sharedNas, summary } from '../support/fixture.ts';
+import { changed, course, type RecordedNas, recordedNas, summary } from '../support/fixture.ts';
 
 const NAME = 'linker-missing-file';
 const TARGET = `/var/packages/${NAME}/target`;
 let box: RecordedNas;
 
-const emptyNas = sharedNas();
-
 beforeEach(async () => {
-  box = await emptyNas();
+  box = await recordedNas();
 });
 
 async function install(linker: unknown, start = true, files: Record<string, string> = {}) {
