@@ -26,12 +26,6 @@ export async function recordedNas(
   options: StartNasOptions = {},
   makeMachine?: Parameters<typeof startNas>[1],
 ): Promise<RecordedNas> {
-  const { box } = await startRecorded(options, makeMachine);
-  endWithTest(async () => box[Symbol.asyncDispose]());
-  return box;
-}
-
-async function startRecorded(options: StartNasOptions, makeMachine?: Parameters<typeof startNas>[1]) {
   const events: RunEvent[] = [];
   const onEvent = (event: RunEvent) => {
     options.onEvent?.(event);
@@ -39,7 +33,7 @@ async function startRecorded(options: StartNasOptions, makeMachine?: Parameters<
   };
   const nas = await startNas({ ...options, onEvent }, makeMachine);
   const { machine } = nas;
-  const box: RecordedNas = {
+  const recorded: RecordedNas = {
     nas,
     machine,
     events,
@@ -51,34 +45,8 @@ async function startRecorded(options: StartNasOptions, makeMachine?: Parameters<
     },
     [Symbol.asyncDispose]: () => nas[Symbol.asyncDispose](),
   };
-  return { box, events };
-}
-
-/**
- * One NAS for many tests of a file: `setUp` prepares it when the first test asks for it, and every test gets it as it was
- * then, with the events of its own actions alone. It saves each test the box, and what `setUp` installs.
- */
-export function sharedNas(
-  setUp: (box: RecordedNas) => Promise<unknown> = async () => undefined,
-  options: StartNasOptions = {},
-): () => Promise<RecordedNas> {
-  let preparing: Promise<() => Promise<RecordedNas>> | undefined;
-  return async () => {
-    preparing ??= prepare(setUp, options);
-    return (await preparing)();
-  };
-}
-
-async function prepare(setUp: (box: RecordedNas) => Promise<unknown>, options: StartNasOptions) {
-  const { box, events } = await startRecorded(options);
-  afterFile(() => box[Symbol.asyncDispose]());
-  await setUp(box);
-  const snapshot = await box.nas.snapshot();
-  return async (): Promise<RecordedNas> => {
-    await box.nas.restore(snapshot);
-    events.length = 0;
-    return box;
-  };
+  endWithTest(async () => recorded[Symbol.asyncDispose]());
+  return recorded;
 }
 
 /** In a hook there is no test, and then vitest throws. */
