@@ -1,7 +1,10 @@
 /** How the time of some work grows with its size. It is the time that this thread computes, whatever else the machine does. */
 import { readFileSync } from 'node:fs';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
+
+/** The kernel counts in ticks of a few milliseconds; what is measured is repeated until it takes many of them. */
+const LEAST_NS = 20_000_000;
 
 /** Between growth with the size, which is 4, and growth with its square, which is 16. */
 export const LINEAR = 9;
@@ -11,17 +14,24 @@ export const QUADRATIC = 25;
 
 /** How many times as long four times the size takes; of several rounds the shortest counts. */
 export async function growth(size: number, work: (size: number) => unknown): Promise<number> {
-  const times = { small: Number.POSITIVE_INFINITY, large: Number.POSITIVE_INFINITY };
+  const times = await repetitions(() => work(size / 4));
+  const [small, large]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
-    times.small = Math.min(times.small, await computingTime(() => work(size / 4)));
-    times.large = Math.min(times.large, await computingTime(() => work(size)));
+    small.push(await computingTime(times, () => work(size / 4)));
+    large.push(await computingTime(times, () => work(size)));
   }
-  return times.large / times.small;
+  return Math.min(...large) / Math.min(...small);
 }
 
-async function computingTime(work: () => unknown): Promise<number> {
+async function repetitions(work: () => unknown): Promise<number> {
+  let times = 1;
+  while ((await computingTime(times, work)) < LEAST_NS) times *= 2;
+  return times;
+}
+
+async function computingTime(times: number, work: () => unknown): Promise<number> {
   const before = threadTime();
-  await work();
+  for (let time = 0; time < times; time += 1) await work();
   return threadTime() - before;
 }
 
