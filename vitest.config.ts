@@ -1,13 +1,33 @@
+/** Two projects: `boxed` has the test files that make boxes or start processes, `pure` has all others. */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { boxedFiles } from './test/support/boxed-files.ts';
+
+const boxed = boxedFiles();
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/build.ts'],
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
-    // Real processes on a CI machine of two cores: what fails once is run again there, and shown as retried.
-    retry: process.env.CI === undefined ? 0 : 1,
     hookTimeout: 30_000,
-    pool: 'forks',
+    // Every file would import the sources anew, which takes longer than many a file's tests.
+    isolate: false,
+    // A box waits more than it computes; vitest's default leaves a core idle.
+    maxWorkers: availableParallelism(),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['test/**/*.test.ts'],
+          exclude: boxed,
+          setupFiles: ['test/support/setup.ts', 'test/support/pure.ts'],
+          pool: 'threads',
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'boxed', include: boxed, setupFiles: ['test/support/setup.ts'], pool: 'forks' },
+      },
+    ],
   },
 });

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../spk/support.ts';
-import { changed } from '../support/fixture.ts';
+import { changed } from '../support/packages.ts';
 import { fixtureFolder, HELLO, spkbox } from './support.ts';
 
 const folder = temporaryFolder();

@@ -2,8 +2,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { buildOnce } from '../support/build.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+
+buildOnce();
 
 export const BIN = resolve(ROOT, 'bin/spkbox.js');
 export const HELLO = resolve(ROOT, 'scenarios/packages/hello');

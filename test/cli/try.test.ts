@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { readXml } from '../reporters/well-formed.ts';
 import { temporaryFolder } from '../spk/support.ts';
-import { changed } from '../support/fixture.ts';
+import { changed } from '../support/packages.ts';
 import { spkBytes } from '../support/spk-builder.ts';
 import { exitCode, fixtureFolder, HELLO, spkbox, start, withoutTimes } from './support.ts';
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../src/index.ts';
 import { temporaryFolder } from '../spk/support.ts';
-import { changed } from '../support/fixture.ts';
+import { changed } from '../support/packages.ts';
 import { fixtureFolder, HELLO, spkbox } from './support.ts';
 
 const HELLO_2 = resolve(HELLO, '../hello-2');

@@ -7,10 +7,13 @@ import { text } from 'node:stream/consumers';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packSpk } from '../../src/spk/pack/pack-spk.ts';
-import { changed } from '../support/fixture.ts';
+import { buildOnce } from '../support/build.ts';
+import { changed } from '../support/packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PACKAGES = join(ROOT, 'scenarios/packages');
+
+buildOnce();
 
 let project: string;
 

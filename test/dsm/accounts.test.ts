@@ -1,5 +1,4 @@
 /** DSM's own accounts, and the numbers of packages. */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   FIRST_HUMAN_UID,
@@ -9,6 +8,7 @@ import {
   STANDING_GROUPS,
   STANDING_USERS,
 } from '../../src/dsm/accounts.ts';
+import { fc } from '../support/seeded.ts';
 
 const user = (name: string) => STANDING_USERS.find((row) => row.name === name);
 const group = (name: string) => STANDING_GROUPS.find((row) => row.name === name);

@@ -1,8 +1,8 @@
 /** Port files as guide 31 and real packages write them, and what can be wrong with one. */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePortFile } from '../../src/dsm/port-file.ts';
 import { includesPort, readPorts, reservedPort } from '../../src/dsm/ports.ts';
+import { fc } from '../support/seeded.ts';
 
 const SURVEILLANCE = `[ss_findhostd_port]
 title="Search Surveillance Station"

@@ -1,5 +1,4 @@
 /** Versions and what dependencies ask for, with the pairs that public reports name. */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   dependencyFaults,
@@ -16,6 +15,7 @@ import {
   isVersion,
   osMajor,
 } from '../../src/dsm/versions.ts';
+import { fc } from '../support/seeded.ts';
 
 const version = fc
   .tuple(fc.array(fc.nat(99), { minLength: 1, maxLength: 6 }), fc.option(fc.nat(9999)))

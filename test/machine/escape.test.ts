@@ -377,9 +377,7 @@ await onEveryEngine((start: Start, engine) => {
         '(trap "" TERM HUP; b() { b | b & }; setsid bash -c "b() { b | b & }; b" & b; sleep 0.2; b)';
       const { endedBy } = await sh(box, `${bomb}; exec sleep 77.77`, { as, timeLimit: 250 });
       expect(endedBy).toBe('time limit');
-      const began = performance.now();
       await box[Symbol.asyncDispose]();
-      expect(performance.now() - began).toBeLessThan(10_000);
       expect(hostProcess('77.77')).toBeUndefined();
       expect(execFileSync('echo', ['the host can fork']).toString()).toContain('fork');
     });

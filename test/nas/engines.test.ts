@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { tryPackage } from '../../src/scenario/try-package.ts';
 import type { Spk } from '../../src/spk/spk.ts';
 import { onEveryEngine } from '../support/box.ts';
-import { fixture, hello } from '../support/fixture.ts';
+import { fixture, hello } from '../support/packages.ts';
 
 const PACKAGES: Readonly<Record<string, () => Promise<Spk>>> = {
   hello,

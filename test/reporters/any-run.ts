@@ -1,7 +1,7 @@
 /** Any run at all: events in any order, with any text in them. */
-import fc from 'fast-check';
 import { EVENT_FORMAT, type EventBody, type Outcome } from '../../src/events.ts';
 import { act, EVIL, HELLO, INSTALL, LEFT, stamp } from '../support/sample-run.ts';
+import { fc } from '../support/seeded.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { printable, printableLines } from '../../src/reporters/printable.ts';
+import { fc } from '../support/seeded.ts';
 
 describe("other people's text", () => {
   test('is shown as it is when it is only text', () => {

@@ -73,8 +73,8 @@ export function sh(machine: Machine, code: string, more: Partial<Command> = {}):
   return runIn(machine, { argv: ['/bin/bash', '-c', code], ...more });
 }
 
-/** Waits until the condition holds; fails when it does not in time. */
-export async function until(holds: () => unknown, within = 5000): Promise<void> {
+/** Waits until the condition holds; fails, before the test does, when it never does. */
+export async function until(holds: () => unknown, within = 25_000): Promise<void> {
   const end = performance.now() + within;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`not within ${within} ms: ${holds}`);

@@ -11,13 +11,20 @@ type Failing = 'script' | 'disk';
 
 /** Lets a step fail: a script by its exit code, everything else by a disk that takes nothing. */
 export class Fault {
-  /** The step of the next action that fails. */
-  step: number | undefined;
+  #step: number | undefined;
   /** Whether something was there to fail. */
   wasHit = false;
   #failing: Failing | undefined;
   #action: number | undefined;
   #kinds: readonly string[] = [];
+
+  /** Lets the step of the next action fail. */
+  breakStep(index: number): void {
+    this.#step = index;
+    this.wasHit = false;
+    this.#action = undefined;
+    this.#failing = undefined;
+  }
 
   readonly onEvent = (event: RunEvent): void => {
     if (event.type === 'action-started') this.#begin(event);
@@ -41,18 +48,18 @@ export class Fault {
   };
 
   #begin({ id, steps }: Extract<RunEvent, { type: 'action-started' }>): void {
-    if (this.step === undefined || this.#action !== undefined) return;
+    if (this.#step === undefined || this.#action !== undefined) return;
     this.#action = id;
     this.#kinds = steps.map(({ step }) => step.kind);
   }
 
   #go(event: RunEvent & { readonly id: number }): void {
-    if (event.type === 'step-started' && event.index === this.step && !event.undo)
+    if (event.type === 'step-started' && event.index === this.#step && !event.undo)
       this.#failing = this.#kinds[event.index] === 'script' ? 'script' : 'disk';
-    if (event.type === 'step-ended' && event.index === this.step) this.#failing = undefined;
+    if (event.type === 'step-ended' && event.index === this.#step) this.#failing = undefined;
     if (event.type !== 'action-ended') return;
     this.#action = undefined;
-    this.step = undefined;
+    this.#step = undefined;
   }
 
   #hits(kind: Failing): boolean {

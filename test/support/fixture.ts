@@ -1,70 +1,13 @@
-/** Fixture packages and boxes for tests: each folder is packed once, each NAS records what happens on it. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { afterAll, onTestFinished } from 'vitest';
+/** NASes for tests: each records what happens on it, and ends with its test. */
+import { onTestFinished } from 'vitest';
 import type { Outcome, RunEvent } from '../../src/events.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import type { Nas } from '../../src/nas/nas.ts';
 import { type StartNasOptions, startNas } from '../../src/nas/start-nas.ts';
-import { packSpk } from '../../src/spk/pack/pack-spk.ts';
-import { readSpkFile } from '../../src/spk/read/read-spk-file.ts';
-import type { Spk } from '../../src/spk/spk.ts';
 import { findAccount } from '../../src/system/accounts.ts';
+import { afterFile } from './file-end.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-
-let folder: string | undefined;
-let packed = 0;
-
-/** A folder of the host that goes with the test file. */
-export function temporaryFolder(): string {
-  folder ??= mkdtempSync(join(tmpdir(), 'spkbox-test-'));
-  return folder;
-}
-
-afterAll(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  folder = undefined;
-});
-
-const known = new Map<string, Promise<Spk>>();
-
-/** The .spk of a folder in test/fixtures/packages, packed once for each test file. */
-export function fixture(name: string): Promise<Spk> {
-  const there = known.get(name) ?? pack(join(ROOT, 'test/fixtures/packages', name));
-  known.set(name, there);
-  return there;
-}
-
-/** The demo package. */
-export function hello(): Promise<Spk> {
-  const there = known.get('/hello') ?? pack(join(ROOT, 'scenarios/packages/hello'));
-  known.set('/hello', there);
-  return there;
-}
-
-/** A fixture package with some of its files written anew, or made; `undefined` takes one away. */
-export function changed(
-  name: string,
-  files: Readonly<Record<string, string | Buffer | undefined>>,
-): Promise<Spk> {
-  const copy = mkdtempSync(join(temporaryFolder(), 'package-'));
-  cpSync(join(ROOT, 'test/fixtures/packages', name), copy, { recursive: true });
-  for (const [path, text] of Object.entries(files)) {
-    const file = join(copy, path);
-    mkdirSync(dirname(file), { recursive: true });
-    rmSync(file, { force: true });
-    if (text !== undefined) writeFileSync(file, text, { mode: path.startsWith('scripts/') ? 0o755 : 0o644 });
-  }
-  return pack(copy);
-}
-
-async function pack(from: string): Promise<Spk> {
-  packed += 1;
-  const { file } = await packSpk(from, join(temporaryFolder(), `${packed}.spk`));
-  return readSpkFile(file);
-}
+export { changed, fixture, hello, temporaryFolder } from './packages.ts';
 
 /** A NAS with what happened on it so far. */
 export interface RecordedNas extends AsyncDisposable {
@@ -103,8 +46,7 @@ export async function recordedNas(
     },
     [Symbol.asyncDispose]: () => nas[Symbol.asyncDispose](),
   };
-  const end = async (): Promise<void> => recorded[Symbol.asyncDispose]();
-  endWithTest(end);
+  endWithTest(async () => recorded[Symbol.asyncDispose]());
   return recorded;
 }
 
@@ -113,16 +55,9 @@ function endWithTest(end: () => Promise<void>): void {
   try {
     onTestFinished(end);
   } catch {
-    open.add(end);
+    afterFile(end);
   }
 }
-
-const open = new Set<() => Promise<void>>();
-
-afterAll(async () => {
-  await Promise.all([...open].map((end) => end()));
-  open.clear();
-});
 
 const NOBODY = { uid: 65_534, gid: 65_534, groups: [] };
 

@@ -1,7 +1,9 @@
 /** Packages made on the spot, whose scripts are a line of shell each: for what no decent package would do. */
 import { readFileSync } from 'node:fs';
-import { type Machine, ROOT, type Spk } from '../../src/index.ts';
-import { changed } from './fixture.ts';
+import type { Machine } from '../../src/machine/machine.ts';
+import { ROOT } from '../../src/machine/machine.ts';
+import type { Spk } from '../../src/spk/spk.ts';
+import { changed } from './packages.ts';
 
 export interface Rough {
   readonly version?: string;

@@ -159,16 +159,18 @@ export function runSuite(start: Start): void {
 
     test('its output while it runs', async () => {
       await using box = await start();
-      const times: number[] = [];
-      const began = performance.now();
-      await box.run({
-        argv: ['/bin/bash', '-c', 'echo 1; sleep 0.3; echo 2'],
+      const said: string[] = [];
+      const running = box.run({
+        argv: ['/bin/bash', '-c', 'echo 1; until [ -e /var/tmp/go ]; do sleep 0.02; done; echo 2'],
         as: PACKAGE,
         env: PATH,
-        onOutput: () => times.push(performance.now() - began),
+        onOutput: (_, chunk) => said.push(chunk.toString()),
       });
-      expect(times.length).toBe(2);
-      expect(times[1]! - times[0]!).toBeGreaterThan(200);
+      await until(() => said.length > 0);
+      expect(said).toEqual(['1\n']);
+      await sh(box, 'touch /var/tmp/go');
+      await running;
+      expect(said).toEqual(['1\n', '2\n']);
     });
 
     test('all of a large output', async () => {
@@ -221,7 +223,7 @@ export function runSuite(start: Start): void {
   describe('a command ends', () => {
     test('with its whole group when its time is over', async () => {
       await using box = await start();
-      const began = performance.now();
+      // It would sleep for longer than the test may take.
       const { endedBy, exitCode, signal } = await sh(box, 'sleep 98 & sleep 99; echo never', {
         timeLimit: 200,
       });
@@ -230,7 +232,6 @@ export function runSuite(start: Start): void {
         exitCode: undefined,
         signal: 'SIGKILL',
       });
-      expect(performance.now() - began).toBeLessThan(2000);
       await until(async () => processNames(await box.processes()).length === 0);
     });
 
@@ -266,15 +267,13 @@ export function runSuite(start: Start): void {
       });
       expect(endedBy).toBeUndefined();
       expect(duration).toBeGreaterThan(99);
-      expect(duration).toBeLessThan(2000);
     });
 
     test('though a child holds its output, and the child lives on and is still heard', async () => {
       await using box = await start();
-      const began = performance.now();
       const said: string[] = [];
       const daemon =
-        '(sleep 0.4; echo late; echo later >&2; sleep 0.2; echo last; echo done > /var/done) & echo up';
+        '(until [ -e /var/tmp/go ]; do sleep 0.02; done; echo late; echo later >&2; sleep 0.2; echo last; echo done > /var/done) & echo up';
       const { outputStillOpen, exitCode } = await box.run({
         argv: ['/bin/bash', '-c', daemon],
         as: { uid: 0, gid: 0, groups: [] },
@@ -282,8 +281,8 @@ export function runSuite(start: Start): void {
         onOutput: (_, chunk) => said.push(chunk.toString()),
       });
       expect({ outputHeld: outputStillOpen, exitCode }).toEqual({ outputHeld: true, exitCode: 0 });
-      expect(performance.now() - began).toBeLessThan(350);
       expect(said.join('')).toBe('up\n');
+      await sh(box, 'touch /var/tmp/go');
       await until(async () => (await box.read('/var/done')) === 'done\n');
       expect(said.join('')).toBe('up\nlate\nlater\nlast\n');
     });

@@ -1,8 +1,9 @@
 /** Which paths were touched since the last question. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import type { ChangeWatch, Machine } from '../../../src/machine/machine.ts';
 import { ROOT_OWNER, type Start, sh } from '../../support/box.ts';
+import { fc } from '../../support/seeded.ts';
 
 async function watchBox(box: Machine): Promise<ChangeWatch> {
   const watch = await box.watchChanges();

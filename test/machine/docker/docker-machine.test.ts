@@ -10,12 +10,15 @@ import { collectGarbage } from '../../../src/machine/docker/gc.ts';
 import { ensureImage } from '../../../src/machine/docker/image.ts';
 import { ownLabels } from '../../../src/machine/docker/labels.ts';
 import { PACKAGE, sh, sleep, until } from '../../support/box.ts';
+import { buildOnce } from '../../support/build.ts';
 import { gate, ourContainers, startVictim, withDocker } from './engine.ts';
 
 const OPTIONS = { hostname: 'DiskStation', size: '50%' };
 const start = () => startDockerMachine(OPTIONS);
 
 await withDocker((client) => {
+  buildOnce();
+
   describe('the container', () => {
     test('has no network, no mount of the host, and few capabilities', async () => {
       await using _box = await start();

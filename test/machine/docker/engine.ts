@@ -75,7 +75,7 @@ export async function ourContainers({ docker }: Client): Promise<string[]> {
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** An spkbox of its own that makes a box, runs a command in it, and says `ready`; it is to be killed. */
+/** Needs a built dist/. An spkbox of its own that makes a box, runs a command in it, and says `ready`; it is to be killed. */
 export function startVictim(code: string) {
   const script = `
     import { startMachine } from '${ROOT}/dist/index.js';

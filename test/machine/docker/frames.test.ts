@@ -1,7 +1,7 @@
 /** The framings of a docker box's line, whole however they are cut. */
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attachedReader, type Frame, frameReader, packFrame } from '../../../src/machine/docker/frames.ts';
+import { fc } from '../../support/seeded.ts';
 
 /** The bytes in pieces that end where the cuts say. */
 function pieces(bytes: Buffer, cuts: readonly number[]): Buffer[] {

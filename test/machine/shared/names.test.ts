@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, textOf } from '../../../src/machine/shared/names.ts';
 import { quote } from '../../../src/machine/shared/shell-quote.ts';
+import { fc } from '../../support/seeded.ts';
 
 const anyBytes = fc.oneof(
   fc.uint8Array({ maxLength: 40 }),

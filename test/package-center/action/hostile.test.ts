@@ -186,10 +186,9 @@ describe('an upgrade', () => {
         await rough('own', { version: '2.0-1', ...(script === 'preuninst' ? {} : { scripts }) }),
       );
       await box.shell('while [ ! -e /tmp/in ]; do sleep 0.02; done');
-      const began = performance.now();
+      // The script sleeps longer than the test may take.
       stopping.abort();
       expect(JSON.stringify(await upgrading)).toContain('the run was interrupted');
-      expect(performance.now() - began).toBeLessThan(3000);
       await box.nas.shutDown();
       await box.nas.boot();
     },

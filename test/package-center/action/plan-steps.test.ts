@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Action } from '../../../src/dsm/actions.ts';
 import { type PlannedAction, planPackage } from '../../../src/package-center/action/plan-package.ts';
 import { stepName } from '../../../src/package-center/action/step-name.ts';
-import { changed, fixture, hello } from '../../support/fixture.ts';
+import { changed, fixture, hello } from '../../support/packages.ts';
 
 /** One line a step: what it is, whose, and what its failure means; a line for each phase. */
 function table({ steps }: PlannedAction): string {

@@ -1,7 +1,7 @@
 /** Whose a package will be, before anything is done. */
 import { expect, test } from 'vitest';
 import { makePackageRecord } from '../../../src/package-center/package/package-record.ts';
-import { changed } from '../../support/fixture.ts';
+import { changed } from '../../support/packages.ts';
 
 const ACCOUNTS = {
   passwd: 'root:x:0:0::/root:/bin/ash\nhttp:x:1023:1023::/:/bin/sh\n',

@@ -6,7 +6,7 @@ import type { OtherPackage } from '../../../src/package-center/package/account-r
 import { absentPackages, accountRequest } from '../../../src/package-center/package/account-request.ts';
 import { accountFindings } from '../../../src/package-center/preflight/accounts.ts';
 import type { Spk } from '../../../src/spk/spk.ts';
-import { changed } from '../../support/fixture.ts';
+import { changed } from '../../support/packages.ts';
 
 const packed = (name: string, privilege: object | undefined): Promise<Spk> =>
   changed('trace', {

@@ -3,7 +3,7 @@ import { type Finding, placeText } from '../../../src/findings.ts';
 import { isRefused, preflight } from '../../../src/package-center/preflight/preflight.ts';
 import type { Spk } from '../../../src/spk/spk.ts';
 import { makeNasConfig, type NasOptions } from '../../../src/system/nas-config.ts';
-import { fixture } from '../../support/fixture.ts';
+import { fixture } from '../../support/packages.ts';
 import { placed } from '../../support/placed.ts';
 
 let spk: Spk;

@@ -5,7 +5,7 @@ import { type PreflightInput, preflight } from '../../../src/package-center/pref
 import { readSpkFile } from '../../../src/spk/read/read-spk-file.ts';
 import type { Spk } from '../../../src/spk/spk.ts';
 import { makeNasConfig, type NasOptions } from '../../../src/system/nas-config.ts';
-import { temporaryFolder } from '../../support/fixture.ts';
+import { temporaryFolder } from '../../support/packages.ts';
 import { md5, SMALL_PAYLOAD, writeSpk } from '../../support/spk-builder.ts';
 
 export interface Said {

@@ -2,10 +2,10 @@
  * Twenty packages that need, refuse and break each other, installed, started, stopped, upgraded, removed and booted in any
  * order, sensible or not: DSM's rules hold after every action, and when all is over nothing is left.
  */
-import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { Spk } from '../../../src/spk/spk.ts';
 import { changed, type RecordedNas, recordedNas } from '../../support/fixture.ts';
+import { fc } from '../../support/seeded.ts';
 
 const COUNT = 20;
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 4);

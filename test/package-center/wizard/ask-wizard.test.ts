@@ -1,7 +1,7 @@
 /** Which answers a package gets from its wizard when nobody sits before it. */
 import { describe, expect, test } from 'vitest';
 import { askWizard, readWizard } from '../../../src/package-center/wizard/ask-wizard.ts';
-import { changed, fixture, hello } from '../../support/fixture.ts';
+import { changed, fixture, hello } from '../../support/packages.ts';
 import { placed } from '../../support/placed.ts';
 
 const INSTALL = { action: 'install', language: 'enu' } as const;

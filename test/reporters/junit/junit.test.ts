@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/events.ts';
 import { addEvent, emptyReport } from '../../../src/reporters/fold/report.ts';
@@ -19,6 +18,7 @@ import {
   stamp,
   startFailed,
 } from '../../support/sample-run.ts';
+import { fc } from '../../support/seeded.ts';
 import { anyRun } from '../any-run.ts';
 import { childrenNamed, readXml, type XmlNode } from '../well-formed.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columns, shortenTo, wrap } from '../../../src/reporters/pretty/columns.ts';
+import { fc } from '../../support/seeded.ts';
 
 describe('a text on a page', () => {
   test('takes two columns for a wide character and none for a mark', () => {

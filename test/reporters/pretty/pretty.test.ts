@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/events.ts';
 import { replay } from '../../../src/reporters/index.ts';
@@ -22,6 +21,7 @@ import {
   stamp,
   startFailed,
 } from '../../support/sample-run.ts';
+import { fc } from '../../support/seeded.ts';
 import { anyRun } from '../any-run.ts';
 
 function show(events: readonly RunEvent[], options: Partial<ReporterOptions> = {}): string {

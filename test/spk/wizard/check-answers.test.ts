@@ -260,9 +260,7 @@ describe('an expression that takes for ever', () => {
   const value = `${'a'.repeat(5000)}!`;
 
   it('is stopped, and said', () => {
-    const began = performance.now();
     expect(check(validator, value)).toEqual(['wizard-not-checked']);
-    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   it('in 150 fields is not tried 150 times', () => {
@@ -271,9 +269,14 @@ describe('an expression that takes for ever', () => {
       defaultValue: value,
       validator,
     }));
-    const began = performance.now();
-    expect(checkAnswers(pagesOf('textfield', ...fields), {})).toHaveLength(150);
-    expect(performance.now() - began).toBeLessThan(4000);
+    const timeOf = (work: () => void): number => {
+      const began = performance.now();
+      work();
+      return performance.now() - began;
+    };
+    const once = timeOf(() => check(validator, value));
+    const all = timeOf(() => expect(checkAnswers(pagesOf('textfield', ...fields), {})).toHaveLength(150));
+    expect(all).toBeLessThan(50 * once);
   });
 
   it('is text, of which nothing runs', () => {

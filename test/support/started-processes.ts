@@ -1,0 +1,2 @@
+/** The programs that tests of the project `pure` tried to start since the last test ended. */
+export const startedProcesses: string[] = [];
