@@ -38,7 +38,7 @@ const MAY_IMPORT = {
 };
 
 const layers = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
-  name: `layer-${room.replace(/[\\/]|\.ts/g, '')}`,
+  name: `layer-${/^[\w-]+/.exec(room)}`,
   comment: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}. Move the code, or pass the value in.`,
   severity: 'error',
   from: { path: `^src/${room}` },

@@ -5,8 +5,8 @@ import type { NasSystem } from '../system/nas-system.ts';
 import { CHANNEL_FOLDER, openCommandChannel } from '../tools/channel/command-channel.ts';
 import { TOOLS } from '../tools/index.ts';
 import type { PackageCenterApi } from '../tools/package-center-api.ts';
-import { type Answer, type Call, stderr } from '../tools/tool.ts';
-import { callName, notEmulatedAnswer, notEmulatedFinding, printableCaller } from './unknown-command.ts';
+import { type Answer, type Call, type CallFinding, stderr } from '../tools/tool.ts';
+import { notEmulatedAnswer, notEmulatedFinding, placeFinding, printableCaller } from './call-findings.ts';
 
 export interface BoxCommandsOptions {
   readonly machine: Machine;
@@ -78,7 +78,8 @@ class CommandAnswerer {
     const parent = handler.parentOf(call.package);
     const { system } = this.#options;
     const answer = await this.#tools.get(call.command)?.run(call, { api: handler.apiFor(call), system });
-    if (answer === undefined) await this.#reportUnknown(call, handler);
+    const finding = answer === undefined ? notEmulatedFinding(call) : answer.finding;
+    if (finding !== undefined) await this.#report(finding, call, handler);
     const finalAnswer = answer ?? notEmulatedAnswer(call);
     this.#emitCall(call, {
       ...(parent === undefined ? {} : { parent }),
@@ -98,14 +99,14 @@ class CommandAnswerer {
     this.#options.emit({ type: 'command-called', command, args, package: name, caller, ...rest });
   }
 
-  /** Adds the finding once for each command and caller of a package. */
-  async #reportUnknown(call: Call, handler: CommandHandler): Promise<void> {
-    const key = [call.package, call.caller, callName(call)].join('\n');
+  /** Adds equal findings of one caller once. */
+  async #report(finding: CallFinding, call: Call, handler: CommandHandler): Promise<void> {
+    const key = [call.package, call.caller, finding.code, finding.text].join('\n');
     if (this.#reported.has(key) || this.#reported.size >= MOST_FINDINGS) return;
     this.#reported.add(key);
     const { machine, emit } = this.#options;
     const name = printableCaller(call.package);
-    const findings = [await notEmulatedFinding(machine, call)];
+    const findings = [await placeFinding(machine, call, finding)];
     emit({ type: 'findings', package: name, version: handler.versionOf(name), findings });
   }
 }

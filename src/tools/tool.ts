@@ -1,4 +1,6 @@
 /** A command of DSM: called in the box, answered by spkbox outside of the box. */
+
+import type { FindingCode } from '../findings.ts';
 import type { NasSystem } from '../system/nas-system.ts';
 import type { Caller, PackageCenterApi } from './package-center-api.ts';
 
@@ -21,6 +23,17 @@ export interface Answer {
   readonly exitCode: number;
   readonly out: string;
   readonly err: string;
+  /** For the report of the run; the caller does not see it. */
+  readonly finding?: CallFinding;
+}
+
+/** A finding about a call. The report adds the script and line that made the call, and has equal findings once. */
+export interface CallFinding {
+  readonly code: FindingCode;
+  /** A full sentence. */
+  readonly text: string;
+  /** The command or package that the finding concerns. */
+  readonly subject?: string;
 }
 
 export interface ToolContext {

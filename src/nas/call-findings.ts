@@ -1,21 +1,26 @@
-/** A call of a command that spkbox does not emulate: the answer to the caller, and the finding for the report. */
+/** The findings of calls: each has the script and line that made the call. Also the answer where spkbox has none. */
 import { type Finding, makeFinding, type Place } from '../findings.ts';
 import type { Machine } from '../machine/machine.ts';
-import { type Answer, type Call, stderr } from '../tools/tool.ts';
+import { type Answer, type Call, type CallFinding, stderr } from '../tools/tool.ts';
 
 /** The command with its subcommand, if any. */
-export function callName({ command, args: [first = ''] }: Call): string {
+function callName({ command, args: [first = ''] }: Call): string {
   return /^-{0,2}[a-z][\w-]{0,40}$/i.test(first) ? `${command} ${first}` : command;
 }
 
 export const notEmulatedAnswer = (call: Call): Answer =>
   stderr(`${callName(call)}: spkbox does not emulate this DSM command, but on a NAS it may work\n`);
 
-/** The finding of a call that is not emulated, at the script and line that made the call. */
-export async function notEmulatedFinding(machine: Machine, call: Call): Promise<Finding> {
+export function notEmulatedFinding(call: Call): CallFinding {
   const name = callName(call);
   const text = `The package calls "${name}", which spkbox does not emulate: the call failed.`;
-  return makeFinding('command-not-emulated', await callPlace(machine, call), text, { subject: name });
+  return { code: 'command-not-emulated', text, subject: name };
+}
+
+/** The finding with the script and line that made the call. */
+export async function placeFinding(machine: Machine, call: Call, finding: CallFinding): Promise<Finding> {
+  const { code, text, subject } = finding;
+  return makeFinding(code, await callPlace(machine, call), text, subject === undefined ? {} : { subject });
 }
 
 /** `scripts/postinst:12` for `/bin/sh /var/packages/hello/scripts/postinst`; without a line if the script never names the command. */
