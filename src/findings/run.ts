@@ -1,5 +1,5 @@
 /** Findings of a run itself. */
-import { inferred, sure } from '../dsm/source.ts';
+import { inferred, likely, sure } from '../dsm/source.ts';
 import type { FindingRows } from './finding-row.ts';
 
 const SPKBOX = sure('spkbox');
@@ -10,6 +10,12 @@ export const RUN_FINDINGS = {
     meaning: 'The package calls a command of DSM that spkbox does not emulate, so the call failed.',
     advice: 'On a NAS the call may work, so a failure after it may not be the fault of the package.',
     source: SPKBOX,
+  },
+  'dsm-log-line': {
+    severities: ['note'],
+    meaning: 'The package writes to the log of DSM, where its users see the line.',
+    advice: 'Nothing. The id of the event must be one of DSM; 0x11100000 takes text of the package.',
+    source: likely('the calls of synologset1 by packages of three authors'),
   },
   'not-running-after-start': {
     severities: ['failed'],

@@ -1,5 +1,6 @@
 /** DSM's commands that spkbox answers. Every other command of DSM in the box fails loudly. */
 import { synogroup } from './commands/synogroup.ts';
+import { synologset1 } from './commands/synologset1.ts';
 import { synopkg } from './commands/synopkg.ts';
 import { synopkgctl } from './commands/synopkgctl.ts';
 import { synopkghelper } from './commands/synopkghelper.ts';
@@ -10,6 +11,7 @@ import type { Tool } from './tool.ts';
 
 export const TOOLS: readonly Tool[] = [
   synogroup,
+  synologset1,
   synopkg,
   synopkgctl,
   synopkghelper,

@@ -20,6 +20,28 @@ test('every command that spkbox answers is in the box', async () => {
   expect(commands).toEqual(expect.arrayContaining(TOOLS.map(({ command }) => command)));
 });
 
+describe('synologset1', () => {
+  test('takes a line of the log, which the report notes once for each caller', async () => {
+    const { machine, findings } = await callingBox(heldDoor());
+    const line = 'synologset1 sys err 0x11100000 "no disk; $(id)"';
+    expect(await asPackage(machine, `${line}; ${line}; true`)).toMatchObject({ exitCode: 0, out: '', err: '' });
+    expect(findings).toMatchObject([
+      {
+        code: 'dsm-log-line',
+        severity: 'note',
+        text: expect.stringMatching(/err 0x11100000 "no disk; uid=\d+/),
+      },
+    ]);
+  });
+
+  test('fails loudly where the words are not those that packages use', async () => {
+    const { machine, findings } = await callingBox(heldDoor());
+    expect((await asPackage(machine, 'synologset1 as Local General System')).exitCode).not.toBe(0);
+    expect((await asPackage(machine, 'synologset1 sys loud 0x11100000 text')).exitCode).not.toBe(0);
+    expect(findings.map(({ code }) => code)).toContain('command-not-emulated');
+  });
+});
+
 describe('synopkg', () => {
   test('lists packages, their names, and those that need one', async () => {
     const { machine } = await callingBox(heldDoor());
@@ -119,7 +141,7 @@ describe('synopkg', () => {
     const { machine, unknown } = await callingBox(heldDoor());
     const { exitCode, err } = await root(machine, 'synopkg install_from_server Git');
     expect(exitCode).toBe(1);
-    expect(err).toContain('synopkg install_from_server: spkbox does not emulate this command of DSM');
+    expect(err).toContain('synopkg install_from_server: spkbox does not emulate this DSM command');
     expect(unknown.map(({ args }) => args)).toEqual([['install_from_server', 'Git']]);
   });
 });
