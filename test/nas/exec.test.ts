@@ -87,7 +87,7 @@ describe('a user', () => {
     const nas = await start();
     await expect(nas.exec('true', { as: 'joe' })).rejects.toMatchObject({
       code: 'USE_BAD_VALUE',
-      message: 'this NAS has no user joe',
+      summary: 'this NAS has no user joe',
       hint: expect.stringMatching(/^Its users are: root, .*admin/),
     });
   });
@@ -137,7 +137,7 @@ describe('as a package', () => {
     await nas.install(await rough('greeter'));
     await expect(nas.exec('true', { package: 'x' })).rejects.toMatchObject({
       code: 'USE_NOT_INSTALLED',
-      hint: 'Installed are: greeter.',
+      hint: 'Installed packages: greeter.',
     });
     await expect(nas.exec('true', { script: 'start' })).rejects.toMatchObject({ code: 'USE_BAD_VALUE' });
   });

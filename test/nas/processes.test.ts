@@ -79,7 +79,7 @@ await onEveryEngine((_, engine) => {
 test('a package that was never on the NAS is named with those that are', async () => {
   const { nas } = await recordedNas();
   await nas.install(await rough('greeter'));
-  const error = { code: 'USE_NOT_INSTALLED', hint: 'Installed are: greeter.' };
+  const error = { code: 'USE_NOT_INSTALLED', hint: 'Installed packages: greeter.' };
   await expect(nas.processes('x')).rejects.toMatchObject(error);
   await expect(nas.listeners('x')).rejects.toMatchObject(error);
 });

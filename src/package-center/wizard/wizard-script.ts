@@ -183,7 +183,7 @@ const LAST_LINES = 5;
 function failedFindings(failure: string, stderr: string, { member }: WizardFile): Finding[] {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const last = lines.slice(-LAST_LINES).join(' | ').slice(-MOST_QUOTED);
-  const lastOutput = last === '' ? 'It wrote nothing to stderr.' : `Its last output on stderr: ${last}`;
+  const lastOutput = last === '' ? 'It wrote nothing to stderr.' : `On stderr: ${last}`;
   const text = `The wizard's script ${failure}, so the user sees no pages. ${lastOutput}`;
   return [wizardFinding('wizard-script-failed', { member }, text)];
 }

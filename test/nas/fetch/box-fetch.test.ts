@@ -69,13 +69,13 @@ await onEveryEngine((_, engine) => {
     const { nas } = await recordedNas({ engine });
     await expect(nas.fetch('http://localhost:9911/')).rejects.toMatchObject({
       code: 'USE_NO_ANSWER',
-      message: 'nothing listens on port 9911 of this NAS; nothing listens on this NAS',
+      summary: 'nothing listens on port 9911 of this NAS; nothing listens on this NAS',
     });
     const pkg = await rough('server', { scripts: { start: `${serverOn(9912)} exit 0` } });
     await nas.install(pkg, { start: true });
     await nas.waitFor({ port: 9912 });
     await expect(nas.fetch('http://localhost:9911/')).rejects.toMatchObject({
-      message: expect.stringMatching(
+      summary: expect.stringMatching(
         /^nothing listens on port 9911 of this NAS; what listens is tcp 127\.0\.0\.1:9912 \(server: perl /,
       ),
       hint: expect.stringContaining('nas.waitFor({ port: 9911 })'),
@@ -136,7 +136,7 @@ describe('a request', () => {
     const nas = await echoServer();
     await expect(nas.fetch('http://localhost:9911/bad')).rejects.toMatchObject({
       code: 'USE_NO_ANSWER',
-      message: expect.stringMatching(
+      summary: expect.stringMatching(
         /^the server on port 9911 gave no HTTP answer to http:\/\/localhost:9911\/bad: /,
       ),
     });
@@ -168,7 +168,7 @@ test('another host, another protocol and half an address are refused with a hint
   const { nas } = await recordedNas();
   await expect(nas.fetch('http://example.com/')).rejects.toMatchObject({
     code: 'USE_BAD_VALUE',
-    message: 'example.com is not this NAS, and it reaches no other computer',
+    summary: 'example.com is not this NAS, and it reaches no other computer',
     hint: 'The NAS is localhost, 127.0.0.1, DiskStation.',
   });
   await expect(nas.fetch('ftp://localhost/')).rejects.toMatchObject({ code: 'USE_BAD_VALUE' });
@@ -183,7 +183,7 @@ test('a server at ::1 alone is told to be one', async () => {
   await nas.waitFor({ port: 9911 });
   await expect(nas.fetch('http://localhost:9911/')).rejects.toMatchObject({
     code: 'USE_NO_ANSWER',
-    message: 'the server on port 9911 listens at ::1 only',
+    summary: 'the server on port 9911 listens at ::1 only',
   });
 });
 

@@ -1,5 +1,6 @@
 /** Waiting on a NAS: what is found, and what a wait that was in vain says. */
 import { describe, expect, test } from 'vitest';
+import type { SpkboxError } from '../../../src/errors.ts';
 import { onEveryEngine, serverOn } from '../../support/box.ts';
 import { recordedNas } from '../../support/fixture.ts';
 import { rough } from '../../support/rough.ts';
@@ -38,7 +39,7 @@ await onEveryEngine((_, engine) => {
     const began = performance.now();
     await expect(nas.waitFor({ port: 9911 }, { timeLimit: 300 })).rejects.toMatchObject({
       code: 'USE_WAIT_TIMED_OUT',
-      message: expect.stringMatching(
+      summary: expect.stringMatching(
         /^within 300 ms nothing listened on port 9911 \(tcp\); what listens is tcp 127\.0\.0\.1:9912 \(perl /,
       ),
     });
@@ -72,7 +73,7 @@ describe('a file', () => {
     const failure = (condition: Parameters<typeof nas.waitFor>[0]) =>
       nas.waitFor(condition, { timeLimit: 30 }).then(
         () => 'it was found',
-        (error: Error) => error.message,
+        (error: SpkboxError) => error.summary,
       );
     expect(await failure({ file: '/tmp/f/three' })).toBe(
       'within 30 ms /tmp/f/three was not there; the folder /tmp/f has dead, one, text, two, void',
@@ -108,7 +109,7 @@ test('a line of a log is found in the package’s own and in DSM’s, and a vain
     line: 'starting',
   });
   await expect(nas.waitFor({ log: 'x y z', package: 'logger' }, { timeLimit: 30 })).rejects.toMatchObject({
-    message: expect.stringMatching(
+    summary: expect.stringMatching(
       /^within 30 ms no log of logger had a line with "x y z"; \/var\/packages\/logger\/var\/x\.log ends with "ready at 80"; \/var\/log\/packages\/logger\.log ends with "/,
     ),
   });
@@ -129,7 +130,7 @@ test('a status is waited for by its word or code, without events, and a vain wai
   await expect(
     nas.waitFor({ status: 'stop', package: 'slow-start' }, { timeLimit: 300 }),
   ).rejects.toMatchObject({
-    message: 'within 300 ms the status of slow-start was not stop; it is running (code 0)',
+    summary: 'within 300 ms the status of slow-start was not stop; it is running (code 0)',
   });
 });
 
@@ -139,7 +140,7 @@ test('a status script that hangs is ended with the wait', async () => {
   await expect(
     nas.waitFor({ status: 'running', package: 'hangs' }, { timeLimit: 300 }),
   ).rejects.toMatchObject({
-    message: 'within 300 ms the status of hangs was not running; its status script gave no answer',
+    summary: 'within 300 ms the status of hangs was not running; its status script gave no answer',
   });
   expect(await nas.processes('hangs')).toMatchObject({ value: [] });
 });
@@ -158,7 +159,7 @@ test('a process is found by its command line, and a vain wait names those that r
   await expect(
     nas.waitFor({ process: 'sleep 1002', package: 'sleeper' }, { timeLimit: 30 }),
   ).rejects.toMatchObject({
-    message: expect.stringMatching(
+    summary: expect.stringMatching(
       /^within 30 ms no process of sleeper had "sleep 1002" in its command line; what runs is \d+ sleep 1001 \(sleeper\), \d+ sleep 1002$/,
     ),
   });

@@ -183,7 +183,7 @@ await onEveryEngine((_, engine) => {
     );
     const { err, exitCode } = await sh(machine, '/var/packages/hello/scripts/postinst', BY_PACKAGE);
     expect(exitCode).toBe(0);
-    expect(err).toContain('synoacltool -get: spkbox does not emulate this command of DSM');
+    expect(err).toContain('synoacltool -get: spkbox does not emulate this DSM command');
     expect(unknown).toMatchObject(
       Array(2).fill({
         command: 'synoacltool',
