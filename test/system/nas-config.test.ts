@@ -37,11 +37,11 @@ describe('what there is not', () => {
     [{ arch: 'z80' }, 'there is no arch "z80"'],
     [{ platform: 'alpine', arch: 'x86_64' }, 'there is no arch for this platform "x86_64"'],
     [{ language: 'english' }, 'there is no language "english"'],
-  ])('%j: %s, and what there is', (options, message) => {
+  ])('%j: %s, and what there is', (options, summary) => {
     expect(() => makeNasConfig(options)).toThrow(
       expect.objectContaining({
         code: 'USE_BAD_VALUE',
-        message,
+        summary,
         hint: expect.stringMatching(/^Known are: ./),
       }),
     );

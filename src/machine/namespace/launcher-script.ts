@@ -48,7 +48,9 @@ sub obey {
   return start($id, @more) if $letter eq 'S';
   return delete $ends{$id} if $letter eq 'O';
   my ($pid, $name, $group) = @more;
-  if ($group) { kill $name, -$pid } elsif ($pid_of{$id}) { kill $name, $pid }
+  # A process that was just forked has no group of its own yet.
+  kill $name, -$pid or $group = '' if $group;
+  kill $name, $pid if !$group && $pid_of{$id};
 }
 sub reap {
   while ((my $pid = waitpid -1, 1) > 0) {

@@ -249,6 +249,15 @@ export function runSuite(start: Start): void {
       expect((await sh(box, 'kill -STOP $$', { timeLimit: 300 })).endedBy).toBe('time limit');
     });
 
+    test('on an abort at any moment of its start', async () => {
+      await using box = await start();
+      for (let turn = 0; turn < 100; turn += 1) {
+        const abort = new AbortController();
+        setTimeout(() => abort.abort(), (turn % 25) / 10);
+        expect((await sh(box, 'sleep 97', { signal: abort.signal })).endedBy).toBe('abort');
+      }
+    });
+
     test('on abort, also when aborted before', async () => {
       await using box = await start();
       const abort = new AbortController();

@@ -24,7 +24,11 @@ describe('synologset1', () => {
   test('takes a line of the log, which the report notes once for each caller', async () => {
     const { machine, findings } = await callingBox(heldDoor());
     const line = 'synologset1 sys err 0x11100000 "no disk; $(id)"';
-    expect(await asPackage(machine, `${line}; ${line}; true`)).toMatchObject({ exitCode: 0, out: '', err: '' });
+    expect(await asPackage(machine, `${line}; ${line}; true`)).toMatchObject({
+      exitCode: 0,
+      out: '',
+      err: '',
+    });
     expect(findings).toMatchObject([
       {
         code: 'dsm-log-line',
