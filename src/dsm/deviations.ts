@@ -135,6 +135,15 @@ const ROWS = [
     confidence: 'sure',
   },
   {
+    id: 'sysnotify-refused',
+    topic: 'Privilege',
+    guide: 'A package gets notifications of its own by the worker sysnotify.',
+    guideRef: 'guide 27',
+    dsm: 'DSM 7 refuses an unsigned package with this worker. Its error is not known.',
+    evidence: 'ikev2; dnsacme; the rejected release 26.6 of supermarsx/synology-drive-sync',
+    confidence: 'sure',
+  },
+  {
     id: 'run-as-root-refused',
     topic: 'Privilege',
     guide: 'The table of run-as has a row for root.',

@@ -170,6 +170,13 @@ export const NAS_FINDINGS = {
     advice: 'Make room, or correct extractsize: it counts in KiB since DSM 6.0.',
     source: sure('guide 05 extractsize; 279 of the root partition: cowboy/synology-update-plex#50'),
   },
+  'worker-signed-only': {
+    severities: ['refused', 'note'],
+    meaning:
+      'conf/resource asks for a worker that DSM 7 gives to signed packages only. The error of DSM is not known.',
+    advice: 'Leave the worker out of the package for DSM 7.',
+    source: sure('ikev2; dnsacme ("signed-only"); supermarsx/synology-drive-sync'),
+  },
   'worker-not-emulated': {
     severities: ['warning'],
     meaning: 'conf/resource asks for a worker that spkbox does not have, so its work is missing in the run.',

@@ -15,6 +15,7 @@ import { checkPorts } from './ports.ts';
 import { checkPrivilege } from './privilege.ts';
 import { checkRequiredFields } from './required-fields.ts';
 import { checkServices } from './services.ts';
+import { checkSignedWorkers } from './signed-workers.ts';
 import { checkSpace } from './space.ts';
 import { checkUserControls } from './user-controls.ts';
 import { checkWorkers } from './workers.ts';
@@ -30,6 +31,7 @@ const CHECKS: readonly Check[] = [
   checkOsVersion,
   checkPlatform,
   checkPrivilege,
+  checkSignedWorkers,
   (spk, { others = [] }) => accountFindings(spk, others),
   checkInstalledVersion,
   checkOtherPackages,

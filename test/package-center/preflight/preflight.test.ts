@@ -31,6 +31,34 @@ test('a package without a fault has no finding but what is odd in the archive', 
   expect(isRefused([])).toBe(false);
 });
 
+describe('a worker of signed packages', () => {
+  const asking = (name: string): Spk => ({ ...spk, resource: new Map([[name, {}]]) });
+
+  test('is refused on DSM 7, without an error that DSM may not have', () => {
+    expect(check(asking('sysnotify'))).toMatchObject([
+      {
+        code: 'worker-signed-only',
+        severity: 'refused',
+        place: { member: 'conf/resource', key: 'sysnotify' },
+      },
+      { code: 'worker-not-emulated' },
+    ]);
+    expect(check(asking('sysnotify'))[0]?.dsmError).toBeUndefined();
+  });
+
+  test('is noted where a development token allows it, and fine for any on DSM 6', () => {
+    const allowed = preflight(asking('sysnotify'), {
+      nas: makeNasConfig({}),
+      workers: new Set(['sysnotify']),
+      allowRoot: true,
+    });
+    const found = allowed.filter(({ code }) => code === 'worker-signed-only');
+    expect(found).toMatchObject([{ severity: 'note' }]);
+    expect(codes(check(asking('sysnotify'), { dsm: '6.2.4' }))).not.toContain('worker-signed-only undefined');
+    expect(codes(check(asking('data-share')))).not.toContain('worker-signed-only undefined');
+  });
+});
+
 describe('os_min_ver', () => {
   test.each([
     ['6.1-14715', '7.2.2', ['os-major-differs 261']],
