@@ -269,13 +269,12 @@ describe('DSM’s commands in every script', () => {
   });
 
   test('that ask how the asker is, in its own status script, come back', async () => {
-    const box = await recordedNas({ timeLimit: 10_000 });
+    // The limit of the script is longer than that of this test: it comes back by itself.
+    const box = await recordedNas({ timeLimit: 100_000 });
     const status = 'synopkg status own > /dev/null';
     await box.nas.install(await rough('own', { scripts: { status } }), { start: true });
-    const began = performance.now();
     expect((await box.nas.status('own')).code).not.toBe(0);
-    expect(performance.now() - began).toBeLessThan(9000);
-  }, 30_000);
+  });
 
   test('tell where a package’s log is', async () => {
     const box = await recordedNas();
