@@ -56,11 +56,11 @@ export async function collectGarbage(): Promise<string[]> {
 }
 
 export async function startMachine(options: MachineOptions = {}): Promise<Machine> {
-  const wanted = options.engine ?? process.env.SPKBOX_ENGINE;
-  if (wanted === undefined || wanted === '') return startFirst(options);
-  const engine = ENGINES.find(({ name }) => name === wanted);
+  const engineName = options.engine ?? process.env.SPKBOX_ENGINE;
+  if (engineName === undefined || engineName === '') return startFirst(options);
+  const engine = ENGINES.find(({ name }) => name === engineName);
   if (engine === undefined) {
-    throw new SpkboxError('USE_BAD_VALUE', `there is no engine "${wanted}"`, {
+    throw new SpkboxError('USE_BAD_VALUE', `there is no engine "${engineName}"`, {
       hint: `Known are: ${ENGINES.map(({ name }) => name).join(', ')}.`,
     });
   }

@@ -192,7 +192,7 @@ export interface Machine extends AsyncDisposable {
   start(command: Command): Promise<RunningCommand>;
 
   /** Unpacks a plain tar stream into an existing folder, everything owned by root; modes and times as in the archive. */
-  unpack(tar: Readable | Buffer, into: string): Promise<void>;
+  unpack(tar: Readable | Buffer, folder: string): Promise<void>;
 
   /** Does all, in order, or fails with `MACHINE_FILE_OP` at the first that fails; those before it stay done. */
   change(ops: readonly FileOp[]): Promise<void>;

@@ -203,8 +203,8 @@ async function removeContainer(container: Container): Promise<void> {
   }
 }
 
-function startFailed(said: string): SpkboxError {
-  return new SpkboxError('MACHINE_START_FAILED', `the box could not be made: ${said}`, {
+function startFailed(output: string): SpkboxError {
+  return new SpkboxError('MACHINE_START_FAILED', `the box could not be made: ${output}`, {
     hint: 'Run "spkbox doctor"; it says what is missing here.',
   });
 }

@@ -102,12 +102,12 @@ class DockerMachine extends BoxMachine implements Machine {
   protected override get reader(): ScriptRunner {
     const box = this.#box;
     const first = box.agent();
-    const again = (error: unknown, script: string) => {
+    const retry = (error: unknown, script: string) => {
       const next = box.agent();
       if (first.lost === undefined || next === first) throw error;
       return next.ask(script);
     };
-    return { ask: (script) => first.ask(script).catch((error: unknown) => again(error, script)) };
+    return { ask: (script) => first.ask(script).catch((error: unknown) => retry(error, script)) };
   }
 
   override async run(command: Command): Promise<CommandResult> {

@@ -12,11 +12,11 @@ export async function collectGarbage(client: Client = connectDocker()): Promise<
   const all = await call('list containers', () =>
     docker.listContainers({ all: true, filters: { label: [LABEL] } }),
   );
-  const left = all.filter(
+  const leftovers = all.filter(
     ({ Labels, Created }) => makerIsGone(Labels) ?? Date.now() / 1000 - Created > LONG_AGO,
   );
   const removed = await Promise.all(
-    left.map(async ({ Id, Status }) => {
+    leftovers.map(async ({ Id, Status }) => {
       await call('remove a container', () => remove(client, Id));
       return `container ${Id.slice(0, 12)} (${Status})`;
     }),

@@ -23,8 +23,8 @@ const builds = new Map<string, Promise<Image>>();
 /** The image, built if it is not there; whoever asks while it is being built waits for that build. */
 export async function ensureImage(client: Client, onProgress: OnProgress = () => undefined): Promise<Image> {
   const context = await buildContext();
-  const there = await findImage(client);
-  if (there !== undefined) return there;
+  const existing = await findImage(client);
+  if (existing !== undefined) return existing;
   const key = `${client.endpoint.name} ${context.tag('')}`;
   const build = builds.get(key) ?? buildImage(client, context, onProgress).finally(() => builds.delete(key));
   builds.set(key, build);
@@ -34,14 +34,14 @@ export async function ensureImage(client: Client, onProgress: OnProgress = () =>
 /** The image if it is built. */
 export async function findImage(client: Client): Promise<Image | undefined> {
   const context = await buildContext();
-  const found = await Promise.all(wantedBases().map((base) => inspect(client, context.tag(base))));
-  return found.find((image) => image !== undefined);
+  const images = await Promise.all(wantedBases().map((base) => inspect(client, context.tag(base))));
+  return images.find((image) => image !== undefined);
 }
 
 /** Those of which one is to be used, the best first. */
 function wantedBases(): string[] {
-  const wanted = process.env.SPKBOX_BASE_IMAGE;
-  return wanted === undefined || wanted === '' ? [OFFICIAL_BASE, LOCAL_BASE] : [wanted];
+  const baseImage = process.env.SPKBOX_BASE_IMAGE;
+  return baseImage === undefined || baseImage === '' ? [OFFICIAL_BASE, LOCAL_BASE] : [baseImage];
 }
 
 async function inspect({ docker, call }: Client, name: string): Promise<Image | undefined> {
@@ -146,12 +146,12 @@ async function follow(stream: NodeJS.ReadableStream, onProgress: OnProgress): Pr
   for await (const chunk of stream) {
     const lines = (rest + chunk.toString()).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) tell(line, onProgress);
+    for (const line of lines) reportProgress(line, onProgress);
   }
-  tell(rest, onProgress);
+  reportProgress(rest, onProgress);
 }
 
-function tell(line: string, onProgress: OnProgress): void {
+function reportProgress(line: string, onProgress: OnProgress): void {
   if (line.trim() === '') return;
   const { stream, status, error } = JSON.parse(line) as Message;
   if (error !== undefined)
@@ -163,8 +163,8 @@ function tell(line: string, onProgress: OnProgress): void {
 /** `Step 3/9 : RUN …`, or a layer that came; not what a command of the build writes. */
 const isStep = (text: string): boolean => /^(Step \d+\/\d+ :|Pulling from |Status: )/.test(text);
 
-function failed(why: string, cause?: unknown): SpkboxError {
-  return new SpkboxError('MACHINE_IMAGE_FAILED', `the image of the box could not be made: ${why}`, {
+function failed(reason: string, cause?: unknown): SpkboxError {
+  return new SpkboxError('MACHINE_IMAGE_FAILED', `the image of the box could not be made: ${reason}`, {
     hint: 'Where no registry or mirror answers, make the base by hand: sudo emulator-image/make-base.sh, in the folder of spkbox.',
     cause,
   });

@@ -20,9 +20,9 @@ export function makerIsGone(labels: Readonly<Record<string, string>>): boolean |
   const pid = Number(labels[`${LABEL}.pid`]);
   if (!isAlive(pid)) return true;
   // The number may be another process's by now.
-  const then = labels[`${LABEL}.process-started`] ?? '';
+  const recordedStart = labels[`${LABEL}.process-started`] ?? '';
   const now = startOf(pid);
-  return then !== '' && now !== undefined && then !== now;
+  return recordedStart !== '' && now !== undefined && recordedStart !== now;
 }
 
 function isAlive(pid: number): boolean {

@@ -46,8 +46,8 @@ interface Running {
 const KILLED: Exit = { status: 9, outputHeld: false };
 
 /** What spkbox says of a box that ended without being asked to. */
-export function boxLost(why: string): SpkboxError {
-  return new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
+export function boxLost(reason: string): SpkboxError {
+  return new SpkboxError('MACHINE_LOST', `the box was lost: ${reason}`, {
     hint: 'See whether the Docker engine still runs ("docker info"), then run it again.',
   });
 }
@@ -146,23 +146,23 @@ export class Line {
     const acknowledge = () => {
       running.taken += content.length;
       if (running.taken < WINDOW / 4) return;
-      const taken = Buffer.alloc(4);
-      taken.writeUInt32BE(running.taken);
+      const byteCount = Buffer.alloc(4);
+      byteCount.writeUInt32BE(running.taken);
       running.taken = 0;
-      this.#send('A', number, taken);
+      this.#send('A', number, byteCount);
     };
-    const taken = running.onOutput(stream, content);
-    if (taken instanceof Promise) taken.then(acknowledge, acknowledge);
+    const consumed = running.onOutput(stream, content);
+    if (consumed instanceof Promise) consumed.then(acknowledge, acknowledge);
     else acknowledge();
   }
 
-  #lose(why: string): void {
+  #lose(reason: string): void {
     if (this.#lost !== undefined) return;
-    const lost = boxLost(why);
-    this.#lost = lost;
-    this.#failReady(lost);
+    const error = boxLost(reason);
+    this.#lost = error;
+    this.#failReady(error);
     for (const { reject, input } of this.#forgetAll()) {
-      reject(lost);
+      reject(error);
       input.close();
     }
     this.#stream.destroy();
@@ -206,11 +206,11 @@ class Input extends Writable {
     this.#goOn();
   }
 
-  override _write(chunk: Buffer, _: string, done: () => void): void {
+  override _write(chunk: Buffer, _: string, callback: () => void): void {
     let rest = chunk;
     while (rest.length > 0 && !this.#closed) {
       if (this.#room < PIECE) {
-        this.#waiting = () => this._write(rest, _, done);
+        this.#waiting = () => this._write(rest, _, callback);
         return;
       }
       const piece = rest.subarray(0, PIECE);
@@ -218,18 +218,18 @@ class Input extends Writable {
       this.#room -= piece.length;
       this.#send('I', piece);
     }
-    done();
+    callback();
   }
 
-  override _final(done: () => void): void {
+  override _final(callback: () => void): void {
     this.#send('E', Buffer.alloc(0));
-    done();
+    callback();
   }
 
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     // A source that fails ends the input as well: the program must not wait for the rest for ever.
     if (error !== null || !this.writableFinished) this.#send('E', Buffer.alloc(0));
-    done(null);
+    callback(null);
   }
 
   #goOn(): void {

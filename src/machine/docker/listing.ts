@@ -34,9 +34,13 @@ function blind(): SpkboxError {
 }
 
 /** What is below these folders, but for the folders themselves. */
-export async function listBelow(agent: Agent, folders: readonly string[], which: string): Promise<Entry[]> {
+export async function listBelow(
+  agent: Agent,
+  folders: readonly string[],
+  findTests: string,
+): Promise<Entry[]> {
   if (folders.length === 0) return [];
-  const { output } = await agent.ask(each(folders, `find "$@" -xdev -mindepth 1 ${which} ${PRINT}`));
+  const { output } = await agent.ask(each(folders, `find "$@" -xdev -mindepth 1 ${findTests} ${PRINT}`));
   return parseEntries(output);
 }
 

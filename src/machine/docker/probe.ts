@@ -9,26 +9,26 @@ import { findImage } from './image.ts';
 export async function probeDocker(): Promise<EngineProbe> {
   try {
     const client = connectDocker();
-    return { engine: 'docker', works: true, detail: await sayWhatIsThere(client), fix: '' };
+    return { engine: 'docker', works: true, detail: await describeEngine(client), fix: '' };
   } catch (error) {
-    const known = error instanceof SpkboxError ? error : undefined;
+    const spkboxError = error instanceof SpkboxError ? error : undefined;
     return {
       engine: 'docker',
       works: false,
-      detail: known?.summary ?? String(error),
-      fix: known?.hint ?? 'See what "docker info" says.',
+      detail: spkboxError?.summary ?? String(error),
+      fix: spkboxError?.hint ?? 'See what "docker info" says.',
     };
   }
 }
 
-async function sayWhatIsThere(client: Client): Promise<string> {
+async function describeEngine(client: Client): Promise<string> {
   const { Version, Os, Arch } = await client.call('say its version', () => client.docker.version());
   const engine = `Docker ${Version} (${Os}/${Arch}) at ${client.endpoint.name}`;
   const image = await findImage(client);
   if (image === undefined) return `${engine}; the image is built on first use, which takes a minute or two`;
-  const began = performance.now();
+  const startTime = performance.now();
   const machine = await startDockerMachine({ size: '64m', hostname: 'probe' }, client);
-  const ms = Math.round(performance.now() - began);
+  const ms = Math.round(performance.now() - startTime);
   await machine[Symbol.asyncDispose]();
   return `${engine}; made a box in ${ms} ms from an image of ${Math.round(image.size / 1e6)} MB`;
 }

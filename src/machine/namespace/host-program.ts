@@ -69,8 +69,8 @@ const places = new Map<string, string>();
 
 /** Where the host has a program; undefined where it has none. A command's own PATH is not asked. */
 export function findHostProgram(name: string): string | undefined {
-  const known = places.get(name);
-  if (known !== undefined) return known;
+  const cachedPlace = places.get(name);
+  if (cachedPlace !== undefined) return cachedPlace;
   const place = HOST_ENVIRONMENT.PATH.split(':')
     .map((folder) => `${folder}/${name}`)
     .find(isProgram);

@@ -44,7 +44,7 @@ const MOUNT_POINTS: readonly TreeEntry[] = [
   ...DEVICES.map((name) => empty(`/dev/${name}`)),
   link('/dev/ptmx', 'pts/ptmx'),
   link('/dev/fd', '/proc/self/fd'),
-  ...['stdin', 'stdout', 'stderr'].map((name, at) => link(`/dev/${name}`, `/proc/self/fd/${at}`)),
+  ...['stdin', 'stdout', 'stderr'].map((name, index) => link(`/dev/${name}`, `/proc/self/fd/${index}`)),
 ];
 
 let layers: Promise<Buffer> | undefined;

@@ -55,8 +55,8 @@ export function subordinateRanges(): { readonly uid: number; readonly gid: numbe
 function firstOf(file: string): number {
   const { username, uid } = userInfo();
   const ranges = readLines(file).map((line) => line.split(':'));
-  const own = ranges.filter(([owner]) => owner === username || owner === String(uid));
-  const range = own.find(([, , count]) => Number(count) >= ID_COUNT);
+  const ownRanges = ranges.filter(([owner]) => owner === username || owner === String(uid));
+  const range = ownRanges.find(([, , count]) => Number(count) >= ID_COUNT);
   if (range !== undefined) return Number(range[1]);
   const free = freeRange(['/etc/subuid', '/etc/subgid'].flatMap(readLines));
   throw new SpkboxError('MACHINE_START_FAILED', `${username} has no ${ID_COUNT} subordinate ids in ${file}`, {

@@ -144,13 +144,13 @@ class NamespaceMachine extends BoxMachine implements Machine {
   }
 
   async #carry(command: Command): Promise<{ carrier: Carrier; ended: Promise<CommandResult> }> {
-    const began = performance.now();
+    const startTime = performance.now();
     const agent = this.agent;
     if (this.#namespaces === undefined) throw machineEnded();
     // Without its first process the box takes nobody in; what nsenter then says must not pass for the command's words.
     if (agent.lost !== undefined) throw agent.lost;
     const carrier = await this.#launch(command, this.#namespaces);
-    const ended = awaitCommand(carrier, command, { began, running: this.#running });
+    const ended = awaitCommand(carrier, command, { began: startTime, running: this.#running });
     ended.catch(() => undefined);
     return { carrier, ended };
   }
@@ -294,10 +294,10 @@ class NamespaceMachine extends BoxMachine implements Machine {
   }
 }
 
-function startFailed(said: string): SpkboxError {
+function startFailed(errorOutput: string): SpkboxError {
   return new SpkboxError(
     'MACHINE_START_FAILED',
-    `the box could not be made: ${said.trim() || 'its first process ended'}`,
+    `the box could not be made: ${errorOutput.trim() || 'its first process ended'}`,
     {
       hint: 'Run "spkbox doctor"; it says what is missing here.',
     },

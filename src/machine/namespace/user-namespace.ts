@@ -21,8 +21,8 @@ export async function makeUserNamespace(): Promise<number> {
   holder.stdin.on('error', () => undefined);
   try {
     holder.stdin.write('\n');
-    const answered = await Promise.race([once(holder.stdout, 'data').then(() => true), ended(holder)]);
-    if (answered !== true || holder.pid === undefined)
+    const isReady = await Promise.race([once(holder.stdout, 'data').then(() => true), ended(holder)]);
+    if (isReady !== true || holder.pid === undefined)
       throw new Error(Buffer.concat(errors).toString().trim());
     await mapIds(holder.pid);
     return openSync(`/proc/${holder.pid}/ns/user`, 'r');

@@ -15,9 +15,9 @@ export async function setAccess(agent: Agent, folder: string, entries: readonly 
   archive.entry({ name: posix.basename(folder), type: 'directory', mode: 0o770, mtime: new Date(0), pax });
   archive.finalize();
   const print = printBytes(await buffer(archive));
-  const into = quote(posix.dirname(folder));
+  const parentFolder = quote(posix.dirname(folder));
   const { status, output } = await agent.ask(
-    `${print} | tar -x -p -m -f - --acls --no-same-owner -C ${into}`,
+    `${print} | tar -x -p -m -f - --acls --no-same-owner -C ${parentFolder}`,
   );
   if (status === 0 && output.length === 0) return;
   throw new SpkboxError(

@@ -44,8 +44,8 @@ export abstract class BoxMachine {
 
   abstract run(command: Command): Promise<CommandResult>;
 
-  async unpack(tar: Readable | Buffer, into: string): Promise<void> {
-    return unpackTar((command) => this.run(command), tar, into);
+  async unpack(tar: Readable | Buffer, folder: string): Promise<void> {
+    return unpackTar((command) => this.run(command), tar, folder);
   }
 
   async change(ops: readonly FileOp[]): Promise<void> {

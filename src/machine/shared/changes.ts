@@ -120,9 +120,9 @@ export function needsComparing(moments: LayerSnapshots): string[] {
 }
 
 /** What is new in the layer since then, or was touched. */
-export const touchedSince = ({ entries: then }: Layer, now: Listing): Entry[] =>
+export const touchedSince = ({ entries: knownEntries }: Layer, now: Listing): Entry[] =>
   [...now.values()].filter((entry) => {
-    const before = then.get(entry.path);
+    const before = knownEntries.get(entry.path);
     return before === undefined || !isUntouched(before, entry);
   });
 
@@ -130,8 +130,8 @@ export const touchedSince = ({ entries: then }: Layer, now: Listing): Entry[] =>
  * Whether the folder was there then. If so, it hides what is below it, or shows it, as it did: a folder that shows lower ones
  * cannot be moved, and one that was made anew is another one.
  */
-export function isFolderOf({ entries: then }: Layer, { path, fact, inode }: Entry): boolean {
-  const before = then.get(path);
+export function isFolderOf({ entries: knownEntries }: Layer, { path, fact, inode }: Entry): boolean {
+  const before = knownEntries.get(path);
   return fact.kind === 'folder' && before?.fact.kind === 'folder' && before.inode === inode;
 }
 

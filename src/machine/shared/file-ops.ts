@@ -32,25 +32,25 @@ export async function changeFiles(
 /** A group that fails is done again one by one, to find the first that fails; doing one of these twice does no harm. */
 function onFailureEach(group: readonly FileOp[], command: (group: readonly FileOp[]) => string): string {
   if (group.length === 1) return command(group);
-  const each = group.map((op, at) => `{ m=${at}; ${unlessMoved(op)}${command([op])}; }`).join(' && ');
-  return `{ m=; ${command(group)} 2>/dev/null || { ${each}; }; }`;
+  const opByOp = group.map((op, index) => `{ m=${index}; ${unlessMoved(op)}${command([op])}; }`).join(' && ');
+  return `{ m=; ${command(group)} 2>/dev/null || { ${opByOp}; }; }`;
 }
 
 /** What the group has moved cannot be moved again. */
 const unlessMoved = (op: FileOp): string =>
-  op.op === 'move' ? `{ [ -n "$tried" ] && ! ${isThere(op.path)} && ${isThere(op.to)}; } || ` : '';
+  op.op === 'move' ? `{ [ -n "$tried" ] && ! ${existsTest(op.path)} && ${existsTest(op.to)}; } || ` : '';
 
-const isThere = (path: string): string => `{ [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; }`;
+const existsTest = (path: string): string => `{ [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; }`;
 
 function failed(groups: readonly FileOp[][], output: string): SpkboxError {
   const cut = output.lastIndexOf('\n');
   const [group, member] = output.slice(cut + 1).split(' ');
   const op = groups[Number(group)]?.[Number(member)];
-  const said =
+  const complaint =
     output.slice(0, cut).slice(0, LONGEST_COMPLAINT).trim() || 'it is not there, or not of the right kind';
   return new SpkboxError(
     'MACHINE_FILE_OP',
-    `could not ${op?.op ?? 'change'} ${op?.path ?? 'a file'} in the box: ${said}`,
+    `could not ${op?.op ?? 'change'} ${op?.path ?? 'a file'} in the box: ${complaint}`,
     {
       hint: 'Look at what stands at that path in the box; --keep opens a shell there.',
       ...(op === undefined ? {} : { where: op.path }),
@@ -136,9 +136,9 @@ function commandOf(group: readonly FileOp[], surroundings: Surroundings): string
 function moveAll(moves: readonly Move[]): string {
   const [{ path, to }] = moves as readonly [Move];
   if (moves.length === 1) return `mv -fT -- ${quote(path)} ${quote(to)}`;
-  const areFree = moves.map((move) => `${isThere(move.path)} && ! ${isThere(move.to)}`).join(' && ');
-  const into = quote(posix.dirname(to));
-  return `{ tried=; ${areFree} && tried=yes && mv -f -t ${into} -- ${quoteAll(moves.map((move) => move.path))}; }`;
+  const areFree = moves.map((move) => `${existsTest(move.path)} && ! ${existsTest(move.to)}`).join(' && ');
+  const targetFolder = quote(posix.dirname(to));
+  return `{ tried=; ${areFree} && tried=yes && mv -f -t ${targetFolder} -- ${quoteAll(moves.map((move) => move.path))}; }`;
 }
 
 /** A process only where there is something to remove. */
@@ -149,9 +149,9 @@ const removeWhatIsThere = (paths: string): string =>
  * A pipe that a package puts there at the last moment would hold us until somebody reads it. Opened for both it holds nobody,
  * and what was opened is written by its descriptor, whatever is at the path by now.
  */
-function writeInto(at: string, how: '>' | '>>', text: string): string {
+function writeInto(quotedPath: string, redirection: '>' | '>>', text: string): string {
   const opened = '/proc/self/fd/$to';
-  const write = `exec {to}<>${at} && [ -f ${opened} ] && printf %s ${quote(text)} ${how}${opened}`;
+  const write = `exec {to}<>${quotedPath} && [ -f ${opened} ] && printf %s ${quote(text)} ${redirection}${opened}`;
   return `{ to=; ${write}; s=$?; [ -z "$to" ] || exec {to}>&-; [ "$s" = 0 ]; }`;
 }
 
@@ -164,9 +164,9 @@ function writeFiles(files: readonly File[], { hasAccessLists }: Surroundings): s
   const write = `{ umask ${umask}; ${texts}; s=$?; umask 0022; [ "$s" = 0 ]; }`;
   const chmod = (mode & 0o7111) === 0 && !hasAccessLists ? '' : ` && chmod ${octal(mode)} -- ${paths}`;
   // A file in a set-gid folder belongs to the folder's group; -G asks whether it is ours.
-  const areOurs = files.map(({ path }) => `[ -G ${quote(path)} ]`).join(' && ');
-  const isOurs = owner.uid === 0 && owner.gid === 0 ? `{ ${areOurs}; } || ` : '';
-  const chown = ` && { ${isOurs}chown -h ${owner.uid}:${owner.gid} -- ${paths}; }`;
-  const areFree = files.map(({ path }) => `! ${isThere(path)}`).join(' && ');
+  const ownGroupTests = files.map(({ path }) => `[ -G ${quote(path)} ]`).join(' && ');
+  const unlessOwnGroup = owner.uid === 0 && owner.gid === 0 ? `{ ${ownGroupTests}; } || ` : '';
+  const chown = ` && { ${unlessOwnGroup}chown -h ${owner.uid}:${owner.gid} -- ${paths}; }`;
+  const areFree = files.map(({ path }) => `! ${existsTest(path)}`).join(' && ');
   return `${files.length === 1 ? removeWhatIsThere(paths) : areFree} && ${write}${chown}${chmod}`;
 }

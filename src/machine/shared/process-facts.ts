@@ -27,11 +27,11 @@ export async function listProcesses(agent: ScriptRunner): Promise<ProcessEntry[]
   const { output } = await agent.ask(LIST_PROCESSES);
   const fields = output.toString('utf8').split('\0');
   const processes: ProcessEntry[] = [];
-  for (let at = 0; at + 6 < fields.length; ) {
-    const [pid, parent, uid, state = '', name = '', count] = fields.slice(at, at + 6);
-    const argv = fields.slice(at + 6, at + 6 + Number(count));
+  for (let index = 0; index + 6 < fields.length; ) {
+    const [pid, parent, uid, state = '', name = '', count] = fields.slice(index, index + 6);
+    const argv = fields.slice(index + 6, index + 6 + Number(count));
     processes.push({ pid: Number(pid), parent: Number(parent), uid: Number(uid), state, name, argv });
-    at += 6 + Number(count);
+    index += 6 + Number(count);
   }
   return processes;
 }
@@ -76,8 +76,8 @@ export async function listListeners(agent: ScriptRunner): Promise<Listener[]> {
 function parseHolders(text: string): ReadonlyMap<string, readonly number[]> {
   const pids = new Map<string, number[]>();
   for (const [, pid = '', inode = ''] of text.matchAll(/^\/proc\/(\d+)\/fd socket:\[(\d+)\]$/gm)) {
-    const known = pids.get(inode) ?? [];
-    if (!known.includes(Number(pid))) pids.set(inode, [...known, Number(pid)]);
+    const inodePids = pids.get(inode) ?? [];
+    if (!inodePids.includes(Number(pid))) pids.set(inode, [...inodePids, Number(pid)]);
   }
   return pids;
 }
@@ -101,8 +101,8 @@ function parseSocket(line: string, pidsOf: ReadonlyMap<string, readonly number[]
 function addressOf(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, 'hex').reverse()]);
   if (bytes.length === 4) return bytes.join('.');
-  const groups = Array.from({ length: 8 }, (_, at) =>
-    ((bytes[2 * at] ?? 0) * 256 + (bytes[2 * at + 1] ?? 0)).toString(16),
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((bytes[2 * index] ?? 0) * 256 + (bytes[2 * index + 1] ?? 0)).toString(16),
   );
   return groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
 }

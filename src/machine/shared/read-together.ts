@@ -58,12 +58,12 @@ export async function readTogether(
   limit: number,
 ): Promise<(string | undefined)[]> {
   const { status, output } = await agent.ask(script(paths));
-  const said = status === 0 ? fieldsOf(output) : [];
+  const answers = status === 0 ? fieldsOf(output) : [];
   return Promise.all(
-    paths.map((path, at) => {
-      const is = said[at]?.subarray(0, 1).toString();
+    paths.map((path, index) => {
+      const is = answers[index]?.subarray(0, 1).toString();
       if (is === NONE) return undefined;
-      return is === TEXT ? said[at]?.toString('utf8', 1, 1 + limit) : readFile(agent, path, limit);
+      return is === TEXT ? answers[index]?.toString('utf8', 1, 1 + limit) : readFile(agent, path, limit);
     }),
   );
 }

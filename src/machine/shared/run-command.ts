@@ -109,15 +109,18 @@ interface Output {
 function passOutput(carrier: Carrier, { onOutput }: Command): Output {
   let open = 2;
   let pieces = 0;
-  let held: Promise<unknown> = Promise.resolve();
+  let pendingOutput: Promise<unknown> = Promise.resolve();
   for (const name of ['stdout', 'stderr'] as const) {
     const stream: Readable & { unref?: () => void } = carrier[name];
     stream.on('data', (chunk: Buffer) => {
       pieces += 1;
-      const taken = onOutput?.(name, chunk);
-      if (taken instanceof Promise) {
+      const consumed = onOutput?.(name, chunk);
+      if (consumed instanceof Promise) {
         stream.pause();
-        held = Promise.all([held, taken.catch(() => undefined).then(() => stream.resume())]);
+        pendingOutput = Promise.all([
+          pendingOutput,
+          consumed.catch(() => undefined).then(() => stream.resume()),
+        ]);
       }
     });
     stream.once('close', () => {
@@ -130,7 +133,7 @@ function passOutput(carrier: Carrier, { onOutput }: Command): Output {
       // What was written before the end is in the pipes by now; turns of the event loop without news mean all was read.
       for (let quiet = 0; quiet < 3 && open > 0; quiet += 1) {
         const before = pieces;
-        await held;
+        await pendingOutput;
         await turn();
         if (pieces !== before) quiet = -1;
       }
@@ -160,8 +163,8 @@ const LONGEST = 2 ** 31 - 1;
 /** Kills the command when its time is over or its caller gives up, and remembers which. */
 export function endEarly(kill: () => void, { timeLimit, signal }: Command) {
   let reason: CommandResult['endedBy'];
-  const end = (why: 'time limit' | 'abort') => {
-    reason ??= why;
+  const end = (cause: 'time limit' | 'abort') => {
+    reason ??= cause;
     kill();
   };
   const timer =

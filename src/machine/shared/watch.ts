@@ -49,9 +49,9 @@ export function makeBoxWatch(onStop: () => void): BoxWatch {
   let watched: Watched | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = turn.then(work);
-    turn = done.catch(() => undefined);
-    return done;
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
   };
   return {
     begin: (tree) =>
@@ -132,8 +132,10 @@ async function listBelow(
   folders: readonly Entry[],
 ): Promise<Entry[]> {
   const places = folders.map(({ path }) => placeOf(path));
-  const find = (some: readonly string[]) =>
-    runner.ask(`find ${quoteAll(some)} -xdev -mindepth 1 ! -type c -printf ${entryFormat('%p')} 2>/dev/null`);
+  const find = (batch: readonly string[]) =>
+    runner.ask(
+      `find ${quoteAll(batch)} -xdev -mindepth 1 ! -type c -printf ${entryFormat('%p')} 2>/dev/null`,
+    );
   const outputs = await Promise.all(commandLines(places).map(find));
   return outputs.flatMap(({ output }) => parseEntries(output, pathOf));
 }
