@@ -1,4 +1,4 @@
-/** Which engine makes the box: the one that was asked for, else the first that works here. */
+/** Chooses the engine that makes the box: the requested engine, else the first that works here. */
 import { errorSummary, SpkboxError } from '../errors.ts';
 import type { Machine } from './machine.ts';
 import { startNamespaceMachine } from './namespace/namespace-machine.ts';
@@ -50,7 +50,7 @@ export function probeEngines(): Promise<EngineProbe[]> {
   return Promise.all(ENGINES.map((engine) => engine.probe()));
 }
 
-/** Takes away what only a crash of an engine can leave of ours; says what it took, a line each. */
+/** Removes the leftovers of an engine's crash and returns one line for each removal. */
 export async function collectGarbage(): Promise<string[]> {
   return (await import('./docker/gc.ts')).collectGarbage();
 }

@@ -1,4 +1,4 @@
-/** What the Docker engine's failures mean to somebody who only wanted to try a package. */
+/** Explains the Docker engine's failures to a user who only wants to try a package. */
 import { type ErrorCode, SpkboxError } from '../../errors.ts';
 import type { Endpoint } from './endpoint.ts';
 

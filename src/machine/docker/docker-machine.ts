@@ -161,7 +161,7 @@ class DockerMachine extends BoxMachine implements Machine {
     await this.#snapshotting;
     this.#marks.clear();
     const [fresh] = await Promise.all([startContainer(this.#client, this.#options), old.remove()]);
-    // Known at once, so it goes with the machine whatever happens now.
+    // Set at once: the container must be removed with the machine even if the next step fails.
     this.#container = fresh;
     await putBack(fresh, saved);
     await Promise.all([...this.#watches].map((watch) => watch.begin(watchedContainer(this.reader))));

@@ -3,10 +3,10 @@ import { type Client, connectDocker } from './client.ts';
 import { isStatus } from './docker-errors.ts';
 import { LABEL, makerIsGone } from './labels.ts';
 
-/** One that another host made is taken for left behind after so long. Seconds. */
+/** A container that another host made is assumed to be left behind after this time. Seconds. */
 const LONG_AGO = 24 * 60 * 60;
 
-/** Says what it took away, a line each. */
+/** Returns one line for each removed container. */
 export async function collectGarbage(client: Client = connectDocker()): Promise<string[]> {
   const { docker, call } = client;
   const all = await call('list containers', () =>

@@ -1,4 +1,4 @@
-/** What the image of a box holds: the DSM tree is known here, the rest is asked of a fresh box of the same image. */
+/** What the image of a box holds: the DSM tree is known here, the rest is read in a fresh box of the same image. */
 
 import type { FileEntry } from '../machine.ts';
 import type { Agent } from '../shared/agent.ts';

@@ -8,19 +8,19 @@ import { diskFull, isStatus, messageOf } from './docker-errors.ts';
 export type OnProgress = (text: string) => void;
 
 export interface Image {
-  /** The engine's own name of it, which never means another. */
+  /** The engine's own identifier, which never names another image. */
   readonly id: string;
   /** Bytes. */
   readonly size: number;
 }
 
-/** The official base, and the one that `emulator-image/make-base.sh` makes where that cannot be had. */
+/** The official base; LOCAL_BASE is the base from `emulator-image/make-base.sh` for hosts that cannot pull the official one. */
 const OFFICIAL_BASE = 'debian:bookworm-slim';
 const LOCAL_BASE = 'spkbox/base:latest';
 
 const builds = new Map<string, Promise<Image>>();
 
-/** The image, built if it is not there; whoever asks while it is being built waits for that build. */
+/** Returns the image, built if missing; concurrent callers share one build. */
 export async function ensureImage(client: Client, onProgress: OnProgress = () => undefined): Promise<Image> {
   const context = await buildContext();
   const existing = await findImage(client);
@@ -109,9 +109,9 @@ async function build(
 ): Promise<void> {
   const options = {
     t: tag,
-    // A JSON object, since dockerode passes it on as it is.
+    // A JSON object, since dockerode passes it on unchanged.
     buildargs: { BASE: base, ...proxies() },
-    // Whatever leads the host to a Debian mirror leads the build there, too.
+    // The build reaches a Debian mirror by the host's own route.
     networkmode: 'host',
     forcerm: true,
   };
@@ -140,7 +140,7 @@ interface Message {
   readonly error?: string;
 }
 
-/** Reads what the engine says of a long job: a JSON object a line. Fails when one of them is an error. */
+/** Reads the engine's output of a long job, one JSON object a line. Fails when a line is an error. */
 async function follow(stream: NodeJS.ReadableStream, onProgress: OnProgress): Promise<void> {
   let rest = '';
   for await (const chunk of stream) {

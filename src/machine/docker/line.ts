@@ -10,9 +10,9 @@ export interface Program {
   readonly argv: readonly string[];
   readonly umask: number;
   readonly hasInput: boolean;
-  /** Whoever stops it in the box does not stop it for long. */
+  /** The agent is continued when a process in the box stops it. */
   readonly isAgent?: boolean;
-  /** Called also after the end, for as long as somebody in the box holds an output. */
+  /** Called also after the end, for as long as a process in the box holds an output open. */
   readonly onOutput: (stream: OutputStream, chunk: Buffer) => unknown;
 }
 
@@ -23,7 +23,7 @@ export interface Exit {
 }
 
 export interface Started {
-  /** Takes no more than the program reads; an error of it is no more than that nobody reads. */
+  /** Takes no more than the program reads; an error means only that the program stopped reading. */
   readonly input: Writable;
   /** In the box. Undefined where no process could be started. */
   readonly pid: Promise<number | undefined>;
@@ -97,7 +97,7 @@ export class Line {
       if (this.#lost !== undefined) reject(this.#lost);
       else this.#running.set(number, { input, onOutput, onPid, taken: 0, resolve, reject });
     });
-    // The pid comes before the end, where there is one.
+    // If the program has a pid, it arrives before the end.
     const onEnd = () => onPid(undefined);
     exit.then(onEnd, onEnd);
     const fields = [umask.toString(8), hasInput ? '1' : '', isAgent ? '1' : '', ...argv];
@@ -181,7 +181,7 @@ const PIECE = 1 << 16;
 
 type Send = (letter: 'I' | 'E', content: Buffer) => void;
 
-/** A program's input. What the program has not read waits here, so that neither the box nor the line fills up with it. */
+/** A program's input. Bytes that the program has not read wait here, to keep them from filling the box and the line. */
 class Input extends Writable {
   readonly #send: Send;
   #room = WINDOW;
@@ -200,7 +200,7 @@ class Input extends Writable {
     this.#goOn();
   }
 
-  /** Nobody reads any more: whatever is still written is dropped. */
+  /** The program reads no more; later writes are dropped. */
   close(): void {
     this.#closed = true;
     this.#goOn();

@@ -5,7 +5,7 @@ import { type Client, connectDocker } from './client.ts';
 import { startDockerMachine } from './docker-machine.ts';
 import { findImage } from './image.ts';
 
-/** Makes a box where the image is there; building it only to have a look would take too long. */
+/** Makes a box if the image exists; building the image only for a probe would take too long. */
 export async function probeDocker(): Promise<EngineProbe> {
   try {
     const client = connectDocker();

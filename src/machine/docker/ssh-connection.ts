@@ -1,9 +1,9 @@
-/** Connections to a Docker engine through the user's own ssh(1), so that ~/.ssh/config, keys and jump hosts count. */
+/** Connections to a Docker engine through the user's own ssh(1), which applies ~/.ssh/config, keys and jump hosts. */
 import { spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
 
-/** An HTTP agent each of whose connections is one ssh that runs `docker system dial-stdio` on the other side. */
+/** An HTTP agent that opens each connection with its own ssh, running `docker system dial-stdio` on the other side. */
 export function sshAgent(target: readonly string[]): Agent {
   const agent = new Agent({ keepAlive: false });
   return Object.assign(agent, { createConnection: () => connect(target) });

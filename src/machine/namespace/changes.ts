@@ -113,11 +113,11 @@ async function digestsAt(supervisor: Agent, places: readonly string[]): Promise<
     commandLines(places).map((batch) => supervisor.ask(`b2sum -z -- ${quoteAll(batch)} 2>/dev/null`)),
   );
   const lines = answers.flatMap(({ output }) => textOf(output).split('\0').slice(0, -1));
-  // 128 digits, two characters, the place as it was given.
+  // 128 digits, two characters, the place unchanged.
   return new Map(lines.map((line) => [line.slice(130), line.slice(0, 128)]));
 }
 
-/** Which of these files hold what the files below hold. */
+/** Returns the paths whose content equals the content in the lower layers. */
 async function pathsWithSameContent(
   supervisor: Agent,
   pairs: readonly { readonly path: string; readonly place: string; readonly below: string }[],

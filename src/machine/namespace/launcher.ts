@@ -1,5 +1,5 @@
 /**
- * A small process that starts the commands of this one. Node forks to start a process, and a fork copies the tables of its
+ * A small process that starts the commands of spkbox. Node forks to start a process, and a fork copies the tables of its
  * memory: from a test runner of 300 MB a command would take four times as long.
  */
 import { type ChildProcess, spawn } from 'node:child_process';

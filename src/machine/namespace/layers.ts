@@ -1,4 +1,4 @@
-/** The writable layer of a box as it is at a moment. */
+/** The writable layer of a box at one moment. */
 import type { Agent } from '../shared/agent.ts';
 import { isFolderOf, type Layer, type Listing, touchedSince } from '../shared/changes.ts';
 import { type Entry, entryFormat, parseEntries } from '../shared/file-facts.ts';
@@ -7,7 +7,7 @@ import type { LowerLayers } from './lower-layers.ts';
 import { pathAt } from './places.ts';
 import { LAYERS } from './scripts.ts';
 
-/** The writable layer as it is now. What is below all that is not as it was in the past is known then. */
+/** Lists the writable layer now, and learns the lower entry of every path that changed since `past`. */
 export async function listLayer(
   supervisor: Agent,
   layer: string,

@@ -1,4 +1,4 @@
-/** What lies below the writable layer of a box. In a life of the box it never changes: what was learnt of it stays true. */
+/** What lies below the writable layer of a box. It never changes in a life of the box: cached entries stay valid. */
 import { boxLost, type ScriptRunner } from '../shared/agent.ts';
 import { type KnownEntry, type LowerView, parentOf } from '../shared/changes.ts';
 import type { TreeEntry } from '../shared/dsm-tree.ts';
@@ -20,13 +20,13 @@ export interface LowerOptions {
   show(): Promise<void>;
 }
 
-/** Paths that one look takes at once with the folders above them. */
+/** The most paths to look up together with their parent folders. */
 const FEW = 256;
 
 export class LowerLayers implements LowerView {
   readonly #options: LowerOptions;
   readonly #tree: ReadonlyMap<string, TreeEntry> | undefined;
-  /** Nothing where it was looked at, and nothing is there. */
+  /** Paths already looked up; undefined means that the path does not exist. */
   readonly #known = new Map<string, KnownEntry | undefined>(
     ['', '/usr'].map((path) => [path, { fact: FOLDER }]),
   );
@@ -49,8 +49,8 @@ export class LowerLayers implements LowerView {
   }
 
   /**
-   * Looks what is at these paths; the folders above each of them are known, or among them. Gives those of the folders that
-   * the box shows alone, as they were made anew in the writable layer, and not as a whole with those below them.
+   * Looks up these paths; the parent folders of each path are known or in the list. Returns the opaque folders: they were
+   * recreated in the writable layer and are not merged with the lower ones.
    */
   async learn(folders: readonly string[], files: readonly string[]): Promise<string[]> {
     const few = this.#unknown(files);
@@ -131,7 +131,7 @@ export class LowerLayers implements LowerView {
     return this.#tree !== undefined && (!isInUsr(path) || HIDDEN.includes(path.split('/')[2] ?? ''));
   }
 
-  /** Whether nobody knows if something is at a path. */
+  /** Whether it is unknown if something exists at a path. */
   #isOpen(path: string): boolean {
     return !this.#isKnown(path) && this.#canHold(parentOf(path));
   }

@@ -63,7 +63,7 @@ export async function startSupervisor(
   }
   const agent = new Agent(input, output);
   const line = { input: boxInput, output: boxOutput };
-  // Others still hold its lines, so that these do not tell. Without a supervisor nobody would end the box.
+  // Other processes still hold its lines, which therefore stay open. Without a supervisor the box must be ended here.
   child.once('exit', () => {
     agent.lose('its supervisor ended');
     errorOutput.boxEnded();
@@ -82,7 +82,7 @@ interface ErrorOutput {
   text(): string;
   /** Tells the listener. */
   boxEnded(): void;
-  /** There is one listener: that of the box that runs now. */
+  /** Replaces the only listener, which belongs to the box that runs now. */
   onEnded(box: number, listener: () => void): void;
 }
 
@@ -126,7 +126,7 @@ function untilReady(
       text += chunk.toString();
       if (text.endsWith('ready\n')) settle();
     };
-    // What it said last may still be on its way.
+    // The last error output may still arrive.
     const onExit = () => setTimeout(fail, 20, 'its supervisor ended');
     const timer = setTimeout(fail, START_LIMIT, `nothing happened for ${START_LIMIT / 1000} s`);
     const onError = (error: Error) => fail(error.message);

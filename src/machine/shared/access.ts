@@ -1,4 +1,4 @@
-/** Access lists, set by the box's own tar: it is the one tool that every userland has which can write them. */
+/** Access lists, set by the box's own tar: no other tool that every userland has can write them. */
 import { posix } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';

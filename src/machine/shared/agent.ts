@@ -44,7 +44,7 @@ export class Agent {
     const onError = () => this.lose('its line broke');
     output.on('data', onData).on('end', onEnd);
     input.on('error', onError);
-    // The line outlives this agent: the next life of the box has it, and what it says first must wait for its reader.
+    // The line outlives this agent: the next life of the box uses it, and its first output must wait for its reader.
     this.#detach = () => {
       output.off('end', onEnd).off('data', onData).pause();
       if (input.listenerCount('error') === 1) input.on('error', ignore);
@@ -110,7 +110,7 @@ export class Agent {
   }
 }
 
-/** Somebody in the box who answers. */
+/** Runs scripts in the box and returns their output. */
 export type ScriptRunner = Pick<Agent, 'ask'>;
 
 export const boxLost = (reason: string): SpkboxError =>

@@ -25,7 +25,7 @@ const READ_LIMIT = 1_048_576;
 const OUTBOUND_WHY =
   'counts packets that found no route; a name lookup and a connection may count more than once';
 
-/** The methods of `Machine` that need no engine. They are async, so that a box that has ended is a rejection. */
+/** The methods of `Machine` that need no engine. They are async: a box that has ended is a rejection. */
 export abstract class BoxMachine {
   readonly precisions: Precisions = {
     changes: 'exact',

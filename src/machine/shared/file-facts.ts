@@ -69,7 +69,7 @@ export async function kindsAt(
   return paths.map((_, index) => (letters[index] === 'o' ? 'other' : KINDS[letters[index] ?? '-']));
 }
 
-/** The entry of each path that is there, however many are asked for. */
+/** The entry of each existing path, for any number of paths. */
 export async function entriesAt(agent: ScriptRunner, paths: readonly string[]): Promise<Entry[]> {
   const find = (batch: readonly string[]) =>
     agent.ask(`find ${quoteAll(batch)} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`);

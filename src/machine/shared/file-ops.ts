@@ -29,7 +29,7 @@ export async function changeFiles(
   if (status !== 0) throw failed(groups, output.toString());
 }
 
-/** A group that fails is done again one by one, to find the first that fails; doing one of these twice does no harm. */
+/** A group that fails is repeated one by one to find the first failure; these operations are safe to repeat. */
 function onFailureEach(group: readonly FileOp[], command: (group: readonly FileOp[]) => string): string {
   if (group.length === 1) return command(group);
   const opByOp = group.map((op, index) => `{ m=${index}; ${unlessMoved(op)}${command([op])}; }`).join(' && ');
@@ -61,13 +61,13 @@ function failed(groups: readonly FileOp[][], output: string): SpkboxError {
 /** Characters of what a tool says that an error repeats. */
 const LONGEST_COMPLAINT = 2000;
 
-/** Arguments that one command line surely holds. */
+/** The number of arguments that surely fits in a command line. */
 const LARGEST_GROUP = 256;
 
 /** Characters of two files' texts that are said twice, for the case that their group fails. */
 const MOST_TEXT = 8192;
 
-/** Neighbours that one process can do together. */
+/** Groups neighbouring operations for a single process. */
 function groupAlike(ops: readonly FileOp[]): FileOp[][] {
   const groups: FileOp[][] = [];
   for (const op of ops) {
@@ -81,7 +81,7 @@ function groupAlike(ops: readonly FileOp[]): FileOp[][] {
 function areAlike(a: FileOp, b: FileOp): boolean {
   if (a.op === 'folder' && b.op === 'folder') return a.mode === b.mode && sameOwner(a.owner, b.owner);
   if (a.op === 'own' && b.op === 'own') return a.recursive === b.recursive && sameOwner(a.owner, b.owner);
-  // Only beside each other: none of them is a folder on the way to another.
+  // Only siblings: no file is a folder on the way to another.
   if (a.op === 'file' && b.op === 'file')
     return (
       a.mode === b.mode &&
@@ -132,7 +132,7 @@ function commandOf(group: readonly FileOp[], surroundings: Surroundings): string
   }
 }
 
-/** mv goes on after a failure, so that it moves several only where none is to be expected. */
+/** mv goes on after a failure: it moves several files at once only if no failure is expected. */
 function moveAll(moves: readonly Move[]): string {
   const [{ path, to }] = moves as readonly [Move];
   if (moves.length === 1) return `mv -fT -- ${quote(path)} ${quote(to)}`;
@@ -141,13 +141,13 @@ function moveAll(moves: readonly Move[]): string {
   return `{ tried=; ${areFree} && tried=yes && mv -f -t ${targetFolder} -- ${quoteAll(moves.map((move) => move.path))}; }`;
 }
 
-/** A process only where there is something to remove. */
+/** Starts a process only if a path exists. */
 const removeWhatIsThere = (paths: string): string =>
   `{ set --; for p in ${paths}; do if [ -e "$p" ] || [ -L "$p" ]; then set -- "$@" "$p"; fi; done; [ $# = 0 ] || rm -rf -- "$@"; }`;
 
 /**
- * A pipe that a package puts there at the last moment would hold us until somebody reads it. Opened for both it holds nobody,
- * and what was opened is written by its descriptor, whatever is at the path by now.
+ * A pipe that a package puts there at the last moment would block us until it has a reader. Opening for both reading and
+ * writing does not block, and the write goes to that descriptor even if the path has been replaced.
  */
 function writeInto(quotedPath: string, redirection: '>' | '>>', text: string): string {
   const opened = '/proc/self/fd/$to';
@@ -155,7 +155,7 @@ function writeInto(quotedPath: string, redirection: '>' | '>>', text: string): s
   return `{ to=; ${write}; s=$?; [ -z "$to" ] || exec {to}>&-; [ "$s" = 0 ]; }`;
 }
 
-/** A new file in place of whatever is there, or several where nothing is. The shell's umask saves the chmod of plain ones. */
+/** Replaces one path by a new file, or makes several at free paths. The shell's umask saves the chmod of plain ones. */
 function writeFiles(files: readonly File[], { hasAccessLists }: Surroundings): string {
   const [{ mode, owner }] = files as readonly [File];
   const paths = quoteAll(files.map(({ path }) => path));

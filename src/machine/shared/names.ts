@@ -40,7 +40,7 @@ function characterAt(bytes: Buffer, offset: number): number {
   }
 }
 
-/** The bytes that a text stands for. */
+/** The bytes that a text encodes. */
 export function bytesOf(text: string): Buffer {
   if (!/[\udc80-\udcff]/.test(text)) return Buffer.from(text);
   const parts = text.match(/[\ud800-\udbff][\udc00-\udfff]|[\s\S]/g) ?? [];

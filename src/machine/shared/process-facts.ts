@@ -4,9 +4,9 @@ import type { Listener, ProcessEntry } from '../machine.ts';
 import type { ScriptRunner } from './agent.ts';
 
 /**
- * One record a process: pid, parent, uid, state, name, then how many arguments, each of them; all ended by NUL.
+ * One record a process: pid, parent, uid, state, name, the number of arguments, the arguments; all ended by NUL.
  * Read with mapfile, never with read: that reads ahead and then seeks back, which fails when the process has just ended;
- * what it read ahead would then pass for the next words on the agent's own line.
+ * the bytes read ahead would then pass for the next words on the agent's own line.
  */
 const LIST_PROCESSES = `
 for d in /proc/[0-9]*; do
@@ -65,7 +65,7 @@ done
 echo
 [ -z "$waits" ] || find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n' 2>/dev/null; true`;
 
-/** Every socket that waits for somebody. */
+/** Every socket that waits for a peer. */
 export async function listListeners(agent: ScriptRunner): Promise<Listener[]> {
   const { output } = await agent.ask(LIST_SOCKETS);
   const [table = '', holders = ''] = output.toString().split('\n\n');

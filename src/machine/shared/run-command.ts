@@ -102,7 +102,7 @@ function exitOf(child: ChildProcess): Promise<Exit> {
 }
 
 interface Output {
-  /** Waits until all that was written before the end has been passed on; says whether somebody still holds a pipe. */
+  /** Waits until all output from before the end has been passed on; returns whether a process still holds a pipe. */
   drained(): Promise<boolean>;
 }
 
@@ -185,7 +185,7 @@ export function endEarly(kill: () => void, { timeLimit, signal }: Command) {
 const REAP_LIMIT = 1000;
 
 /**
- * Kills a command and its group. The carrier goes last so that it reaps the command; not every host's init reaps orphans.
+ * Kills a command and its group. The carrier is killed last, to reap the command; not every host's init reaps orphans.
  */
 export function killCommand(carrier: Carrier): void {
   const [command] = childrenOf(carrier);

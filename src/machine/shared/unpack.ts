@@ -1,4 +1,4 @@
-/** Unpacks a tar stream by the box's own tar, inside the box, where none of its links can lead out. */
+/** Unpacks a tar stream by the box's own tar, inside the box, where its links cannot lead out. */
 import { finished, type Readable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { type Command, type CommandResult, ROOT } from '../machine.ts';
@@ -21,7 +21,7 @@ export async function unpackTar(run: Run, tar: Readable | Buffer, folder: string
     umask: 0,
     stdin: tar,
     onOutput: (_, chunk) => {
-      // A full disk is told once for each file.
+      // tar reports a full disk once for each file.
       if (complaints.length < 20) complaints.push(chunk.toString().slice(0, 500));
     },
   });

@@ -9,7 +9,7 @@ import { commandLines, quoteAll } from './shell-quote.ts';
 export interface WatchedTree {
   readonly runner: ScriptRunner;
   readonly clock: Clock;
-  /** Starting points of find(1), and what it leaves out. */
+  /** Starting points of find(1), and the paths to leave out. */
   readonly places: readonly string[];
   readonly prune?: string;
   /** Tells inodes of several file systems apart. */
@@ -44,7 +44,7 @@ export interface BoxWatch extends ChangeWatch {
   begin(tree: WatchedTree): Promise<void>;
 }
 
-/** Questions are answered one after the other: each begins where the one before ended. */
+/** Questions are answered one after the other: each begins where the previous one ended. */
 export function makeBoxWatch(onStop: () => void): BoxWatch {
   let watched: Watched | undefined;
   let turn: Promise<unknown> = Promise.resolve();
