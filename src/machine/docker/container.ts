@@ -158,7 +158,7 @@ const volumeFolders = (tree: readonly TreeEntry[]): FileOp[] =>
     .filter(({ path, type }) => type === 'directory' && path.startsWith(`${VOLUME}/`))
     .map(({ path, mode, uid, gid }) => ({ op: 'folder', path, mode, owner: { uid, gid } }));
 
-/** The container has its own network namespace but no network that the engine manages; then the engine binds no files over /etc either. */
+/** The container gets a network namespace but no network of the engine; then the engine binds no files over /etc either. */
 function createOptions({ image, hostname, size }: ContainerOptions, program: string): ContainerCreateOptions {
   return {
     Image: image,

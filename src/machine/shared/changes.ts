@@ -66,7 +66,7 @@ export function entryAtMark({ past, below }: Layers, path: string): KnownEntry |
   return lower === undefined || isHidden(past, path) ? undefined : lower;
 }
 
-/** Whether the layer hides the lower entry at the path: by a whiteout, an opaque folder, or an entry in place of a parent folder. */
+/** Whether the layer hides the lower entry at the path: by a whiteout, an opaque folder, or a non-folder parent. */
 export function isHidden({ entries, opaque }: Layer, path: string): boolean {
   if (entries.get(path)?.whiteout === true) return true;
   for (let folder = parentOf(path); folder !== ''; folder = parentOf(folder)) {
