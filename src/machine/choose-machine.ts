@@ -1,4 +1,4 @@
-/** Which engine makes the box: the one that was asked for, else the first that works here. */
+/** Chooses the engine that makes the box: the requested engine, else the first that works here. */
 import { errorSummary, SpkboxError } from '../errors.ts';
 import type { Machine } from './machine.ts';
 import { startNamespaceMachine } from './namespace/namespace-machine.ts';
@@ -50,17 +50,17 @@ export function probeEngines(): Promise<EngineProbe[]> {
   return Promise.all(ENGINES.map((engine) => engine.probe()));
 }
 
-/** Takes away what only a crash of an engine can leave of ours; says what it took, a line each. */
+/** Removes the leftovers of an engine's crash and returns one line for each removal. */
 export async function collectGarbage(): Promise<string[]> {
   return (await import('./docker/gc.ts')).collectGarbage();
 }
 
 export async function startMachine(options: MachineOptions = {}): Promise<Machine> {
-  const wanted = options.engine ?? process.env.SPKBOX_ENGINE;
-  if (wanted === undefined || wanted === '') return startFirst(options);
-  const engine = ENGINES.find(({ name }) => name === wanted);
+  const engineName = options.engine ?? process.env.SPKBOX_ENGINE;
+  if (engineName === undefined || engineName === '') return startFirst(options);
+  const engine = ENGINES.find(({ name }) => name === engineName);
   if (engine === undefined) {
-    throw new SpkboxError('USE_BAD_VALUE', `there is no engine "${wanted}"`, {
+    throw new SpkboxError('USE_BAD_VALUE', `there is no engine "${engineName}"`, {
       hint: `Known are: ${ENGINES.map(({ name }) => name).join(', ')}.`,
     });
   }

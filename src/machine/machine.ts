@@ -67,7 +67,7 @@ export interface RunningCommand {
 export type FileOp =
   /** The folder and its missing parents (0755 root). An existing one gets the mode and owner. */
   | { readonly op: 'folder'; readonly path: string; readonly mode: number; readonly owner: Owner }
-  /** Replaces what is there. Text without NUL bytes; for bytes use `unpack`. */
+  /** Replaces an existing file. Text without NUL bytes; for bytes use `unpack`. */
   | {
       readonly op: 'file';
       readonly path: string;
@@ -131,7 +131,7 @@ export interface Listener {
   readonly pids: readonly number[];
 }
 
-/** What a machine knows, and how well. There is no silent guess: what is not known is `unavailable`. */
+/** A value that a machine measured, and how precisely. There is no silent guess: an unknown value is `unavailable`. */
 export type Measured<T> =
   | { readonly precision: 'exact'; readonly value: T }
   | { readonly precision: 'approximate'; readonly value: T; readonly why: string }
@@ -157,14 +157,14 @@ export interface ChangeWatch {
   /**
    * Paths whose content, metadata or existence changed since the watch began or since the call before, sorted. Among them
    * are folders in which a name came or went, and the folders that lead to a changed file of the DSM tree: something that
-   * was made and removed between two calls shows by its folder alone, and a path can be touched and hold what it held.
-   * A restore begins the watch again: what the restore brings back does not count, nor what was touched before.
+   * was made and removed between two calls shows by its folder alone, and a touched path can have unchanged content.
+   * A restore begins the watch again: restored paths do not count, nor paths touched before.
    */
   touched(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
-/** A saved file system; opaque, and good only on the machine that gave it. Processes are not part of it. */
+/** A saved file system; opaque, and good only on the machine that gave it. It holds no processes. */
 export interface Snapshot {
   readonly snapshot: symbol;
 }
@@ -192,7 +192,7 @@ export interface Machine extends AsyncDisposable {
   start(command: Command): Promise<RunningCommand>;
 
   /** Unpacks a plain tar stream into an existing folder, everything owned by root; modes and times as in the archive. */
-  unpack(tar: Readable | Buffer, into: string): Promise<void>;
+  unpack(tar: Readable | Buffer, folder: string): Promise<void>;
 
   /** Does all, in order, or fails with `MACHINE_FILE_OP` at the first that fails; those before it stay done. */
   change(ops: readonly FileOp[]): Promise<void>;
@@ -218,7 +218,7 @@ export interface Machine extends AsyncDisposable {
   /** Where the path leads inside the box once all links are followed. Undefined when it leads nowhere. */
   resolve(path: string): Promise<string | undefined>;
 
-  /** The names in a folder, sorted; empty when there is none. */
+  /** The names in a folder, sorted; empty when the folder is missing. */
   list(path: string): Promise<string[]>;
 
   mark(): Promise<Mark>;

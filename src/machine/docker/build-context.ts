@@ -7,7 +7,7 @@ import { dsmTree, IMAGE_FOLDER, packTree } from '../shared/dsm-tree.ts';
 
 export interface BuildContext {
   readonly tar: Buffer;
-  /** The same content gives the same tag, so that an image is built anew only when something changed. */
+  /** The same content gives the same tag; an image is rebuilt only when its content changes. */
   tag(base: string): string;
 }
 

@@ -50,12 +50,12 @@ export async function findChanges(
   const unsure = pairs.filter(needsSums);
   const sumsNow = await sumsOf(agent, pathsOf(unsure));
   const baseSums = await base.sums(pathsOf(unsure.filter(({ wasUntouched }) => wasUntouched)));
-  const isSame = ({ path, wasUntouched }: Pair) => {
+  const hasSameContent = ({ path, wasUntouched }: Pair) => {
     const before = (wasUntouched ? baseSums : mark.sums).get(path);
     return before !== undefined && before === sumsNow.get(path);
   };
   const value = pairs.flatMap((pair): Change[] => {
-    const change = kindOf(pair, isSame);
+    const change = kindOf(pair, hasSameContent);
     const file = change === 'deleted' ? undefined : pair.now?.fact;
     return change === undefined ? [] : [{ path: pair.path, change, file }];
   });
@@ -68,14 +68,14 @@ const pathsOf = (pairs: readonly Pair[]): string[] => pairs.map(({ path }) => pa
 /** Every path but those that were as in the image at both moments. */
 function pairsOf(mark: MarkedState, now: State, base: ImageBaseline): Pair[] {
   const paths = new Set([...mark.upper.keys(), ...mark.gone, ...now.upper.keys(), ...now.gone]);
-  const at = ({ upper, gone }: State, path: string) =>
+  const entryIn = ({ upper, gone }: State, path: string) =>
     upper.get(path) ?? (gone.has(path) ? undefined : base.get(path));
   return [...paths]
     .sort((a, b) => (a < b ? -1 : 1))
     .map((path) => ({
       path,
-      before: at(mark, path),
-      now: at(now, path),
+      before: entryIn(mark, path),
+      now: entryIn(now, path),
       wasUntouched: !mark.upper.has(path),
     }));
 }
@@ -91,13 +91,13 @@ function isUntouched(before: Entry | BaseFile, now: Entry | BaseFile): boolean {
   return 'inode' in before && 'inode' in now && before.inode === now.inode && before.ctime === now.ctime;
 }
 
-function kindOf(pair: Pair, isSame: (pair: Pair) => boolean): ChangeKind | undefined {
+function kindOf(pair: Pair, hasSameContent: (pair: Pair) => boolean): ChangeKind | undefined {
   const { before, now } = pair;
   if (before === undefined) return now === undefined ? undefined : 'created';
   if (now === undefined) return 'deleted';
   if (isUntouched(before, now)) return undefined;
   if (before.fact.kind !== now.fact.kind || before.fact.target !== now.fact.target) return 'modified';
-  if (now.fact.kind === 'file' && !(needsSums(pair) && isSame(pair))) return 'modified';
+  if (now.fact.kind === 'file' && !(needsSums(pair) && hasSameContent(pair))) return 'modified';
   return sameRights(before.fact, now.fact) ? undefined : 'metadata';
 }
 

@@ -30,10 +30,10 @@ export function connectDocker(endpoint: Endpoint = findEndpoint()): Client {
   };
 }
 
-/** dockerode hands an agent on to its modem, though its types do not say so. */
+/** dockerode passes an agent to its modem; its types omit the option. */
 type Options = Docker.DockerOptions & { readonly agent?: unknown };
 
-/** Everything is said here, since what is not said dockerode takes from DOCKER_HOST, which a context may overrule. */
+/** Sets every option: dockerode takes an unset one from DOCKER_HOST, which a context may overrule. */
 function optionsOf(endpoint: Endpoint): Options {
   if (endpoint.kind === 'socket') return { socketPath: endpoint.path, host: '', protocol: 'http' };
   if (endpoint.kind === 'ssh') {

@@ -1,4 +1,4 @@
-/** One container: made so that nothing of the host shows in it, and so that it goes when its line to spkbox breaks. */
+/** One container. It shows nothing of the host and is removed when its line to spkbox breaks. */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Duplex, PassThrough } from 'node:stream';
@@ -158,7 +158,7 @@ const volumeFolders = (tree: readonly TreeEntry[]): FileOp[] =>
     .filter(({ path, type }) => type === 'directory' && path.startsWith(`${VOLUME}/`))
     .map(({ path, mode, uid, gid }) => ({ op: 'folder', path, mode, owner: { uid, gid } }));
 
-/** A network of its own is there without one that the engine manages; unmanaged, the engine binds no files over /etc either. */
+/** The container gets a network namespace but no network of the engine; then the engine binds no files over /etc either. */
 function createOptions({ image, hostname, size }: ContainerOptions, program: string): ContainerCreateOptions {
   return {
     Image: image,
@@ -203,8 +203,8 @@ async function removeContainer(container: Container): Promise<void> {
   }
 }
 
-function startFailed(said: string): SpkboxError {
-  return new SpkboxError('MACHINE_START_FAILED', `the box could not be made: ${said}`, {
+function startFailed(output: string): SpkboxError {
+  return new SpkboxError('MACHINE_START_FAILED', `the box could not be made: ${output}`, {
     hint: 'Run "spkbox doctor"; it says what is missing here.',
   });
 }

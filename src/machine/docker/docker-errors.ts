@@ -1,4 +1,4 @@
-/** What the Docker engine's failures mean to somebody who only wanted to try a package. */
+/** Explains the Docker engine's failures to a user who only wants to try a package. */
 import { type ErrorCode, SpkboxError } from '../../errors.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -15,9 +15,9 @@ export function dockerError(
   const { code: errno } = error as NodeJS.ErrnoException;
   if (errno === 'EACCES' || errno === 'EPERM') return denied(endpoint, error);
   if (errno !== undefined && /^E[A-Z]+$|^ERR_|CERT|SSL|TLS/.test(errno)) return unreachable(endpoint, error);
-  const said = messageOf(error);
-  if (DISK_FULL.test(said)) return diskFull(doing, said, error);
-  return new SpkboxError(code, `the Docker engine could not ${doing}: ${said}`, {
+  const message = messageOf(error);
+  if (DISK_FULL.test(message)) return diskFull(doing, message, error);
+  return new SpkboxError(code, `the Docker engine could not ${doing}: ${message}`, {
     hint: 'See what the engine says: "docker info", and its own log. "spkbox doctor" tries it.',
     cause: error,
   });
@@ -26,17 +26,17 @@ export function dockerError(
 /** What the engine itself said, without the words of the client. */
 export function messageOf(error: unknown): string {
   const { json, message } = error as { json?: { message?: unknown }; message?: string };
-  const said = typeof json?.message === 'string' ? json.message : (message ?? String(error));
-  return said.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim();
+  const text = typeof json?.message === 'string' ? json.message : (message ?? String(error));
+  return text.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim();
 }
 
 export const isStatus = (error: unknown, ...codes: number[]): boolean =>
   codes.includes((error as { statusCode?: number }).statusCode ?? 0);
 
-export function diskFull(doing: string, said: string, cause?: unknown): SpkboxError {
+export function diskFull(doing: string, message: string, cause?: unknown): SpkboxError {
   return new SpkboxError(
     'MACHINE_DISK_FULL',
-    `the Docker engine could not ${doing}: its disk is full (${said})`,
+    `the Docker engine could not ${doing}: its disk is full (${message})`,
     {
       hint: 'Make room for it: "docker system df" says what takes it, "docker system prune" removes what is unused.',
       cause,
@@ -53,7 +53,7 @@ function denied({ name }: Endpoint, cause: unknown): SpkboxError {
 
 function unreachable(endpoint: Endpoint, cause: unknown): SpkboxError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return new SpkboxError('MACHINE_DOCKER_UNREACHABLE', `${whyNot(endpoint, code)} (${message})`, {
+  return new SpkboxError('MACHINE_DOCKER_UNREACHABLE', `${unreachableReason(endpoint, code)} (${message})`, {
     hint:
       endpoint.kind === 'socket'
         ? 'Start it (sudo systemctl start docker, or Docker Desktop), or name another one in DOCKER_HOST.'
@@ -62,7 +62,7 @@ function unreachable(endpoint: Endpoint, cause: unknown): SpkboxError {
   });
 }
 
-function whyNot({ kind, name }: Endpoint, code: string | undefined): string {
+function unreachableReason({ kind, name }: Endpoint, code: string | undefined): string {
   if (kind !== 'socket') return `no Docker engine answers at ${name}`;
   return code === 'ENOENT' ? `no Docker engine is at ${name}` : `the Docker engine at ${name} is not running`;
 }

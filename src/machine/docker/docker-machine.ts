@@ -102,12 +102,12 @@ class DockerMachine extends BoxMachine implements Machine {
   protected override get reader(): ScriptRunner {
     const box = this.#box;
     const first = box.agent();
-    const again = (error: unknown, script: string) => {
+    const retry = (error: unknown, script: string) => {
       const next = box.agent();
       if (first.lost === undefined || next === first) throw error;
       return next.ask(script);
     };
-    return { ask: (script) => first.ask(script).catch((error: unknown) => again(error, script)) };
+    return { ask: (script) => first.ask(script).catch((error: unknown) => retry(error, script)) };
   }
 
   override async run(command: Command): Promise<CommandResult> {
@@ -161,7 +161,7 @@ class DockerMachine extends BoxMachine implements Machine {
     await this.#snapshotting;
     this.#marks.clear();
     const [fresh] = await Promise.all([startContainer(this.#client, this.#options), old.remove()]);
-    // Known at once, so it goes with the machine whatever happens now.
+    // Set at once: the container must be removed with the machine even if the next step fails.
     this.#container = fresh;
     await putBack(fresh, saved);
     await Promise.all([...this.#watches].map((watch) => watch.begin(watchedContainer(this.reader))));

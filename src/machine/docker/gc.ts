@@ -3,20 +3,20 @@ import { type Client, connectDocker } from './client.ts';
 import { isStatus } from './docker-errors.ts';
 import { LABEL, makerIsGone } from './labels.ts';
 
-/** One that another host made is taken for left behind after so long. Seconds. */
+/** A container that another host made is assumed to be left behind after this time. Seconds. */
 const LONG_AGO = 24 * 60 * 60;
 
-/** Says what it took away, a line each. */
+/** Returns one line for each removed container. */
 export async function collectGarbage(client: Client = connectDocker()): Promise<string[]> {
   const { docker, call } = client;
   const all = await call('list containers', () =>
     docker.listContainers({ all: true, filters: { label: [LABEL] } }),
   );
-  const left = all.filter(
+  const leftovers = all.filter(
     ({ Labels, Created }) => makerIsGone(Labels) ?? Date.now() / 1000 - Created > LONG_AGO,
   );
   const removed = await Promise.all(
-    left.map(async ({ Id, Status }) => {
+    leftovers.map(async ({ Id, Status }) => {
       await call('remove a container', () => remove(client, Id));
       return `container ${Id.slice(0, 12)} (${Status})`;
     }),

@@ -16,14 +16,14 @@ export interface Guard {
   release(): void;
 }
 
-/** Where there is no docker(1), nobody watches: then "spkbox gc" clears up. */
+/** Without docker(1) on the host there is no guard, and "spkbox gc" removes leftovers. */
 export function guardContainer(name: string, endpoint: Endpoint): Guard {
   const engine = endpoint.kind === 'socket' ? { DOCKER_HOST: endpoint.name } : {};
   const guard = spawn('sh', ['-c', WATCH, 'spkbox-guard', name], {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { ...process.env, ...HOST_ENVIRONMENT, PATH: process.env.PATH ?? HOST_ENVIRONMENT.PATH, ...engine },
     cwd: '/',
-    // Whoever kills spkbox with its group does not mean this one.
+    // The guard must survive a signal to spkbox's process group.
     detached: true,
   });
   guard.on('error', () => undefined);

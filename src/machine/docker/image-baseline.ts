@@ -1,4 +1,4 @@
-/** What the image of a box holds: the DSM tree is known here, the rest is asked of a fresh box of the same image. */
+/** What the image of a box holds: the DSM tree is known here, the rest is read in a fresh box of the same image. */
 
 import type { FileEntry } from '../machine.ts';
 import type { Agent } from '../shared/agent.ts';
@@ -62,9 +62,9 @@ export class ImageBaseline {
 
   /** The sums of contents of plain files. */
   async sums(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const unknown = paths.filter((path) => !this.#sums.has(path));
-    if (unknown.length > 0) {
-      const sums = await this.#inFreshBox((agent) => sumsOf(agent, unknown));
+    const missing = paths.filter((path) => !this.#sums.has(path));
+    if (missing.length > 0) {
+      const sums = await this.#inFreshBox((agent) => sumsOf(agent, missing));
       for (const [path, sum] of sums) this.#sums.set(path, sum);
     }
     return this.#sums;

@@ -8,23 +8,23 @@ import { diskFull, isStatus, messageOf } from './docker-errors.ts';
 export type OnProgress = (text: string) => void;
 
 export interface Image {
-  /** The engine's own name of it, which never means another. */
+  /** The engine's own identifier, which never names another image. */
   readonly id: string;
   /** Bytes. */
   readonly size: number;
 }
 
-/** The official base, and the one that `emulator-image/make-base.sh` makes where that cannot be had. */
+/** The official base; LOCAL_BASE is the base from `emulator-image/make-base.sh` for hosts that cannot pull the official one. */
 const OFFICIAL_BASE = 'debian:bookworm-slim';
 const LOCAL_BASE = 'spkbox/base:latest';
 
 const builds = new Map<string, Promise<Image>>();
 
-/** The image, built if it is not there; whoever asks while it is being built waits for that build. */
+/** Returns the image, built if missing; concurrent callers share one build. */
 export async function ensureImage(client: Client, onProgress: OnProgress = () => undefined): Promise<Image> {
   const context = await buildContext();
-  const there = await findImage(client);
-  if (there !== undefined) return there;
+  const existing = await findImage(client);
+  if (existing !== undefined) return existing;
   const key = `${client.endpoint.name} ${context.tag('')}`;
   const build = builds.get(key) ?? buildImage(client, context, onProgress).finally(() => builds.delete(key));
   builds.set(key, build);
@@ -34,14 +34,14 @@ export async function ensureImage(client: Client, onProgress: OnProgress = () =>
 /** The image if it is built. */
 export async function findImage(client: Client): Promise<Image | undefined> {
   const context = await buildContext();
-  const found = await Promise.all(wantedBases().map((base) => inspect(client, context.tag(base))));
-  return found.find((image) => image !== undefined);
+  const images = await Promise.all(wantedBases().map((base) => inspect(client, context.tag(base))));
+  return images.find((image) => image !== undefined);
 }
 
 /** Those of which one is to be used, the best first. */
 function wantedBases(): string[] {
-  const wanted = process.env.SPKBOX_BASE_IMAGE;
-  return wanted === undefined || wanted === '' ? [OFFICIAL_BASE, LOCAL_BASE] : [wanted];
+  const baseImage = process.env.SPKBOX_BASE_IMAGE;
+  return baseImage === undefined || baseImage === '' ? [OFFICIAL_BASE, LOCAL_BASE] : [baseImage];
 }
 
 async function inspect({ docker, call }: Client, name: string): Promise<Image | undefined> {
@@ -109,9 +109,9 @@ async function build(
 ): Promise<void> {
   const options = {
     t: tag,
-    // A JSON object, since dockerode passes it on as it is.
+    // A JSON object, since dockerode passes it on unchanged.
     buildargs: { BASE: base, ...proxies() },
-    // Whatever leads the host to a Debian mirror leads the build there, too.
+    // The build reaches a Debian mirror by the host's own route.
     networkmode: 'host',
     forcerm: true,
   };
@@ -140,18 +140,18 @@ interface Message {
   readonly error?: string;
 }
 
-/** Reads what the engine says of a long job: a JSON object a line. Fails when one of them is an error. */
+/** Reads the engine's output of a long job, one JSON object a line. Fails when a line is an error. */
 async function follow(stream: NodeJS.ReadableStream, onProgress: OnProgress): Promise<void> {
   let rest = '';
   for await (const chunk of stream) {
     const lines = (rest + chunk.toString()).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) tell(line, onProgress);
+    for (const line of lines) reportProgress(line, onProgress);
   }
-  tell(rest, onProgress);
+  reportProgress(rest, onProgress);
 }
 
-function tell(line: string, onProgress: OnProgress): void {
+function reportProgress(line: string, onProgress: OnProgress): void {
   if (line.trim() === '') return;
   const { stream, status, error } = JSON.parse(line) as Message;
   if (error !== undefined)
@@ -163,8 +163,8 @@ function tell(line: string, onProgress: OnProgress): void {
 /** `Step 3/9 : RUN …`, or a layer that came; not what a command of the build writes. */
 const isStep = (text: string): boolean => /^(Step \d+\/\d+ :|Pulling from |Status: )/.test(text);
 
-function failed(why: string, cause?: unknown): SpkboxError {
-  return new SpkboxError('MACHINE_IMAGE_FAILED', `the image of the box could not be made: ${why}`, {
+function failed(reason: string, cause?: unknown): SpkboxError {
+  return new SpkboxError('MACHINE_IMAGE_FAILED', `the image of the box could not be made: ${reason}`, {
     hint: 'Where no registry or mirror answers, make the base by hand: sudo emulator-image/make-base.sh, in the folder of spkbox.',
     cause,
   });

@@ -14,15 +14,15 @@ export function ownLabels(kind: 'box'): Record<string, string> {
   };
 }
 
-/** Whether the process that made it is gone; undefined when it ran on another host, which nobody here can know. */
+/** Whether the process that made the container has ended; undefined when it ran on another host, where that cannot be checked. */
 export function makerIsGone(labels: Readonly<Record<string, string>>): boolean | undefined {
   if (labels[`${LABEL}.host`] !== hostname()) return undefined;
   const pid = Number(labels[`${LABEL}.pid`]);
   if (!isAlive(pid)) return true;
   // The number may be another process's by now.
-  const then = labels[`${LABEL}.process-started`] ?? '';
+  const recordedStart = labels[`${LABEL}.process-started`] ?? '';
   const now = startOf(pid);
-  return then !== '' && now !== undefined && then !== now;
+  return recordedStart !== '' && now !== undefined && recordedStart !== now;
 }
 
 function isAlive(pid: number): boolean {

@@ -10,9 +10,9 @@ export interface Program {
   readonly argv: readonly string[];
   readonly umask: number;
   readonly hasInput: boolean;
-  /** Whoever stops it in the box does not stop it for long. */
+  /** The agent is continued when a process in the box stops it. */
   readonly isAgent?: boolean;
-  /** Called also after the end, for as long as somebody in the box holds an output. */
+  /** Called also after the end, for as long as a process in the box holds an output open. */
   readonly onOutput: (stream: OutputStream, chunk: Buffer) => unknown;
 }
 
@@ -23,7 +23,7 @@ export interface Exit {
 }
 
 export interface Started {
-  /** Takes no more than the program reads; an error of it is no more than that nobody reads. */
+  /** Takes no more than the program reads; an error means only that the program stopped reading. */
   readonly input: Writable;
   /** In the box. Undefined where no process could be started. */
   readonly pid: Promise<number | undefined>;
@@ -46,8 +46,8 @@ interface Running {
 const KILLED: Exit = { status: 9, outputHeld: false };
 
 /** What spkbox says of a box that ended without being asked to. */
-export function boxLost(why: string): SpkboxError {
-  return new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
+export function boxLost(reason: string): SpkboxError {
+  return new SpkboxError('MACHINE_LOST', `the box was lost: ${reason}`, {
     hint: 'See whether the Docker engine still runs ("docker info"), then run it again.',
   });
 }
@@ -97,7 +97,7 @@ export class Line {
       if (this.#lost !== undefined) reject(this.#lost);
       else this.#running.set(number, { input, onOutput, onPid, taken: 0, resolve, reject });
     });
-    // The pid comes before the end, where there is one.
+    // If the program has a pid, it arrives before the end.
     const onEnd = () => onPid(undefined);
     exit.then(onEnd, onEnd);
     const fields = [umask.toString(8), hasInput ? '1' : '', isAgent ? '1' : '', ...argv];
@@ -146,23 +146,23 @@ export class Line {
     const acknowledge = () => {
       running.taken += content.length;
       if (running.taken < WINDOW / 4) return;
-      const taken = Buffer.alloc(4);
-      taken.writeUInt32BE(running.taken);
+      const byteCount = Buffer.alloc(4);
+      byteCount.writeUInt32BE(running.taken);
       running.taken = 0;
-      this.#send('A', number, taken);
+      this.#send('A', number, byteCount);
     };
-    const taken = running.onOutput(stream, content);
-    if (taken instanceof Promise) taken.then(acknowledge, acknowledge);
+    const consumed = running.onOutput(stream, content);
+    if (consumed instanceof Promise) consumed.then(acknowledge, acknowledge);
     else acknowledge();
   }
 
-  #lose(why: string): void {
+  #lose(reason: string): void {
     if (this.#lost !== undefined) return;
-    const lost = boxLost(why);
-    this.#lost = lost;
-    this.#failReady(lost);
+    const error = boxLost(reason);
+    this.#lost = error;
+    this.#failReady(error);
     for (const { reject, input } of this.#forgetAll()) {
-      reject(lost);
+      reject(error);
       input.close();
     }
     this.#stream.destroy();
@@ -181,7 +181,7 @@ const PIECE = 1 << 16;
 
 type Send = (letter: 'I' | 'E', content: Buffer) => void;
 
-/** A program's input. What the program has not read waits here, so that neither the box nor the line fills up with it. */
+/** A program's input. Bytes that the program has not read wait here, to keep them from filling the box and the line. */
 class Input extends Writable {
   readonly #send: Send;
   #room = WINDOW;
@@ -200,17 +200,17 @@ class Input extends Writable {
     this.#goOn();
   }
 
-  /** Nobody reads any more: whatever is still written is dropped. */
+  /** The program reads no more; later writes are dropped. */
   close(): void {
     this.#closed = true;
     this.#goOn();
   }
 
-  override _write(chunk: Buffer, _: string, done: () => void): void {
+  override _write(chunk: Buffer, _: string, callback: () => void): void {
     let rest = chunk;
     while (rest.length > 0 && !this.#closed) {
       if (this.#room < PIECE) {
-        this.#waiting = () => this._write(rest, _, done);
+        this.#waiting = () => this._write(rest, _, callback);
         return;
       }
       const piece = rest.subarray(0, PIECE);
@@ -218,18 +218,18 @@ class Input extends Writable {
       this.#room -= piece.length;
       this.#send('I', piece);
     }
-    done();
+    callback();
   }
 
-  override _final(done: () => void): void {
+  override _final(callback: () => void): void {
     this.#send('E', Buffer.alloc(0));
-    done();
+    callback();
   }
 
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     // A source that fails ends the input as well: the program must not wait for the rest for ever.
     if (error !== null || !this.writableFinished) this.#send('E', Buffer.alloc(0));
-    done(null);
+    callback(null);
   }
 
   #goOn(): void {

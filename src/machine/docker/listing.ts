@@ -11,7 +11,7 @@ export const each = (paths: readonly string[], program: string): string =>
     ? ''
     : `printf '%s\\0' ${quoteAll(paths)} | xargs -0 /bin/bash --norc -c ${quote(program)} each 2>/dev/null`;
 
-/** The end of a find command that prints what it found; devices are the engine's. */
+/** The end of a find command that prints the entries; devices belong to the engine and are left out. */
 const PRINT = `! -type c ! -type b -printf ${entryFormat('%p')} 2>/dev/null`;
 
 /** What these find commands find; what is gone before they come to it is left out. */
@@ -22,7 +22,7 @@ export async function listFiles(agent: Agent, ...finds: readonly string[]): Prom
   return parseEntries(output);
 }
 
-/** A list that is empty because nobody could look would pass for a box that is. */
+/** An empty list from a failed listing must not pass for an empty box. */
 function blind(): SpkboxError {
   return new SpkboxError(
     'MACHINE_FILE_OP',
@@ -34,13 +34,17 @@ function blind(): SpkboxError {
 }
 
 /** What is below these folders, but for the folders themselves. */
-export async function listBelow(agent: Agent, folders: readonly string[], which: string): Promise<Entry[]> {
+export async function listBelow(
+  agent: Agent,
+  folders: readonly string[],
+  findTests: string,
+): Promise<Entry[]> {
   if (folders.length === 0) return [];
-  const { output } = await agent.ask(each(folders, `find "$@" -xdev -mindepth 1 ${which} ${PRINT}`));
+  const { output } = await agent.ask(each(folders, `find "$@" -xdev -mindepth 1 ${findTests} ${PRINT}`));
   return parseEntries(output);
 }
 
-/** Which of these paths lead nowhere; the shell looks itself, no process is started. */
+/** Returns the missing paths; the shell tests them itself and starts no process. */
 export async function missingOf(agent: Agent, paths: readonly string[]): Promise<string[]> {
   if (paths.length === 0) return [];
   const { output } = await agent.ask(
@@ -54,6 +58,6 @@ export async function sumsOf(agent: Agent, paths: readonly string[]): Promise<Ma
   if (paths.length === 0) return new Map();
   const { output } = await agent.ask(each(paths, 'exec timeout 60 b2sum -z -- "$@"'));
   const lines = textOf(output).split('\0').slice(0, -1);
-  // 128 digits, two characters, the path as it was given.
+  // 128 digits, two characters, the path unchanged.
   return new Map(lines.map((line) => [line.slice(130), line.slice(0, 128)]));
 }

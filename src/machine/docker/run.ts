@@ -14,7 +14,7 @@ export const runInBox = async (line: Line, command: Command): Promise<CommandRes
   startInBox(line, command).ended;
 
 export function startInBox(line: Line, command: Command): StartedInBox {
-  const began = performance.now();
+  const startTime = performance.now();
   const argv = commandLine(command);
   checkLength(argv);
   const started = line.start({
@@ -24,16 +24,20 @@ export function startInBox(line: Line, command: Command): StartedInBox {
     onOutput: (stream, chunk) => command.onOutput?.(stream, chunk),
   });
   feed(started.input, command.stdin);
-  const ended = awaitExit(started, command, began);
+  const ended = awaitExit(started, command, startTime);
   ended.catch(() => undefined);
   return { pid: started.pid, ended };
 }
 
-async function awaitExit({ exit, kill }: Started, command: Command, began: number): Promise<CommandResult> {
+async function awaitExit(
+  { exit, kill }: Started,
+  command: Command,
+  startTime: number,
+): Promise<CommandResult> {
   const ending = endEarly(kill, command);
   try {
     const { status, outputHeld } = await exit;
-    const duration = performance.now() - began;
+    const duration = performance.now() - startTime;
     return { ...parseWaitStatus(status), endedBy: ending.reason(), outputStillOpen: outputHeld, duration };
   } finally {
     ending.cancel();

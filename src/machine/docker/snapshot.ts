@@ -68,7 +68,7 @@ async function runTar(
   stdin: Exclude<Command['stdin'], undefined>,
   onData: (chunk: Buffer) => void = () => undefined,
 ): Promise<void> {
-  let said = '';
+  let errorOutput = '';
   const { exitCode } = await runInBox(line, {
     argv: ['/usr/bin/tar', '-C', '/', '-f', '-', ...options],
     as: ROOT,
@@ -77,11 +77,15 @@ async function runTar(
     stdin,
     onOutput: (stream, chunk) => {
       if (stream === 'stdout') onData(chunk);
-      else said = (said + chunk.toString()).slice(-500);
+      else errorOutput = (errorOutput + chunk.toString()).slice(-500);
     },
   });
   if (exitCode === 0) return;
-  throw new SpkboxError('MACHINE_FILE_OP', `the box could not be saved or brought back: ${said.trim()}`, {
-    hint: 'See whether the disk of the Docker engine is full ("docker system df").',
-  });
+  throw new SpkboxError(
+    'MACHINE_FILE_OP',
+    `the box could not be saved or brought back: ${errorOutput.trim()}`,
+    {
+      hint: 'See whether the disk of the Docker engine is full ("docker system df").',
+    },
+  );
 }

@@ -1,4 +1,4 @@
-/** Bytes kept in a file that has no name, so that it is gone with spkbox, however spkbox ends. */
+/** Bytes kept in an unlinked file: it disappears with spkbox, however spkbox ends. */
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';

@@ -1,9 +1,9 @@
-/** Connections to a Docker engine through the user's own ssh(1), so that ~/.ssh/config, keys and jump hosts count. */
+/** Connections to a Docker engine through the user's own ssh(1), which applies ~/.ssh/config, keys and jump hosts. */
 import { spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
 
-/** An HTTP agent each of whose connections is one ssh that runs `docker system dial-stdio` on the other side. */
+/** An HTTP agent that opens each connection with its own ssh, running `docker system dial-stdio` on the other side. */
 export function sshAgent(target: readonly string[]): Agent {
   const agent = new Agent({ keepAlive: false });
   return Object.assign(agent, { createConnection: () => connect(target) });
@@ -12,23 +12,25 @@ export function sshAgent(target: readonly string[]): Agent {
 function connect(target: readonly string[]): Duplex {
   const [file, ...args] = ['ssh', '-o', 'ConnectTimeout=30', '-T', ...target, 'docker system dial-stdio'];
   const child = spawn(file as string, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  let said = '';
+  let errorOutput = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-1024);
+    errorOutput = (errorOutput + chunk.toString()).slice(-1024);
   });
   const connection = Duplex.from({ readable: child.stdout, writable: child.stdin });
-  const fail = (why: string) =>
-    connection.destroy(Object.assign(new Error(`ssh: ${said.trim() || why}`), { code: 'ECONNREFUSED' }));
+  const fail = (reason: string) =>
+    connection.destroy(
+      Object.assign(new Error(`ssh: ${errorOutput.trim() || reason}`), { code: 'ECONNREFUSED' }),
+    );
   child.once('error', (error) => fail(error.message));
   child.once('exit', (code) => code !== 0 && fail(`it ended with ${code}`));
   connection.once('close', () => child.kill());
   // What Node's HTTP client asks of a socket.
-  const nothing = () => connection;
+  const returnConnection = () => connection;
   return Object.assign(connection, {
-    setTimeout: nothing,
-    setNoDelay: nothing,
-    setKeepAlive: nothing,
-    ref: nothing,
-    unref: nothing,
+    setTimeout: returnConnection,
+    setNoDelay: returnConnection,
+    setKeepAlive: returnConnection,
+    ref: returnConnection,
+    unref: returnConnection,
   });
 }

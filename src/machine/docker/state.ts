@@ -1,7 +1,7 @@
 /**
- * How the file system of a docker box differs from its image at one moment. The engine's own answer to that takes it a walk
- * through both, ten times as long as ours through one: whatever was touched has a change time after the box's beginning,
- * which nobody in the box can set, and whatever is missing was in a folder that was touched.
+ * How the file system of a docker box differs from its image at one moment. The engine's own diff walks both trees and takes
+ * ten times as long as our walk through one: a touched file has a change time after the box's beginning, which no process in
+ * the box can set, and a missing file leaves a touched folder.
  */
 import type { Agent } from '../shared/agent.ts';
 import type { Entry } from '../shared/file-facts.ts';

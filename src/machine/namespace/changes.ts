@@ -80,28 +80,29 @@ async function compareContents(
   const pairs = needsComparing(moments).map((path) => {
     // What was in the writable layer at the mark is only known by its digest.
     const isUpper = entryAtMark(moments, path) === moments.past.entries.get(path);
-    const then = isUpper ? digests.get(path) : lower.digest(path);
-    return { path, place: placeIn(layer, path), isUpper, then, below: placeIn(LOWER, path) };
+    const markDigest = isUpper ? digests.get(path) : lower.digest(path);
+    return { path, place: placeIn(layer, path), isUpper, markDigest, below: placeIn(LOWER, path) };
   });
-  const unread = pairs.filter(({ isUpper, then }) => !isUpper && then === undefined);
+  const unread = pairs.filter(({ isUpper, markDigest }) => !isUpper && markDigest === undefined);
   if (unread.length > 0) await lower.show();
   const isLarge = ({ path }: { path: string }) => (moments.now.entries.get(path)?.fact.size ?? 0) > COMPARED;
   const compared = unread.filter(isLarge);
   const small = unread.filter((pair) => !isLarge(pair));
-  const [read, same] = await Promise.all([
+  const [read, samePaths] = await Promise.all([
     digestsAt(supervisor, [
-      ...pairs.filter(({ then }) => then !== undefined).map(({ place }) => place),
+      ...pairs.filter(({ markDigest }) => markDigest !== undefined).map(({ place }) => place),
       ...small.flatMap(({ place, below }) => [place, below]),
     ]),
-    areSame(supervisor, compared),
+    pathsWithSameContent(supervisor, compared),
   ]);
   return new Map(
     pairs.map((pair) => {
       const { path, place, isUpper, below } = pair;
-      const then = pair.then ?? (isUpper ? undefined : read.get(below));
-      if (isUpper && then === undefined) return [path, 'unknown'];
-      const isSame = same.has(path) || (then !== undefined && then === read.get(place));
-      return [path, isSame ? 'same' : 'different'];
+      const markDigest = pair.markDigest ?? (isUpper ? undefined : read.get(below));
+      if (isUpper && markDigest === undefined) return [path, 'unknown'];
+      const hasSameContent =
+        samePaths.has(path) || (markDigest !== undefined && markDigest === read.get(place));
+      return [path, hasSameContent ? 'same' : 'different'];
     }),
   );
 }
@@ -109,15 +110,15 @@ async function compareContents(
 /** The digest of each file that could be read, by its place. */
 async function digestsAt(supervisor: Agent, places: readonly string[]): Promise<Map<string, string>> {
   const answers = await Promise.all(
-    commandLines(places).map((some) => supervisor.ask(`b2sum -z -- ${quoteAll(some)} 2>/dev/null`)),
+    commandLines(places).map((batch) => supervisor.ask(`b2sum -z -- ${quoteAll(batch)} 2>/dev/null`)),
   );
   const lines = answers.flatMap(({ output }) => textOf(output).split('\0').slice(0, -1));
-  // 128 digits, two characters, the place as it was given.
+  // 128 digits, two characters, the place unchanged.
   return new Map(lines.map((line) => [line.slice(130), line.slice(0, 128)]));
 }
 
-/** Which of these files hold what the files below hold. */
-async function areSame(
+/** Returns the paths whose content equals the content in the lower layers. */
+async function pathsWithSameContent(
   supervisor: Agent,
   pairs: readonly { readonly path: string; readonly place: string; readonly below: string }[],
 ): Promise<ReadonlySet<string>> {

@@ -5,9 +5,9 @@ import { HOST_ENVIRONMENT } from '../shared/run-command.ts';
 const CLOSE_ON_EXEC = 0o2000000;
 
 /**
- * What spkbox must start a program with, so that it has the wanted umask, no descriptors that spkbox itself inherited from
- * whoever started it (Node marks its own as closing on exec; a foreign one would be an open door into the host), and
- * none of the caller's keys. Nothing where all is well; a shell, which leaves variables of its own, where it is not.
+ * The command prefix that gives a program the wanted umask, no descriptors that spkbox inherited from its own parent (Node
+ * marks its own as closing on exec; a foreign one would be an open door into the host), and no keys of the caller. Empty if
+ * nothing needs a change; otherwise a shell, which leaves variables of its own.
  */
 export function cleanPrefix(umask = 0o022): string[] {
   const keyless = hasKeys() ? leaveKeys() : [];
@@ -39,8 +39,8 @@ const KEYCTL: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
 };
 
 /**
- * No namespace holds back the session keyring: whoever inherits it can read every key in it, whatever user it becomes. So the
- * program gets a new one. There is no tool for this that every host has, but perl, and it costs 2 ms: only where there are keys.
+ * No namespace isolates the session keyring: a process that inherits it can read every key in it, as any user. The program
+ * therefore gets a new one. Only perl exists on every host for this, and it costs 2 ms: it runs only if there are keys.
  */
 function leaveKeys(): string[] {
   const join = `syscall(${KEYCTL[process.arch] ?? -1}, 1, 0) >= 0 or die "the keys of the session cannot be left behind: $!"`;
@@ -69,8 +69,8 @@ const places = new Map<string, string>();
 
 /** Where the host has a program; undefined where it has none. A command's own PATH is not asked. */
 export function findHostProgram(name: string): string | undefined {
-  const known = places.get(name);
-  if (known !== undefined) return known;
+  const cachedPlace = places.get(name);
+  if (cachedPlace !== undefined) return cachedPlace;
   const place = HOST_ENVIRONMENT.PATH.split(':')
     .map((folder) => `${folder}/${name}`)
     .find(isProgram);
@@ -78,7 +78,7 @@ export function findHostProgram(name: string): string | undefined {
   return place;
 }
 
-/** The same, and its bare name where the host has none: whoever starts it says that it is missing. */
+/** The same, or the bare name if the host lacks the program: starting it then reports that it is missing. */
 export const hostProgram = (name: string): string => findHostProgram(name) ?? name;
 
 function isProgram(path: string): boolean {

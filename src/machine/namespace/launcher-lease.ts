@@ -1,4 +1,4 @@
-/** The launcher of this process: all boxes share it, and it ends with the last of them. */
+/** The launcher of this process: all boxes share it, and it ends with the last box. */
 import type { Carrier, Program } from '../shared/run-command.ts';
 import { type Launcher, type LaunchOptions, startLauncher } from './launcher.ts';
 

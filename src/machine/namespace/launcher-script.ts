@@ -1,4 +1,4 @@
-/** The program of the launcher. Perl starts in a few milliseconds, and its memory is small: a fork of it is cheap. */
+/** The program of the launcher. Perl starts in a few milliseconds, and its small memory makes a fork cheap. */
 
 /**
  * Reads requests, each a length and fields with NUL between: `S` starts a command (id, whether it has an input, umask,

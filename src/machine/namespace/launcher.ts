@@ -1,5 +1,5 @@
 /**
- * A small process that starts the commands of this one. Node forks to start a process, and a fork copies the tables of its
+ * A small process that starts the commands of spkbox. Node forks to start a process, and a fork copies the tables of its
  * memory: from a test runner of 300 MB a command would take four times as long.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -191,9 +191,9 @@ class PerlLauncher implements Launcher {
     if (this.#launched.size === 0) this.#output.unref();
   }
 
-  #lose(why: string): void {
+  #lose(reason: string): void {
     if (this.#lost !== undefined) return;
-    this.#lost = launcherLost(why);
+    this.#lost = launcherLost(reason);
     for (const [id, { carrier, onFailure }] of this.#launched) {
       // What the launcher started outlives it, and must not.
       if (carrier !== undefined) killCommand(carrier);
@@ -215,8 +215,8 @@ function startError(errno: number): Error {
   return code === 'E2BIG' ? tooLong() : new Error(`the command could not be started: ${code}`);
 }
 
-function launcherLost(why: string): SpkboxError {
-  return new SpkboxError('MACHINE_LOST', `the process that starts commands in the box was lost: ${why}`, {
+function launcherLost(reason: string): SpkboxError {
+  return new SpkboxError('MACHINE_LOST', `the process that starts commands in the box was lost: ${reason}`, {
     hint: 'Run it again; if it happens again, please report it with the output of "spkbox doctor".',
   });
 }

@@ -1,4 +1,4 @@
-/** What a new box's tmpfs holds, as one tar: one process lays out all of it. */
+/** The content of a new box's tmpfs in one tar: a single process lays it out. */
 import { dsmTree, packTree, type TreeEntry } from '../shared/dsm-tree.ts';
 
 /** Devices that are bound from the host; in the tree they are empty files to bind over. */
@@ -18,7 +18,7 @@ const link = (path: string, target: string): TreeEntry => ({
   ...ROOT,
 });
 
-/** To overlayfs a character device 0:0 says that there is nothing, whatever a lower layer has. */
+/** A whiteout: overlayfs hides the lower layers' entry behind a character device 0:0. */
 const whiteout = (path: string): TreeEntry => ({ type: 'character-device', mode: 0o600, path, ...ROOT });
 
 /** The folders that a life of the box writes in, from the folder of the layers. */
@@ -44,7 +44,7 @@ const MOUNT_POINTS: readonly TreeEntry[] = [
   ...DEVICES.map((name) => empty(`/dev/${name}`)),
   link('/dev/ptmx', 'pts/ptmx'),
   link('/dev/fd', '/proc/self/fd'),
-  ...['stdin', 'stdout', 'stderr'].map((name, at) => link(`/dev/${name}`, `/proc/self/fd/${at}`)),
+  ...['stdin', 'stdout', 'stderr'].map((name, index) => link(`/dev/${name}`, `/proc/self/fd/${index}`)),
 ];
 
 let layers: Promise<Buffer> | undefined;

@@ -1,4 +1,4 @@
-/** The writable layer of a box as it is at a moment. */
+/** The writable layer of a box at one moment. */
 import type { Agent } from '../shared/agent.ts';
 import { isFolderOf, type Layer, type Listing, touchedSince } from '../shared/changes.ts';
 import { type Entry, entryFormat, parseEntries } from '../shared/file-facts.ts';
@@ -7,7 +7,7 @@ import type { LowerLayers } from './lower-layers.ts';
 import { pathAt } from './places.ts';
 import { LAYERS } from './scripts.ts';
 
-/** The writable layer as it is now. What is below all that is not as it was in the past is known then. */
+/** Lists the writable layer now, and learns the lower entry of every path that changed since `past`. */
 export async function listLayer(
   supervisor: Agent,
   layer: string,
@@ -17,11 +17,11 @@ export async function listLayer(
   const folders = [...entries.values()].filter((entry) => isFolder(entry) && !isFolderOf(past, entry));
   const files = touchedSince(past, entries).filter((entry) => !isFolder(entry) && canShow(past, entry.path));
   const alone = await lower.learn(pathsOf(folders), past === EMPTY ? [] : pathsOf(files));
-  const still = [...past.opaque].filter((path) => {
+  const stillOpaque = [...past.opaque].filter((path) => {
     const entry = entries.get(path);
     return entry !== undefined && isFolderOf(past, entry);
   });
-  return { entries, opaque: new Set([...still, ...alone]) };
+  return { entries, opaque: new Set([...stillOpaque, ...alone]) };
 }
 
 /** Before all: nothing is compared with it. */
@@ -32,8 +32,8 @@ const isFolder = ({ fact }: Entry): boolean => fact.kind === 'folder';
 const pathsOf = (entries: readonly Entry[]): string[] => entries.map(({ path }) => path);
 
 /** Whether what is below the writable layer was seen at the path, or in it: what is no folder hides that. */
-function canShow(past: Layer, path: string): boolean {
-  const before = past.entries.get(path);
+function canShow(pastLayer: Layer, path: string): boolean {
+  const before = pastLayer.entries.get(path);
   return before === undefined || (!before.whiteout && before.fact.kind === 'folder');
 }
 

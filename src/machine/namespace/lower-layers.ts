@@ -1,4 +1,4 @@
-/** What lies below the writable layer of a box. In a life of the box it never changes: what was learnt of it stays true. */
+/** What lies below the writable layer of a box. It never changes in a life of the box: cached entries stay valid. */
 import { boxLost, type ScriptRunner } from '../shared/agent.ts';
 import { type KnownEntry, type LowerView, parentOf } from '../shared/changes.ts';
 import type { TreeEntry } from '../shared/dsm-tree.ts';
@@ -20,13 +20,13 @@ export interface LowerOptions {
   show(): Promise<void>;
 }
 
-/** Paths that one look takes at once with the folders above them. */
+/** The most paths to look up together with their parent folders. */
 const FEW = 256;
 
 export class LowerLayers implements LowerView {
   readonly #options: LowerOptions;
   readonly #tree: ReadonlyMap<string, TreeEntry> | undefined;
-  /** Nothing where it was looked at, and nothing is there. */
+  /** Paths already looked up; undefined means that the path does not exist. */
   readonly #known = new Map<string, KnownEntry | undefined>(
     ['', '/usr'].map((path) => [path, { fact: FOLDER }]),
   );
@@ -49,14 +49,14 @@ export class LowerLayers implements LowerView {
   }
 
   /**
-   * Looks what is at these paths; the folders above each of them are known, or among them. Gives those of the folders that
-   * the box shows alone, as they were made anew in the writable layer, and not as a whole with those below them.
+   * Looks up these paths; the parent folders of each path are known or in the list. Returns the opaque folders: they were
+   * recreated in the writable layer and are not merged with the lower ones.
    */
   async learn(folders: readonly string[], files: readonly string[]): Promise<string[]> {
     const few = this.#unknown(files);
     const isFew = few.length <= FEW;
-    const shown = folders.filter((path) => this.isFolder(path) || this.#isOpen(path));
-    const alone = await this.#look([...this.#unknown(folders), ...(isFew ? few : [])], shown);
+    const visibleFolders = folders.filter((path) => this.isFolder(path) || this.#isOpen(path));
+    const alone = await this.#look([...this.#unknown(folders), ...(isFew ? few : [])], visibleFolders);
     // Once the folders are known, most files are known to be new.
     if (!isFew) await this.#look(this.#unknown(files), []);
     return alone.filter((path) => this.isFolder(path));
@@ -64,14 +64,14 @@ export class LowerLayers implements LowerView {
 
   /** All paths in these folders, however deep. */
   async contentsOf(folders: readonly string[]): Promise<ReadonlySet<string>> {
-    const known = folders.filter((folder) => this.#isOfTree(folder));
+    const treeFolders = folders.filter((folder) => this.#isOfTree(folder));
     const inTree = [...(this.#tree?.keys() ?? [])].filter((path) =>
-      known.some((folder) => path.startsWith(`${folder}/`)),
+      treeFolders.some((folder) => path.startsWith(`${folder}/`)),
     );
-    const others = folders.filter((folder) => !this.#isOfTree(folder));
-    if (others.length > 0) await this.show();
+    const otherFolders = folders.filter((folder) => !this.#isOfTree(folder));
+    if (otherFolders.length > 0) await this.show();
     const outputs = await this.#find(
-      others.map((folder) => placeIn(LOWER, folder)),
+      otherFolders.map((folder) => placeIn(LOWER, folder)),
       "-mindepth 1 -printf '%p\\0'",
     );
     const places = outputs.flatMap((output) => textOf(output).split('\0').slice(0, -1));
@@ -91,24 +91,31 @@ export class LowerLayers implements LowerView {
   }
 
   /** Learns what is at paths below; gives those of the folders of the box that are not put together of several. */
-  async #look(below: readonly string[], shown: readonly string[]): Promise<string[]> {
-    if (below.length + shown.length === 0) return [];
+  async #look(below: readonly string[], visibleFolders: readonly string[]): Promise<string[]> {
+    if (below.length + visibleFolders.length === 0) return [];
     const { box } = this.#options;
     const top = `${box}/.`;
-    const places = [...below.map((path) => placeIn(LOWER, path)), top, ...shown.map((path) => box + path)];
+    const places = [
+      ...below.map((path) => placeIn(LOWER, path)),
+      top,
+      ...visibleFolders.map((path) => box + path),
+    ];
     if (below.length > 0) await this.show();
     // An overlay gives a folder that is put together of several one link, and every other the two or more that it has.
-    const which = `-maxdepth 0 \\( -path '${LAYERS}/${LOWER}/*' -o -path '${top}' -o -links +1 \\)`;
-    const outputs = await this.#find(places, `${which} -printf ${entryFormat('%p')}`);
-    const found = new Map(
+    const findTests = `-maxdepth 0 \\( -path '${LAYERS}/${LOWER}/*' -o -path '${top}' -o -links +1 \\)`;
+    const outputs = await this.#find(places, `${findTests} -printf ${entryFormat('%p')}`);
+    const entriesByPlace = new Map(
       outputs.flatMap((output) => parseEntries(output)).map(({ path, fact }) => [path, { fact }]),
     );
-    if (!found.has(top)) throw boxLost('its first process ended');
+    if (!entriesByPlace.has(top)) throw boxLost('its first process ended');
     // What is above comes first: what a link leads to is not below the link.
     for (const path of below.toSorted()) {
-      this.#known.set(path, this.isFolder(parentOf(path)) ? found.get(placeIn(LOWER, path)) : undefined);
+      this.#known.set(
+        path,
+        this.isFolder(parentOf(path)) ? entriesByPlace.get(placeIn(LOWER, path)) : undefined,
+      );
     }
-    return shown.filter((path) => found.get(box + path)?.fact.kind === 'folder');
+    return visibleFolders.filter((path) => entriesByPlace.get(box + path)?.fact.kind === 'folder');
   }
 
   #unknown(paths: readonly string[]): string[] {
@@ -124,7 +131,7 @@ export class LowerLayers implements LowerView {
     return this.#tree !== undefined && (!isInUsr(path) || HIDDEN.includes(path.split('/')[2] ?? ''));
   }
 
-  /** Whether nobody knows if something is at a path. */
+  /** Whether it is unknown if something exists at a path. */
   #isOpen(path: string): boolean {
     return !this.#isKnown(path) && this.#canHold(parentOf(path));
   }
@@ -133,9 +140,9 @@ export class LowerLayers implements LowerView {
     return this.#isKnown(folder) ? this.isFolder(folder) : this.#canHold(parentOf(folder));
   }
 
-  async #find(places: readonly string[], what: string): Promise<Buffer[]> {
-    const find = (some: readonly string[]) =>
-      this.#options.supervisor.ask(`find ${quoteAll(some)} ${what} 2>/dev/null`);
+  async #find(places: readonly string[], expression: string): Promise<Buffer[]> {
+    const find = (batch: readonly string[]) =>
+      this.#options.supervisor.ask(`find ${quoteAll(batch)} ${expression} 2>/dev/null`);
     return (await Promise.all(commandLines(places).map(find))).map(({ output }) => output);
   }
 }

@@ -1,4 +1,4 @@
-/** Which ids of the host the ids of a box are: for root a range that nobody has, for others their subordinate range. */
+/** Maps the ids of a box to ids of the host: for root an unused range, for others their subordinate range. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
@@ -55,8 +55,8 @@ export function subordinateRanges(): { readonly uid: number; readonly gid: numbe
 function firstOf(file: string): number {
   const { username, uid } = userInfo();
   const ranges = readLines(file).map((line) => line.split(':'));
-  const own = ranges.filter(([owner]) => owner === username || owner === String(uid));
-  const range = own.find(([, , count]) => Number(count) >= ID_COUNT);
+  const ownRanges = ranges.filter(([owner]) => owner === username || owner === String(uid));
+  const range = ownRanges.find(([, , count]) => Number(count) >= ID_COUNT);
   if (range !== undefined) return Number(range[1]);
   const free = freeRange(['/etc/subuid', '/etc/subgid'].flatMap(readLines));
   throw new SpkboxError('MACHINE_START_FAILED', `${username} has no ${ID_COUNT} subordinate ids in ${file}`, {
@@ -65,7 +65,7 @@ function firstOf(file: string): number {
   });
 }
 
-/** A range that nobody has; two users with one range could reach into each other's boxes. */
+/** An unused range; two users with one range could reach into each other's boxes. */
 export function freeRange(lines: readonly string[]): string {
   const ends = lines.map((line) => line.split(':')).map(([, first, count]) => Number(first) + Number(count));
   const from = Math.max(FIRST_SUBORDINATE_ID, ...ends.filter((end) => !Number.isNaN(end)));

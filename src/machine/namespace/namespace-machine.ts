@@ -105,7 +105,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
     this.#supervisor = supervisor;
   }
 
-  /** Starts a life of the box over the given layers, in place of the one before. */
+  /** Starts a life of the box over the given layers, in place of the previous life. */
   async begin(lowers: readonly string[]): Promise<void> {
     const layers = this.#layers;
     const before = this.#generation.number;
@@ -144,13 +144,13 @@ class NamespaceMachine extends BoxMachine implements Machine {
   }
 
   async #carry(command: Command): Promise<{ carrier: Carrier; ended: Promise<CommandResult> }> {
-    const began = performance.now();
+    const startTime = performance.now();
     const agent = this.agent;
     if (this.#namespaces === undefined) throw machineEnded();
-    // Without its first process the box takes nobody in; what nsenter then says must not pass for the command's words.
+    // Without its first process the box cannot be entered; nsenter's error must not pass for the command's output.
     if (agent.lost !== undefined) throw agent.lost;
     const carrier = await this.#launch(command, this.#namespaces);
-    const ended = awaitCommand(carrier, command, { began, running: this.#running });
+    const ended = awaitCommand(carrier, command, { began: startTime, running: this.#running });
     ended.catch(() => undefined);
     return { carrier, ended };
   }
@@ -196,7 +196,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
       await this.#save(layer);
     } finally {
       await this.#agent?.ask('kill -CONT -1 2>/dev/null');
-      // Whoever carries a command into the box stops when the command does, and is not in the box to be told to go on.
+      // The carrier of a command stops when the command does. It runs outside the box, where a signal from the box cannot reach it.
       for (const carrier of this.#running) carrier.signalGroup('SIGCONT');
     }
     this.#snapshots.set(snapshot, [layer, ...this.#generation.lowers]);
@@ -232,7 +232,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
     this.#prepareNext();
   }
 
-  /** Whoever took a snapshot, or went back to one, may go back to one soon. */
+  /** A restore is likely soon after a snapshot or a restore. */
   #prepareNext(): void {
     this.#supervisor.agent.ask(prepareScript(this.#generation.number + 1)).catch(() => undefined);
   }
@@ -266,13 +266,13 @@ class NamespaceMachine extends BoxMachine implements Machine {
     for (const carrier of this.#running) carrier.signalGroup('SIGCONT');
   }
 
-  /** The supervisor's line: what is asked there is asked of the layers, from outside the box. */
+  /** The supervisor's line: its scripts read the layers from outside the box. */
   get #layers(): Agent {
     if (this.#ended !== undefined) throw machineEnded();
     return this.#supervisor.agent;
   }
 
-  /** What lies below the writable layer, learnt in a life of the box as far as somebody asks. */
+  /** The lower layers, read on demand in each life of the box. */
   #below(): Promise<LowerLayers> {
     this.#lower ??= this.#makeLower(this.#generation);
     return this.#lower;
@@ -294,10 +294,10 @@ class NamespaceMachine extends BoxMachine implements Machine {
   }
 }
 
-function startFailed(said: string): SpkboxError {
+function startFailed(errorOutput: string): SpkboxError {
   return new SpkboxError(
     'MACHINE_START_FAILED',
-    `the box could not be made: ${said.trim() || 'its first process ended'}`,
+    `the box could not be made: ${errorOutput.trim() || 'its first process ended'}`,
     {
       hint: 'Run "spkbox doctor"; it says what is missing here.',
     },

@@ -21,11 +21,11 @@ const PROGRAMS = {
 
 /** Looks for the programs, then makes a box: nothing else shows that it works. */
 export async function probeNamespaces(): Promise<EngineProbe> {
-  const no = (says: string, mend: string): EngineProbe => ({
+  const no = (detail: string, fix: string): EngineProbe => ({
     engine: 'namespace',
     works: false,
-    detail: says,
-    fix: mend,
+    detail,
+    fix,
   });
   if (process.platform !== 'linux') return no('needs Linux', 'use the docker engine');
   const missing = missingPrograms();
@@ -43,20 +43,20 @@ export async function probeNamespaces(): Promise<EngineProbe> {
   return tryBox(no);
 }
 
-async function tryBox(no: (says: string, mend: string) => EngineProbe): Promise<EngineProbe> {
+async function tryBox(no: (detail: string, fix: string) => EngineProbe): Promise<EngineProbe> {
   try {
-    const began = performance.now();
+    const startTime = performance.now();
     const machine = await startNamespaceMachine({ size: '64m', hostname: 'probe' });
-    const ms = Math.round(performance.now() - began);
+    const ms = Math.round(performance.now() - startTime);
     await machine[Symbol.asyncDispose]();
-    const who = process.getuid?.() === 0 ? 'as root' : 'without root';
-    return { engine: 'namespace', works: true, detail: `made a box in ${ms} ms, ${who}`, fix: '' };
+    const privilege = process.getuid?.() === 0 ? 'as root' : 'without root';
+    return { engine: 'namespace', works: true, detail: `made a box in ${ms} ms, ${privilege}`, fix: '' };
   } catch (error) {
     if (!(error instanceof SpkboxError)) throw error;
-    const isOurs = error.hint.includes('spkbox doctor');
+    const namesDoctor = error.hint.includes('spkbox doctor');
     return no(
       error.summary,
-      isOurs ? 'use a kernel with overlayfs in user namespaces (Linux 5.11 and up)' : error.hint,
+      namesDoctor ? 'use a kernel with overlayfs in user namespaces (Linux 5.11 and up)' : error.hint,
     );
   }
 }

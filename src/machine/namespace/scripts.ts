@@ -4,26 +4,26 @@ import { AGENT_CAPABILITIES, boundingSet } from '../shared/command-line.ts';
 import { DEVICES, generationFolders } from './layer-tree.ts';
 
 /**
- * The layers live on one tmpfs in the supervisor's own mount namespace, at a folder that every host has; nobody else sees it.
+ * The layers live on one tmpfs in the supervisor's own mount namespace, at a folder that every host has; no other process sees it.
  * - base: the DSM tree · mask: hides what of the host's /usr is not userland · gen/N: the writable layers of one life
  * - root: where each life mounts its tree, in a mount namespace of its own · begin: see BEGIN · snap/N: what snapshots hold
- * - below: what lies below its writable layer, once somebody asks
+ * - below: what lies below its writable layer, on first use
  */
 export const LAYERS = '/tmp';
 
-/** The pipe by which a first process is told that its life begins. */
+/** The pipe that tells a first process that its life begins. */
 const BEGIN = `${LAYERS}/begin`;
 
-/** What lies below the writable layer, as the kernel shows it: whoever looks there need not know how layers hide each other. */
+/** What lies below the writable layer, as the kernel shows it: readers need not know how layers hide each other. */
 export const LOWER = 'below';
 
 /**
  * Descriptors: 0 and 1 the agent's line, 3 and 4 the line of the box's first process, 5 the DSM tree as a tar and later the
- * pipe to the first process of the next life, 7 what spkbox is told of all of them.
- * When the line to spkbox breaks the supervisor ends, and takes the box with it: its first process, so that each parent sees
+ * pipe to the first process of the next life, 7 the supervisor's error output, which reports each first process's end.
+ * When the line to spkbox breaks the supervisor ends, and takes the box with it by its first process: each parent sees
  * its child end, and no zombie is left to the host. A command that stopped has stopped its carrier, too, the process that
  * waits outside for its end; it must be told to go on, or it would wait for ever. Spkbox does that itself while it lives.
- * The tmpfs gives no number of a file twice, however long somebody makes files: a folder is known again by its number.
+ * The tmpfs never reuses an inode number, however many files are made: a folder is recognized by its number.
  * In the box no user namespace can be made: it would give a package every capability, if over nothing but itself.
  */
 export const supervisorScript = (size: string): string => `
@@ -97,7 +97,7 @@ const makeFolders = (number: number): string => {
   return `{ [ -d ${folders.at(-1)} ] || mkdir -p ${folders.join(' ')}; }`;
 };
 
-/** Prepares the life that is yet to come, while nobody waits for it: its folders, and its first process with its namespaces. */
+/** Prepares the next life in the background: its folders, and its first process with its namespaces. */
 export const prepareScript = (number: number): string => `
 cd ${LAYERS} && { ${makeFolders(number)} >/dev/null 2>&1 & }
 [ -n "$next" ] || start_next`;
@@ -113,7 +113,7 @@ cd ${LAYERS} && ${makeFolders(generation.number)} &&
 printf '%s\\0' '${overlays(generation)}' >&5 &&
 box=$next holder=$next_holder next= next_holder= && printf '%s' "$box"`;
 
-/** What the supervisor is told when spkbox itself ends it. */
+/** The script by which spkbox itself ends the supervisor. */
 export const END_SCRIPT = 'orphaned=; exit 0';
 
 /** Waits until all processes of a life are gone, gives back its room, and forgets what lay below its writable layer. */
@@ -128,21 +128,21 @@ rm -rf ${LAYERS}/gen/${number}`;
  */
 const PROCESS_LIMIT = 4096;
 
-/** Of /proc: what a box's root must not write, and what it must not read. */
+/** Entries of /proc that a box's root must not write, and entries that it must not read. */
 const PROC_READ_ONLY = ['sys', 'sysrq-trigger', 'irq', 'bus', 'fs'];
 const PROC_HIDDEN = ['kcore', 'keys', 'key-users', 'timer_list', 'sched_debug', 'kmsg', 'kallsyms'];
 
 const root = `${LAYERS}/root`;
 
-/** How to bring up the loopback, with whichever tool the host has. */
+/** Brings up the loopback with the first tool that the host has. */
 const LOOPBACK_UP = `
 { ip link set lo up || ifconfig lo 127.0.0.1 up || busybox ip link set lo up ||
 perl -MSocket -e 'socket(S, AF_INET, SOCK_DGRAM, 0) or exit 1; ioctl(S, 0x8914, pack("a16 s x22", "lo", 0x41)) or exit 1' ||
 python3 -c 'import fcntl, socket, struct; fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh22x", b"lo", 0x41))'; } 2>/dev/null`;
 
 /**
- * Runs as the first process of the new namespaces; when its life is to begin it is told what lies under it, moves into the
- * tree and becomes the agent. Without a supervisor nobody will tell it, and it ends.
+ * Runs as the first process of the new namespaces; when its life begins it reads its lower layers from the pipe, moves into
+ * the tree and becomes the agent. It ends if the supervisor does.
  */
 export const firstProcessScript = (hostname: string): string => `
 set -eu

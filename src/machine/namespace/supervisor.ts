@@ -53,41 +53,41 @@ export async function startSupervisor(
     Writable,
   ];
   for (const stream of [input, boxInput, treeInput]) stream.on('error', () => undefined);
-  const said = listen(errors);
+  const errorOutput = listen(errors);
   treeInput.end(tree);
   try {
-    await untilReady(output, child, { said });
+    await untilReady(output, child, { errorOutput });
   } catch (error) {
     signalGroup(child, 'SIGKILL');
     throw error;
   }
   const agent = new Agent(input, output);
   const line = { input: boxInput, output: boxOutput };
-  // Others still hold its lines, so that these do not tell. Without a supervisor nobody would end the box.
+  // Other processes still hold its lines, which therefore stay open. Without a supervisor the box must be ended here.
   child.once('exit', () => {
     agent.lose('its supervisor ended');
-    said.boxEnded();
+    errorOutput.boxEnded();
     signalGroup(child, 'SIGKILL');
   });
   return {
     agent,
     line,
-    firstProcessReady: (box) => untilReady(boxOutput, child, { said, box }),
-    onBoxEnd: (box, listener) => said.onEnded(box, listener),
+    firstProcessReady: (box) => untilReady(boxOutput, child, { errorOutput, box }),
+    onBoxEnd: (box, listener) => errorOutput.onEnded(box, listener),
     end: () => end(child, agent, [output, boxOutput]),
   };
 }
 
-interface Said {
+interface ErrorOutput {
   text(): string;
   /** Tells the listener. */
   boxEnded(): void;
-  /** There is one listener: that of the box that runs now. */
+  /** Replaces the only listener, which belongs to the box that runs now. */
   onEnded(box: number, listener: () => void): void;
 }
 
 /** The supervisor's error output: complaints, and a line when a first process ended. */
-function listen(errors: Readable): Said {
+function listen(errors: Readable): ErrorOutput {
   let text = '';
   let watched: { readonly box: number; readonly listener: () => void } | undefined;
   errors.on('data', (chunk: Buffer) => {
@@ -109,7 +109,7 @@ function listen(errors: Readable): Said {
 function untilReady(
   output: Readable,
   child: ChildProcess,
-  { said, box = 0 }: { said: Said; box?: number },
+  { errorOutput, box = 0 }: { errorOutput: ErrorOutput; box?: number },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -117,40 +117,40 @@ function untilReady(
       clearTimeout(timer);
       output.off('data', onData);
       child.off('exit', onExit).off('error', onError);
-      said.onEnded(0, () => undefined);
+      errorOutput.onEnded(0, () => undefined);
       if (error === undefined) resolve();
       else reject(error);
     };
-    const fail = (why: string) => settle(startFailed(`${text}\n${said.text()}`.trim() || why));
+    const fail = (reason: string) => settle(startFailed(`${text}\n${errorOutput.text()}`.trim() || reason));
     const onData = (chunk: Buffer) => {
       text += chunk.toString();
       if (text.endsWith('ready\n')) settle();
     };
-    // What it said last may still be on its way.
+    // The last error output may still arrive.
     const onExit = () => setTimeout(fail, 20, 'its supervisor ended');
     const timer = setTimeout(fail, START_LIMIT, `nothing happened for ${START_LIMIT / 1000} s`);
     const onError = (error: Error) => fail(error.message);
     output.on('data', onData).resume();
     child.once('exit', onExit).once('error', onError);
-    said.onEnded(box, () => setTimeout(fail, 20, 'its first process ended'));
+    errorOutput.onEnded(box, () => setTimeout(fail, 20, 'its first process ended'));
   });
 }
 
-function startFailed(said: string): SpkboxError {
-  return new SpkboxError('MACHINE_START_FAILED', `the box could not be made: ${said}`, {
+function startFailed(errorOutput: string): SpkboxError {
+  return new SpkboxError('MACHINE_START_FAILED', `the box could not be made: ${errorOutput}`, {
     hint: 'Run "spkbox doctor"; it says what is missing here.',
   });
 }
 
 async function end(child: ChildProcess, agent: Agent, lines: readonly Readable[]): Promise<void> {
   const isClosed = child.stdout?.closed === true && lines.every((line) => line.closed);
-  const gone = isClosed ? undefined : new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const closed = isClosed ? undefined : new Promise<void>((resolve) => child.once('close', () => resolve()));
   agent.ask(END_SCRIPT).catch(() => undefined);
   agent.lose('it was ended');
   // Should the supervisor be busy: its group holds the box's first process, too.
   const timer = setTimeout(signalGroup, END_LIMIT, child, 'SIGKILL');
   // The lines close when the last process of the box is gone, since its first one holds them; but only if they are read.
   for (const line of lines) line.resume();
-  await gone;
+  await closed;
   clearTimeout(timer);
 }

@@ -1,4 +1,4 @@
-/** A user namespace whose root is nobody on the host: ids 0..65535 of the box are a range that owns nothing outside it. */
+/** A user namespace whose root has no rights on the host: ids 0..65535 of the box are a range that owns nothing outside it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { HOST_ENVIRONMENT } from '../shared/run-command.ts';
 import { cleanProgram } from './host-program.ts';
 import { mapIds } from './map-ids.ts';
 
-/** Makes the namespace and returns its open file descriptor; whoever closes the last one ends it. */
+/** Makes the namespace and returns its open file descriptor; closing the last one ends the namespace. */
 export async function makeUserNamespace(): Promise<number> {
   // cat answers once it runs, which is after unshare(2), and ends with its input.
   const [file = '', ...args] = cleanProgram(['unshare', '--user', '--', 'cat']);
@@ -21,8 +21,8 @@ export async function makeUserNamespace(): Promise<number> {
   holder.stdin.on('error', () => undefined);
   try {
     holder.stdin.write('\n');
-    const answered = await Promise.race([once(holder.stdout, 'data').then(() => true), ended(holder)]);
-    if (answered !== true || holder.pid === undefined)
+    const isReady = await Promise.race([once(holder.stdout, 'data').then(() => true), ended(holder)]);
+    if (isReady !== true || holder.pid === undefined)
       throw new Error(Buffer.concat(errors).toString().trim());
     await mapIds(holder.pid);
     return openSync(`/proc/${holder.pid}/ns/user`, 'r');

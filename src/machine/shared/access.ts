@@ -1,4 +1,4 @@
-/** Access lists, set by the box's own tar: it is the one tool that every userland has which can write them. */
+/** Access lists, set by the box's own tar: no other tool that every userland has can write them. */
 import { posix } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
@@ -15,9 +15,9 @@ export async function setAccess(agent: Agent, folder: string, entries: readonly 
   archive.entry({ name: posix.basename(folder), type: 'directory', mode: 0o770, mtime: new Date(0), pax });
   archive.finalize();
   const print = printBytes(await buffer(archive));
-  const into = quote(posix.dirname(folder));
+  const parentFolder = quote(posix.dirname(folder));
   const { status, output } = await agent.ask(
-    `${print} | tar -x -p -m -f - --acls --no-same-owner -C ${into}`,
+    `${print} | tar -x -p -m -f - --acls --no-same-owner -C ${parentFolder}`,
   );
   if (status === 0 && output.length === 0) return;
   throw new SpkboxError(

@@ -44,7 +44,7 @@ export class Agent {
     const onError = () => this.lose('its line broke');
     output.on('data', onData).on('end', onEnd);
     input.on('error', onError);
-    // The line outlives this agent: the next life of the box has it, and what it says first must wait for its reader.
+    // The line outlives this agent: the next life of the box uses it, and its first output must wait for its reader.
     this.#detach = () => {
       output.off('end', onEnd).off('data', onData).pause();
       if (input.listenerCount('error') === 1) input.on('error', ignore);
@@ -76,10 +76,10 @@ export class Agent {
   }
 
   /** Gives up: everything asked for and still to be asked for fails, with this error or for this reason. */
-  lose(why: string | SpkboxError): void {
+  lose(reason: string | SpkboxError): void {
     if (this.#lost !== undefined) return;
     this.#detach();
-    this.#lost = typeof why === 'string' ? boxLost(why) : why;
+    this.#lost = typeof reason === 'string' ? boxLost(reason) : reason;
     for (const { reject } of this.#waiting.splice(0)) reject(this.#lost);
   }
 
@@ -95,13 +95,13 @@ export class Agent {
   #settle(): void {
     let rest = Buffer.concat(this.#received);
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
-      const at = rest.indexOf(`\n${first.token} `);
-      const end = at < 0 ? -1 : rest.indexOf('\n', at + 1);
+      const endMark = rest.indexOf(`\n${first.token} `);
+      const end = endMark < 0 ? -1 : rest.indexOf('\n', endMark + 1);
       if (end < 0) break;
       this.#waiting.shift();
       first.resolve({
-        status: Number(rest.subarray(at + first.token.length + 2, end).toString()),
-        output: rest.subarray(0, at),
+        status: Number(rest.subarray(endMark + first.token.length + 2, end).toString()),
+        output: rest.subarray(0, endMark),
       });
       rest = rest.subarray(end + 1);
     }
@@ -110,11 +110,11 @@ export class Agent {
   }
 }
 
-/** Somebody in the box who answers. */
+/** Runs scripts in the box and returns their output. */
 export type ScriptRunner = Pick<Agent, 'ask'>;
 
-export const boxLost = (why: string): SpkboxError =>
-  new SpkboxError('MACHINE_LOST', `the box was lost: ${why}`, {
+export const boxLost = (reason: string): SpkboxError =>
+  new SpkboxError('MACHINE_LOST', `the box was lost: ${reason}`, {
     hint: 'Run it again; if it happens again, please report it with the output of "spkbox doctor".',
   });
 

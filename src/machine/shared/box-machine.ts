@@ -25,7 +25,7 @@ const READ_LIMIT = 1_048_576;
 const OUTBOUND_WHY =
   'counts packets that found no route; a name lookup and a connection may count more than once';
 
-/** The methods of `Machine` that need no engine. They are async, so that a box that has ended is a rejection. */
+/** The methods of `Machine` that need no engine. They are async: a box that has ended is a rejection. */
 export abstract class BoxMachine {
   readonly precisions: Precisions = {
     changes: 'exact',
@@ -44,8 +44,8 @@ export abstract class BoxMachine {
 
   abstract run(command: Command): Promise<CommandResult>;
 
-  async unpack(tar: Readable | Buffer, into: string): Promise<void> {
-    return unpackTar((command) => this.run(command), tar, into);
+  async unpack(tar: Readable | Buffer, folder: string): Promise<void> {
+    return unpackTar((command) => this.run(command), tar, folder);
   }
 
   async change(ops: readonly FileOp[]): Promise<void> {

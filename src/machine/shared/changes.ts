@@ -9,7 +9,7 @@ export type Listing = ReadonlyMap<string, Entry>;
 /** A writable layer at a moment. */
 export interface Layer {
   readonly entries: Listing;
-  /** Folders that were made anew over a lower one, and show nothing of it. */
+  /** Folders that were recreated over a lower one and hide its content. */
   readonly opaque: ReadonlySet<string>;
 }
 
@@ -32,7 +32,7 @@ export interface LayerSnapshots extends Layers {
   readonly shadowed: Iterable<string>;
 }
 
-/** What two files of the same size hold: 'unknown' where nobody knows what the first held. */
+/** Compares the content of two files of the same size: 'unknown' if the first content was not recorded. */
 export type Comparison = 'same' | 'different' | 'unknown';
 
 /** Every change, sorted by path. */
@@ -66,7 +66,7 @@ export function entryAtMark({ past, below }: Layers, path: string): KnownEntry |
   return lower === undefined || isHidden(past, path) ? undefined : lower;
 }
 
-/** Whether the layer hides what is at the path below it: by a sign of its own, or by what it has in place of a folder above. */
+/** Whether the layer hides the lower entry at the path: by a whiteout, an opaque folder, or a non-folder parent. */
 export function isHidden({ entries, opaque }: Layer, path: string): boolean {
   if (entries.get(path)?.whiteout === true) return true;
   for (let folder = parentOf(path); folder !== ''; folder = parentOf(folder)) {
@@ -120,18 +120,18 @@ export function needsComparing(moments: LayerSnapshots): string[] {
 }
 
 /** What is new in the layer since then, or was touched. */
-export const touchedSince = ({ entries: then }: Layer, now: Listing): Entry[] =>
+export const touchedSince = ({ entries: knownEntries }: Layer, now: Listing): Entry[] =>
   [...now.values()].filter((entry) => {
-    const before = then.get(entry.path);
+    const before = knownEntries.get(entry.path);
     return before === undefined || !isUntouched(before, entry);
   });
 
 /**
- * Whether the folder was there then. If so, it hides what is below it, or shows it, as it did: a folder that shows lower ones
- * cannot be moved, and one that was made anew is another one.
+ * Whether the folder existed in the layer then. An existing folder keeps its opacity: overlayfs cannot move a merged folder,
+ * and a recreated one has a new inode.
  */
-export function isFolderOf({ entries: then }: Layer, { path, fact, inode }: Entry): boolean {
-  const before = then.get(path);
+export function isFolderOf({ entries: knownEntries }: Layer, { path, fact, inode }: Entry): boolean {
+  const before = knownEntries.get(path);
   return fact.kind === 'folder' && before?.fact.kind === 'folder' && before.inode === inode;
 }
 

@@ -34,7 +34,7 @@ export const plainCommandLine = (command: Command, setpriv: string): string[] =>
 
 /**
  * Whether the command's environment does nothing to the programs that lead into the box, which have powers that the
- * command has not: what is not known to be harmless can be a wizard's answer by the name of LD_PRELOAD.
+ * command has not: a variable not known to be harmless can be a wizard's answer by the name of LD_PRELOAD.
  */
 export const isPlain = ({ env, cwd = '/' }: Command): boolean =>
   cwd === '/' && assignments(env).every((assignment) => HARMLESS.test(assignment));
@@ -46,7 +46,7 @@ function setprivOptions({ as: { uid, gid, groups } }: Command): string[] {
   return [
     `--bounding-set=${boundingSet(COMMAND_CAPABILITIES)}`,
     '--inh-caps=-all',
-    // A command that has left its process group ends with whoever waits for it, too.
+    // A command that has left its process group also ends with the process that waits for it.
     '--pdeathsig=KILL',
     `--reuid=${uid}`,
     `--regid=${gid}`,

@@ -36,7 +36,7 @@ export function dsmTree(): Promise<readonly TreeEntry[]> {
   return tree;
 }
 
-/** The entries as a tar, their paths below a folder of it. */
+/** Packs the entries in a tar, their paths below one of its folders. */
 export function packTree(entries: readonly TreeEntry[]): Promise<Buffer> {
   const archive = pack();
   for (const { path, type, target, content, ...rest } of entries) {

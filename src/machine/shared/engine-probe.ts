@@ -2,7 +2,7 @@
 export interface EngineProbe {
   readonly engine: string;
   readonly works: boolean;
-  /** What is there, or what is missing. */
+  /** What works, or what is missing. */
   readonly detail: string;
   /** What mends it; empty when it works. */
   readonly fix: string;

@@ -24,8 +24,8 @@ const KINDS: Readonly<Record<string, FileKind>> = { f: 'file', d: 'folder', l: '
 export function parseEntries(output: Buffer, pathOf = (path: string) => path): Entry[] {
   const fields = textOf(output).split('\0');
   const entries: Entry[] = [];
-  for (let at = 0; at + 2 < fields.length; at += 3) {
-    const [record, target, path] = [fields[at] ?? '', fields[at + 1] ?? '', fields[at + 2] ?? ''];
+  for (let index = 0; index + 2 < fields.length; index += 3) {
+    const [record, target, path] = [fields[index] ?? '', fields[index + 1] ?? '', fields[index + 2] ?? ''];
     entries.push(parseEntry(record, target, pathOf(path)));
   }
   return entries;
@@ -66,13 +66,13 @@ export async function kindsAt(
 ): Promise<(FileKind | undefined)[]> {
   const { output } = await agent.ask(`for p in ${quoteAll(paths)}; do ${KIND_TESTS}; printf %s "$k"; done`);
   const letters = output.toString();
-  return paths.map((_, at) => (letters[at] === 'o' ? 'other' : KINDS[letters[at] ?? '-']));
+  return paths.map((_, index) => (letters[index] === 'o' ? 'other' : KINDS[letters[index] ?? '-']));
 }
 
-/** The entry of each path that is there, however many are asked for. */
+/** The entry of each existing path, for any number of paths. */
 export async function entriesAt(agent: ScriptRunner, paths: readonly string[]): Promise<Entry[]> {
-  const find = (some: readonly string[]) =>
-    agent.ask(`find ${quoteAll(some)} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`);
+  const find = (batch: readonly string[]) =>
+    agent.ask(`find ${quoteAll(batch)} -maxdepth 0 -printf ${entryFormat('%p')} 2>/dev/null`);
   const answers = await Promise.all(commandLines(paths).map(find));
   return answers.flatMap(({ output }) => parseEntries(output));
 }
@@ -83,11 +83,13 @@ export async function readFile(
   path: string,
   limit: number,
 ): Promise<string | undefined> {
-  const at = quote(path);
-  const read = `dd if=${at} bs=65536 count=${Math.ceil(limit / 65536)} iflag=nonblock,fullblock status=none`;
+  const quotedPath = quote(path);
+  const read = `dd if=${quotedPath} bs=65536 count=${Math.ceil(limit / 65536)} iflag=nonblock,fullblock status=none`;
   // An empty file needs no process to read it; the kernel's own files have no size.
-  const isEmpty = /^\/(proc|sys)\//.test(path) ? 'false' : `[ ! -s ${at} ]`;
-  const { status, output } = await agent.ask(`[ -f ${at} ] && { ${isEmpty} || ${read} 2>/dev/null; }`);
+  const isEmpty = /^\/(proc|sys)\//.test(path) ? 'false' : `[ ! -s ${quotedPath} ]`;
+  const { status, output } = await agent.ask(
+    `[ -f ${quotedPath} ] && { ${isEmpty} || ${read} 2>/dev/null; }`,
+  );
   return status === 0 ? output.subarray(0, limit).toString('utf8') : undefined;
 }
 

@@ -29,28 +29,28 @@ export async function changeFiles(
   if (status !== 0) throw failed(groups, output.toString());
 }
 
-/** A group that fails is done again one by one, to find the first that fails; doing one of these twice does no harm. */
+/** A group that fails is repeated one by one to find the first failure; these operations are safe to repeat. */
 function onFailureEach(group: readonly FileOp[], command: (group: readonly FileOp[]) => string): string {
   if (group.length === 1) return command(group);
-  const each = group.map((op, at) => `{ m=${at}; ${unlessMoved(op)}${command([op])}; }`).join(' && ');
-  return `{ m=; ${command(group)} 2>/dev/null || { ${each}; }; }`;
+  const opByOp = group.map((op, index) => `{ m=${index}; ${unlessMoved(op)}${command([op])}; }`).join(' && ');
+  return `{ m=; ${command(group)} 2>/dev/null || { ${opByOp}; }; }`;
 }
 
 /** What the group has moved cannot be moved again. */
 const unlessMoved = (op: FileOp): string =>
-  op.op === 'move' ? `{ [ -n "$tried" ] && ! ${isThere(op.path)} && ${isThere(op.to)}; } || ` : '';
+  op.op === 'move' ? `{ [ -n "$tried" ] && ! ${existsTest(op.path)} && ${existsTest(op.to)}; } || ` : '';
 
-const isThere = (path: string): string => `{ [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; }`;
+const existsTest = (path: string): string => `{ [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; }`;
 
 function failed(groups: readonly FileOp[][], output: string): SpkboxError {
   const cut = output.lastIndexOf('\n');
   const [group, member] = output.slice(cut + 1).split(' ');
   const op = groups[Number(group)]?.[Number(member)];
-  const said =
+  const complaint =
     output.slice(0, cut).slice(0, LONGEST_COMPLAINT).trim() || 'it is not there, or not of the right kind';
   return new SpkboxError(
     'MACHINE_FILE_OP',
-    `could not ${op?.op ?? 'change'} ${op?.path ?? 'a file'} in the box: ${said}`,
+    `could not ${op?.op ?? 'change'} ${op?.path ?? 'a file'} in the box: ${complaint}`,
     {
       hint: 'Look at what stands at that path in the box; --keep opens a shell there.',
       ...(op === undefined ? {} : { where: op.path }),
@@ -61,13 +61,13 @@ function failed(groups: readonly FileOp[][], output: string): SpkboxError {
 /** Characters of what a tool says that an error repeats. */
 const LONGEST_COMPLAINT = 2000;
 
-/** Arguments that one command line surely holds. */
+/** The number of arguments that surely fits in a command line. */
 const LARGEST_GROUP = 256;
 
 /** Characters of two files' texts that are said twice, for the case that their group fails. */
 const MOST_TEXT = 8192;
 
-/** Neighbours that one process can do together. */
+/** Groups neighbouring operations for a single process. */
 function groupAlike(ops: readonly FileOp[]): FileOp[][] {
   const groups: FileOp[][] = [];
   for (const op of ops) {
@@ -81,7 +81,7 @@ function groupAlike(ops: readonly FileOp[]): FileOp[][] {
 function areAlike(a: FileOp, b: FileOp): boolean {
   if (a.op === 'folder' && b.op === 'folder') return a.mode === b.mode && sameOwner(a.owner, b.owner);
   if (a.op === 'own' && b.op === 'own') return a.recursive === b.recursive && sameOwner(a.owner, b.owner);
-  // Only beside each other: none of them is a folder on the way to another.
+  // Only siblings: no file is a folder on the way to another.
   if (a.op === 'file' && b.op === 'file')
     return (
       a.mode === b.mode &&
@@ -132,30 +132,30 @@ function commandOf(group: readonly FileOp[], surroundings: Surroundings): string
   }
 }
 
-/** mv goes on after a failure, so that it moves several only where none is to be expected. */
+/** mv goes on after a failure: it moves several files at once only if no failure is expected. */
 function moveAll(moves: readonly Move[]): string {
   const [{ path, to }] = moves as readonly [Move];
   if (moves.length === 1) return `mv -fT -- ${quote(path)} ${quote(to)}`;
-  const areFree = moves.map((move) => `${isThere(move.path)} && ! ${isThere(move.to)}`).join(' && ');
-  const into = quote(posix.dirname(to));
-  return `{ tried=; ${areFree} && tried=yes && mv -f -t ${into} -- ${quoteAll(moves.map((move) => move.path))}; }`;
+  const areFree = moves.map((move) => `${existsTest(move.path)} && ! ${existsTest(move.to)}`).join(' && ');
+  const targetFolder = quote(posix.dirname(to));
+  return `{ tried=; ${areFree} && tried=yes && mv -f -t ${targetFolder} -- ${quoteAll(moves.map((move) => move.path))}; }`;
 }
 
-/** A process only where there is something to remove. */
+/** Starts a process only if a path exists. */
 const removeWhatIsThere = (paths: string): string =>
   `{ set --; for p in ${paths}; do if [ -e "$p" ] || [ -L "$p" ]; then set -- "$@" "$p"; fi; done; [ $# = 0 ] || rm -rf -- "$@"; }`;
 
 /**
- * A pipe that a package puts there at the last moment would hold us until somebody reads it. Opened for both it holds nobody,
- * and what was opened is written by its descriptor, whatever is at the path by now.
+ * A pipe that a package puts there at the last moment would block us until it has a reader. Opening for both reading and
+ * writing does not block, and the write goes to that descriptor even if the path has been replaced.
  */
-function writeInto(at: string, how: '>' | '>>', text: string): string {
+function writeInto(quotedPath: string, redirection: '>' | '>>', text: string): string {
   const opened = '/proc/self/fd/$to';
-  const write = `exec {to}<>${at} && [ -f ${opened} ] && printf %s ${quote(text)} ${how}${opened}`;
+  const write = `exec {to}<>${quotedPath} && [ -f ${opened} ] && printf %s ${quote(text)} ${redirection}${opened}`;
   return `{ to=; ${write}; s=$?; [ -z "$to" ] || exec {to}>&-; [ "$s" = 0 ]; }`;
 }
 
-/** A new file in place of whatever is there, or several where nothing is. The shell's umask saves the chmod of plain ones. */
+/** Replaces one path by a new file, or makes several at free paths. The shell's umask saves the chmod of plain ones. */
 function writeFiles(files: readonly File[], { hasAccessLists }: Surroundings): string {
   const [{ mode, owner }] = files as readonly [File];
   const paths = quoteAll(files.map(({ path }) => path));
@@ -164,9 +164,9 @@ function writeFiles(files: readonly File[], { hasAccessLists }: Surroundings): s
   const write = `{ umask ${umask}; ${texts}; s=$?; umask 0022; [ "$s" = 0 ]; }`;
   const chmod = (mode & 0o7111) === 0 && !hasAccessLists ? '' : ` && chmod ${octal(mode)} -- ${paths}`;
   // A file in a set-gid folder belongs to the folder's group; -G asks whether it is ours.
-  const areOurs = files.map(({ path }) => `[ -G ${quote(path)} ]`).join(' && ');
-  const isOurs = owner.uid === 0 && owner.gid === 0 ? `{ ${areOurs}; } || ` : '';
-  const chown = ` && { ${isOurs}chown -h ${owner.uid}:${owner.gid} -- ${paths}; }`;
-  const areFree = files.map(({ path }) => `! ${isThere(path)}`).join(' && ');
+  const ownGroupTests = files.map(({ path }) => `[ -G ${quote(path)} ]`).join(' && ');
+  const unlessOwnGroup = owner.uid === 0 && owner.gid === 0 ? `{ ${ownGroupTests}; } || ` : '';
+  const chown = ` && { ${unlessOwnGroup}chown -h ${owner.uid}:${owner.gid} -- ${paths}; }`;
+  const areFree = files.map(({ path }) => `! ${existsTest(path)}`).join(' && ');
   return `${files.length === 1 ? removeWhatIsThere(paths) : areFree} && ${write}${chown}${chmod}`;
 }

@@ -6,7 +6,7 @@ export const machineEnded = (): SpkboxError =>
     hint: 'Keep the machine open for as long as it is used.',
   });
 
-export const foreignToBox = (what: 'mark' | 'snapshot'): SpkboxError =>
-  new SpkboxError('MACHINE_BAD_ARGUMENT', `this ${what} is not from this box, or from before a restore`, {
-    hint: `Take a new ${what} and use it on the box that gave it.`,
+export const foreignToBox = (kind: 'mark' | 'snapshot'): SpkboxError =>
+  new SpkboxError('MACHINE_BAD_ARGUMENT', `this ${kind} is not from this box, or from before a restore`, {
+    hint: `Take a new ${kind} and use it on the box that gave it.`,
   });

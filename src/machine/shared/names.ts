@@ -16,27 +16,31 @@ export function textOf(bytes: Buffer): string {
 
 function escaped(bytes: Buffer): string {
   let text = '';
-  for (let at = 0; at < bytes.length; ) {
-    const length = characterAt(bytes, at);
+  for (let offset = 0; offset < bytes.length; ) {
+    const length = characterAt(bytes, offset);
     text +=
-      length === 0 ? String.fromCharCode(ESCAPE + (bytes[at] ?? 0)) : bytes.toString('utf8', at, at + length);
-    at += Math.max(1, length);
+      length === 0
+        ? String.fromCharCode(ESCAPE + (bytes[offset] ?? 0))
+        : bytes.toString('utf8', offset, offset + length);
+    offset += Math.max(1, length);
   }
   return text;
 }
 
 /** How many bytes the character has that begins here; 0 when none does. */
-function characterAt(bytes: Buffer, at: number): number {
-  const lead = bytes[at] ?? 0;
+function characterAt(bytes: Buffer, offset: number): number {
+  const lead = bytes[offset] ?? 0;
   const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
   try {
-    return at + length <= bytes.length && strict.decode(bytes.subarray(at, at + length)) !== '' ? length : 0;
+    return offset + length <= bytes.length && strict.decode(bytes.subarray(offset, offset + length)) !== ''
+      ? length
+      : 0;
   } catch {
     return 0;
   }
 }
 
-/** The bytes that a text stands for. */
+/** The bytes that a text encodes. */
 export function bytesOf(text: string): Buffer {
   if (!/[\udc80-\udcff]/.test(text)) return Buffer.from(text);
   const parts = text.match(/[\ud800-\udbff][\udc00-\udfff]|[\s\S]/g) ?? [];

@@ -4,9 +4,9 @@ import type { Listener, ProcessEntry } from '../machine.ts';
 import type { ScriptRunner } from './agent.ts';
 
 /**
- * One record a process: pid, parent, uid, state, name, then how many arguments, each of them; all ended by NUL.
+ * One record a process: pid, parent, uid, state, name, the number of arguments, the arguments; all ended by NUL.
  * Read with mapfile, never with read: that reads ahead and then seeks back, which fails when the process has just ended;
- * what it read ahead would then pass for the next words on the agent's own line.
+ * the bytes read ahead would then pass for the next words on the agent's own line.
  */
 const LIST_PROCESSES = `
 for d in /proc/[0-9]*; do
@@ -27,11 +27,11 @@ export async function listProcesses(agent: ScriptRunner): Promise<ProcessEntry[]
   const { output } = await agent.ask(LIST_PROCESSES);
   const fields = output.toString('utf8').split('\0');
   const processes: ProcessEntry[] = [];
-  for (let at = 0; at + 6 < fields.length; ) {
-    const [pid, parent, uid, state = '', name = '', count] = fields.slice(at, at + 6);
-    const argv = fields.slice(at + 6, at + 6 + Number(count));
+  for (let index = 0; index + 6 < fields.length; ) {
+    const [pid, parent, uid, state = '', name = '', count] = fields.slice(index, index + 6);
+    const argv = fields.slice(index + 6, index + 6 + Number(count));
     processes.push({ pid: Number(pid), parent: Number(parent), uid: Number(uid), state, name, argv });
-    at += 6 + Number(count);
+    index += 6 + Number(count);
   }
   return processes;
 }
@@ -65,7 +65,7 @@ done
 echo
 [ -z "$waits" ] || find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n' 2>/dev/null; true`;
 
-/** Every socket that waits for somebody. */
+/** Every socket that waits for a peer. */
 export async function listListeners(agent: ScriptRunner): Promise<Listener[]> {
   const { output } = await agent.ask(LIST_SOCKETS);
   const [table = '', holders = ''] = output.toString().split('\n\n');
@@ -76,8 +76,8 @@ export async function listListeners(agent: ScriptRunner): Promise<Listener[]> {
 function parseHolders(text: string): ReadonlyMap<string, readonly number[]> {
   const pids = new Map<string, number[]>();
   for (const [, pid = '', inode = ''] of text.matchAll(/^\/proc\/(\d+)\/fd socket:\[(\d+)\]$/gm)) {
-    const known = pids.get(inode) ?? [];
-    if (!known.includes(Number(pid))) pids.set(inode, [...known, Number(pid)]);
+    const inodePids = pids.get(inode) ?? [];
+    if (!inodePids.includes(Number(pid))) pids.set(inode, [...inodePids, Number(pid)]);
   }
   return pids;
 }
@@ -101,8 +101,8 @@ function parseSocket(line: string, pidsOf: ReadonlyMap<string, readonly number[]
 function addressOf(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, 'hex').reverse()]);
   if (bytes.length === 4) return bytes.join('.');
-  const groups = Array.from({ length: 8 }, (_, at) =>
-    ((bytes[2 * at] ?? 0) * 256 + (bytes[2 * at + 1] ?? 0)).toString(16),
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((bytes[2 * index] ?? 0) * 256 + (bytes[2 * index + 1] ?? 0)).toString(16),
   );
   return groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
 }

@@ -1,4 +1,4 @@
-/** Several small files with one question and one fork, whatever a package puts in their places meanwhile. */
+/** Reads several small files with one script and one fork, safe against a package that replaces them meanwhile. */
 import type { ScriptRunner } from './agent.ts';
 import { readFile } from './file-facts.ts';
 import { quoteAll } from './shell-quote.ts';
@@ -9,7 +9,7 @@ const SMALL = 32_768;
 /** Seconds: no plain file keeps its reader for so long, but a pipe does, or a lease on the file. */
 const PATIENCE = 0.25;
 
-/** What is said of a path: the text of its file, that no file is there, or that a program must read it. */
+/** The answer for a path: the text of its file, no file, or a file that a program must read. */
 const TEXT = 't';
 const NONE = 'n';
 const UNREAD = 'u';
@@ -26,8 +26,8 @@ for at in "\${!paths[@]}"; do
 done`;
 
 /**
- * Whoever opens a pipe waits for its other end, and a package can put one there at any moment; so a child opens the files,
- * and is killed when it is not heard of. What it is heard by is a pipe that no path of the box leads to.
+ * Opening a pipe blocks until its other end opens, and a package can put one there at any moment; a child therefore opens the
+ * files, and is killed when it does not report. It reports on a pipe that no path of the box leads to.
  */
 const IN_A_CHILD = `{
   line= told=no
@@ -58,12 +58,12 @@ export async function readTogether(
   limit: number,
 ): Promise<(string | undefined)[]> {
   const { status, output } = await agent.ask(script(paths));
-  const said = status === 0 ? fieldsOf(output) : [];
+  const answers = status === 0 ? fieldsOf(output) : [];
   return Promise.all(
-    paths.map((path, at) => {
-      const is = said[at]?.subarray(0, 1).toString();
+    paths.map((path, index) => {
+      const is = answers[index]?.subarray(0, 1).toString();
       if (is === NONE) return undefined;
-      return is === TEXT ? said[at]?.toString('utf8', 1, 1 + limit) : readFile(agent, path, limit);
+      return is === TEXT ? answers[index]?.toString('utf8', 1, 1 + limit) : readFile(agent, path, limit);
     }),
   );
 }

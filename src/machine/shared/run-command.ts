@@ -102,22 +102,25 @@ function exitOf(child: ChildProcess): Promise<Exit> {
 }
 
 interface Output {
-  /** Waits until all that was written before the end has been passed on; says whether somebody still holds a pipe. */
+  /** Waits until all output from before the end has been passed on; returns whether a process still holds a pipe. */
   drained(): Promise<boolean>;
 }
 
 function passOutput(carrier: Carrier, { onOutput }: Command): Output {
   let open = 2;
   let pieces = 0;
-  let held: Promise<unknown> = Promise.resolve();
+  let pendingOutput: Promise<unknown> = Promise.resolve();
   for (const name of ['stdout', 'stderr'] as const) {
     const stream: Readable & { unref?: () => void } = carrier[name];
     stream.on('data', (chunk: Buffer) => {
       pieces += 1;
-      const taken = onOutput?.(name, chunk);
-      if (taken instanceof Promise) {
+      const consumed = onOutput?.(name, chunk);
+      if (consumed instanceof Promise) {
         stream.pause();
-        held = Promise.all([held, taken.catch(() => undefined).then(() => stream.resume())]);
+        pendingOutput = Promise.all([
+          pendingOutput,
+          consumed.catch(() => undefined).then(() => stream.resume()),
+        ]);
       }
     });
     stream.once('close', () => {
@@ -130,7 +133,7 @@ function passOutput(carrier: Carrier, { onOutput }: Command): Output {
       // What was written before the end is in the pipes by now; turns of the event loop without news mean all was read.
       for (let quiet = 0; quiet < 3 && open > 0; quiet += 1) {
         const before = pieces;
-        await held;
+        await pendingOutput;
         await turn();
         if (pieces !== before) quiet = -1;
       }
@@ -160,8 +163,8 @@ const LONGEST = 2 ** 31 - 1;
 /** Kills the command when its time is over or its caller gives up, and remembers which. */
 export function endEarly(kill: () => void, { timeLimit, signal }: Command) {
   let reason: CommandResult['endedBy'];
-  const end = (why: 'time limit' | 'abort') => {
-    reason ??= why;
+  const end = (cause: 'time limit' | 'abort') => {
+    reason ??= cause;
     kill();
   };
   const timer =
@@ -182,7 +185,7 @@ export function endEarly(kill: () => void, { timeLimit, signal }: Command) {
 const REAP_LIMIT = 1000;
 
 /**
- * Kills a command and its group. The carrier goes last so that it reaps the command; not every host's init reaps orphans.
+ * Kills a command and its group. The carrier is killed last, to reap the command; not every host's init reaps orphans.
  */
 export function killCommand(carrier: Carrier): void {
   const [command] = childrenOf(carrier);

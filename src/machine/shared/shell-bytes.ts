@@ -1,6 +1,6 @@
 /** Bytes of any kind as a command of bash that prints them: the agent's line carries text, and a word holds no NUL byte. */
 
-/** Stands for itself in a format, whatever is beside it. */
+/** Characters that printf prints unchanged in a format, next to any other. */
 const PLAIN = /^[A-Za-z0-9 ./:_,=\n-]$/;
 
 export function printBytes(bytes: Buffer): string {

@@ -1,8 +1,8 @@
-/** Words for bash: the only way in which a value of somebody else enters a script of ours. */
+/** Words for bash: the only way in which a foreign value enters a script of ours. */
 import { SpkboxError } from '../../errors.ts';
 import { bytesOf } from './names.ts';
 
-/** The value as one single-quoted word of bash. A NUL byte, which no word can hold, is refused. */
+/** Quotes the value in single quotes for bash. A NUL byte, which no word can hold, is refused. */
 export function quote(value: string): string {
   if (value.includes('\0')) {
     throw new SpkboxError(
@@ -21,7 +21,7 @@ export function quoteAll(values: readonly string[]): string {
   return values.map(quote).join(' ');
 }
 
-/** Bytes of names that one command line takes; every kernel's limit is far above. */
+/** The most bytes of names in a command line; every kernel's limit is far above. */
 const LINE_LIMIT = 256 * 1024;
 
 /** The paths in their order, in lists that a command line can hold. */

@@ -1,4 +1,4 @@
-/** Signals by their numbers on Linux, whatever the host is. */
+/** Signals by their numbers on Linux, on any host. */
 
 const SIGNALS: ReadonlyMap<number, string> = new Map(
   Object.entries({

@@ -9,7 +9,7 @@ import { commandLines, quoteAll } from './shell-quote.ts';
 export interface WatchedTree {
   readonly runner: ScriptRunner;
   readonly clock: Clock;
-  /** Starting points of find(1), and what it leaves out. */
+  /** Starting points of find(1), and the paths to leave out. */
   readonly places: readonly string[];
   readonly prune?: string;
   /** Tells inodes of several file systems apart. */
@@ -44,14 +44,14 @@ export interface BoxWatch extends ChangeWatch {
   begin(tree: WatchedTree): Promise<void>;
 }
 
-/** Questions are answered one after the other: each begins where the one before ended. */
+/** Questions are answered one after the other: each begins where the previous one ended. */
 export function makeBoxWatch(onStop: () => void): BoxWatch {
   let watched: Watched | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = turn.then(work);
-    turn = done.catch(() => undefined);
-    return done;
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
   };
   return {
     begin: (tree) =>
@@ -132,8 +132,10 @@ async function listBelow(
   folders: readonly Entry[],
 ): Promise<Entry[]> {
   const places = folders.map(({ path }) => placeOf(path));
-  const find = (some: readonly string[]) =>
-    runner.ask(`find ${quoteAll(some)} -xdev -mindepth 1 ! -type c -printf ${entryFormat('%p')} 2>/dev/null`);
+  const find = (batch: readonly string[]) =>
+    runner.ask(
+      `find ${quoteAll(batch)} -xdev -mindepth 1 ! -type c -printf ${entryFormat('%p')} 2>/dev/null`,
+    );
   const outputs = await Promise.all(commandLines(places).map(find));
   return outputs.flatMap(({ output }) => parseEntries(output, pathOf));
 }
