@@ -43,13 +43,11 @@ function unexpectedLines(error: unknown, red: Paint): string[] {
 function traceLines(error: unknown): string[] {
   const lines: string[] = [];
   for (
-    let currentError = error, depth = 0;
-    currentError instanceof Error && depth < 5;
-    currentError = currentError.cause, depth += 1
+    let current = error, depth = 0;
+    current instanceof Error && depth < 5;
+    current = current.cause, depth += 1
   ) {
-    lines.push(
-      ...printableLines(`${depth > 0 ? 'caused by ' : ''}${currentError.stack ?? currentError.message}`),
-    );
+    lines.push(...printableLines(`${depth > 0 ? 'caused by ' : ''}${current.stack ?? current.message}`));
   }
   return lines;
 }

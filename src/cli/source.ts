@@ -53,7 +53,7 @@ export interface Sources extends AsyncDisposable {
   readonly all: readonly Source[];
 }
 
-/** Finds several sources; disposing removes every packed folder's package. */
+/** Finds several sources; disposing removes the packages that were packed from folders. */
 export async function findSources(paths: readonly string[], log: (text: string) => void): Promise<Sources> {
   const all = await Promise.all(paths.map((path) => findSource(path, log)));
   return {

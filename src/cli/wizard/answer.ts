@@ -62,10 +62,10 @@ function openTerminal(): Terminal {
       callback();
     },
   });
-  const abortion = new AbortController();
+  const abortController = new AbortController();
   const lines = createInterface({ input: process.stdin, output, terminal: true });
-  lines.on('SIGINT', () => abortion.abort());
-  lines.on('close', () => abortion.abort());
+  lines.on('SIGINT', () => abortController.abort());
+  lines.on('close', () => abortController.abort());
   // What was pasted beyond the line that a question took.
   const early: string[] = [];
   lines.on('line', (text) => early.push(text));
@@ -77,15 +77,15 @@ function openTerminal(): Terminal {
         say(`${prompt}${secret ? '' : printable(typed)}`);
         return typed;
       }
-      if (!secret) return lines.question(prompt, { signal: abortion.signal });
+      if (!secret) return lines.question(prompt, { signal: abortController.signal });
       process.stderr.write(prompt);
       isMuted = true;
-      return lines.question('', { signal: abortion.signal }).finally(() => {
+      return lines.question('', { signal: abortController.signal }).finally(() => {
         isMuted = false;
         say('');
       });
     },
-    left: () => abortion.signal.aborted,
+    left: () => abortController.signal.aborted,
     [Symbol.dispose]: () => lines.close(),
   };
 }

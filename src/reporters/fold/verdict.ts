@@ -1,4 +1,4 @@
-/** Whether a run passed, why it failed, and what it could not check. Pure: folded from the events like every report. */
+/** Whether a run passed, why it failed, and which behaviour it does not cover. Pure: folded from the events like every report. */
 import type { EventBody, NotEmulated, Outcome, Verdict } from '../../events.ts';
 import type { FindingCode, RecordedFinding } from '../../findings.ts';
 

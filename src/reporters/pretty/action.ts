@@ -36,7 +36,7 @@ export function actionEnd(page: Page, action: ActionReport, label: string): stri
   ];
 }
 
-/** Steps that restart a package are not missed when nothing went wrong. */
+/** Steps that start the old version again are not missed when nothing went wrong. */
 const isMissed = ({ result, planned }: StepReport): boolean =>
   result === 'waiting' && planned.phase !== 'start-again';
 
