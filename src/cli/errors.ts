@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import { printable, printableLines, SpkboxError } from '../index.ts';
 import { lookOf, say } from './terminal.ts';
 
-/** 1: the package under test is at fault; 2: whoever called us, the host, or spkbox itself. */
+/** 1: the package under test is at fault; 2: the caller, the host, or spkbox itself. */
 export function exitCodeOf(error: unknown): number {
   return error instanceof SpkboxError && error.fault === 'package' ? 1 : 2;
 }
@@ -31,10 +31,10 @@ function knownLines({ code, summary, where, hint }: SpkboxError, red: Paint): st
 }
 
 function unexpectedLines(error: unknown, red: Paint): string[] {
-  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const errorText = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const trace = process.env.SPKBOX_DEBUG === '1' ? 'the trace below' : 'the trace that SPKBOX_DEBUG=1 shows';
   return [
-    `${red('error: spkbox itself failed:')} ${printableLines(said).join(' ')}`,
+    `${red('error: spkbox itself failed:')} ${printableLines(errorText).join(' ')}`,
     `  what to do: This is our fault, not that of the package. Please report it, with ${trace}.`,
   ];
 }
@@ -42,8 +42,12 @@ function unexpectedLines(error: unknown, red: Paint): string[] {
 /** The error and everything that caused it. */
 function traceLines(error: unknown): string[] {
   const lines: string[] = [];
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    lines.push(...printableLines(`${depth > 0 ? 'caused by ' : ''}${at.stack ?? at.message}`));
+  for (
+    let current = error, depth = 0;
+    current instanceof Error && depth < 5;
+    current = current.cause, depth += 1
+  ) {
+    lines.push(...printableLines(`${depth > 0 ? 'caused by ' : ''}${current.stack ?? current.message}`));
   }
   return lines;
 }

@@ -16,7 +16,7 @@ const COMMANDS = [
   'gc',
 ];
 
-/** Commander's words as one of our errors, with what was probably meant. */
+/** Turns an error of Commander into an SpkboxError, with a guess at the intended command. */
 export function misuse(error: CommanderError, args: readonly string[]): SpkboxError {
   const [first = '', ...more] = error.message.split('\n').map(printable);
   const code = error.code === 'commander.invalidArgument' ? 'USE_BAD_VALUE' : 'USE_UNKNOWN_OPTION';
@@ -24,10 +24,10 @@ export function misuse(error: CommanderError, args: readonly string[]): SpkboxEr
   return new SpkboxError(code, message, { hint: hintFor(more.join(' '), args), cause: error });
 }
 
-function hintFor(said: string, args: readonly string[]): string {
+function hintFor(suggestion: string, args: readonly string[]): string {
   const command = args.find((arg) => COMMANDS.includes(arg));
   const help = `"spkbox ${command === undefined ? '' : `${command} `}--help" shows what there is.`;
-  const guess = /Did you mean (.+)\?/.exec(said)?.[1] ?? guessFor(args);
+  const guess = /Did you mean (.+)\?/.exec(suggestion)?.[1] ?? guessFor(args);
   return guess === undefined ? help : `Did you mean ${guess}? ${help}`;
 }
 

@@ -1,4 +1,4 @@
-/** The options that say which NAS is meant, the same for every command. */
+/** The options that select the NAS, the same for every command. */
 import { type Command, Option } from 'commander';
 import type { Fidelity } from '../index.ts';
 

@@ -61,5 +61,5 @@ export function makeProgram(): Command {
 /** `--keep hello.spk` is `--keep` and a file: only `--keep=running` takes a value. */
 export function withoutGreed(args: readonly string[]): string[] {
   const end = args.indexOf('--');
-  return args.map((arg, at) => (arg === '--keep' && (end < 0 || at < end) ? '--keep=failure' : arg));
+  return args.map((arg, index) => (arg === '--keep' && (end < 0 || index < end) ? '--keep=failure' : arg));
 }

@@ -29,19 +29,21 @@ export function addReporterOptions(command: Command): Command {
 }
 
 function readReporter(text: string): ReporterFlag {
-  const at = text.indexOf(':');
-  return at < 0 ? { name: text, file: undefined } : { name: text.slice(0, at), file: text.slice(at + 1) };
+  const colon = text.indexOf(':');
+  return colon < 0
+    ? { name: text, file: undefined }
+    : { name: text.slice(0, colon), file: text.slice(colon + 1) };
 }
 
-/** The reporters that were asked for, else the one for people. */
+/** The reporters that the flags name, else the reporter for people. */
 export function chosenReporters({ reporter = [], json }: ReporterFlags): readonly ReporterFlag[] {
   const chosen = json === true ? [...reporter, { name: 'json', file: undefined }] : reporter;
   const targets = chosen.map(({ file }) => file);
-  const twice = targets.find((file, at) => targets.indexOf(file) !== at);
+  const duplicate = targets.find((file, index) => targets.indexOf(file) !== index);
   const isTwice = new Set(targets).size < targets.length;
   if (!isTwice) return chosen.length > 0 ? chosen : [{ name: 'pretty', file: undefined }];
   throw badValue(
-    `Two reporters cannot both write to ${twice ?? 'stdout'}.`,
+    `Two reporters cannot both write to ${duplicate ?? 'stdout'}.`,
     'Give each its own file: --reporter pretty --reporter json:run.ndjson.',
   );
 }

@@ -16,7 +16,7 @@ export interface Reporting {
   readonly onEvent: (event: RunEvent) => void;
   /** Ends every report; says which could not be written. */
   end(): readonly BrokenReporter[];
-  /** Whether an error of the run was shown already to whoever reads stderr. */
+  /** Whether stderr already shows an error of the run. */
   hasShownError(): boolean;
 }
 
@@ -24,22 +24,24 @@ export function openReporting(flags: ReporterFlags): Reporting {
   const chosen = chosenReporters(flags);
   for (const { name } of chosen) makeReporter(name, () => undefined);
   const files: number[] = [];
-  const reporters = new Map(chosen.map((one) => [`${one.name}:${one.file ?? ''}`, open(one, flags, files)]));
+  const reporters = new Map(
+    chosen.map((flag) => [`${flag.name}:${flag.file ?? ''}`, open(flag, flags, files)]),
+  );
   const all = multiplex(reporters);
   const isForPeople = reporters.has('pretty:') && isSameOutput();
-  const seen = new Set<RunEvent['type']>();
+  const seenTypes = new Set<RunEvent['type']>();
   return {
     onEvent(event) {
-      seen.add(event.type);
+      seenTypes.add(event.type);
       all.onEvent(event);
     },
     end() {
       // Where nothing began, there is nothing to report.
-      if (seen.size > 0) all.onEnd();
+      if (seenTypes.size > 0) all.onEnd();
       for (const file of files.splice(0)) closeSync(file);
       return all.broken();
     },
-    hasShownError: () => isForPeople && seen.has('error'),
+    hasShownError: () => isForPeople && seenTypes.has('error'),
   };
 }
 

@@ -4,13 +4,13 @@ import { type Spk, SpkboxError } from '../index.ts';
 import { bytesText } from './units.ts';
 
 export interface Source extends AsyncDisposable {
-  /** Reads the package; what it holds can be read until the source is disposed of. */
+  /** Reads the package; its contents stay readable until the source is disposed. */
   open(): Promise<Spk>;
 }
 
-/** Finds out what the path is; nothing is read yet. `say` hears of a folder that was packed. */
-export async function findSource(path: string, say: (text: string) => void): Promise<Source> {
-  const found = await stat(path).catch((cause: unknown) => {
+/** Checks whether the path is a file or a folder; nothing is read yet. `log` reports a folder that was packed. */
+export async function findSource(path: string, log: (text: string) => void): Promise<Source> {
+  const stats = await stat(path).catch((cause: unknown) => {
     const hint = 'Name an .spk file, or a folder with INFO and package/, that exists and that you may read.';
     throw new SpkboxError('USE_FILE_NOT_FOUND', 'There is no such file or folder.', {
       hint,
@@ -18,7 +18,7 @@ export async function findSource(path: string, say: (text: string) => void): Pro
       cause,
     });
   });
-  return found.isDirectory() ? folderSource(path, say) : fileSource(path);
+  return stats.isDirectory() ? folderSource(path, log) : fileSource(path);
 }
 
 function fileSource(path: string): Source {
@@ -28,17 +28,17 @@ function fileSource(path: string): Source {
   };
 }
 
-function folderSource(path: string, say: (text: string) => void): Source {
+function folderSource(path: string, log: (text: string) => void): Source {
   const packed: (() => Promise<void>)[] = [];
   return {
     async open() {
       const { packUnnamed } = await import('../index.ts');
-      const began = performance.now();
+      const startTime = performance.now();
       const { spk, close } = await packUnnamed(path);
       packed.push(close);
       const { info, size, members } = spk;
-      const ms = Math.round(performance.now() - began);
-      say(
+      const ms = Math.round(performance.now() - startTime);
+      log(
         `packed ${info.package} ${info.version}: ${members.length} members, ${bytesText(size)}, in ${ms} ms`,
       );
       return spk;
@@ -53,9 +53,9 @@ export interface Sources extends AsyncDisposable {
   readonly all: readonly Source[];
 }
 
-/** Several of them; what was packed of any goes with all. */
-export async function findSources(paths: readonly string[], say: (text: string) => void): Promise<Sources> {
-  const all = await Promise.all(paths.map((path) => findSource(path, say)));
+/** Finds several sources; disposing removes the packages that were packed from folders. */
+export async function findSources(paths: readonly string[], log: (text: string) => void): Promise<Sources> {
+  const all = await Promise.all(paths.map((path) => findSource(path, log)));
   return {
     all,
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,4 @@
-/** What is written where: results to stdout, all else to stderr, and neither breaks when nobody reads it any more. */
+/** Writes results to stdout and all else to stderr; neither breaks when its reader has gone. */
 import { fstatSync } from 'node:fs';
 import { SpkboxError } from '../errors.ts';
 import type { ReporterOptions } from '../index.ts';
@@ -35,9 +35,13 @@ export function lostOutput(): SpkboxError | undefined {
 }
 
 export function cannotWrite(where: string, cause: unknown): SpkboxError {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const causeText = cause instanceof Error ? cause.message : String(cause);
   const hint = 'Write to a place that exists, that you may write to, and that has room.';
-  return new SpkboxError('USE_BAD_VALUE', `The report cannot be written: ${said}.`, { hint, where, cause });
+  return new SpkboxError('USE_BAD_VALUE', `The report cannot be written: ${causeText}.`, {
+    hint,
+    where,
+    cause,
+  });
 }
 
 /** A part of the result. */
@@ -53,11 +57,11 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Whether stdout and stderr end up in the same place, so that what is said on both is read twice. */
+/** Whether stdout and stderr are the same file, where text on both appears twice. */
 export function isSameOutput(): boolean {
   try {
-    const [out, err] = [fstatSync(1), fstatSync(2)];
-    return out.dev === err.dev && out.ino === err.ino && out.rdev === err.rdev;
+    const [stdout, stderr] = [fstatSync(1), fstatSync(2)];
+    return stdout.dev === stderr.dev && stdout.ino === stderr.ino && stdout.rdev === stderr.rdev;
   } catch {
     return false;
   }

@@ -16,8 +16,8 @@ export function readDuration(text: string): number {
 
 /** `key=value`; the value may hold anything, also nothing. */
 export function readPair(text: string): readonly [key: string, value: string] {
-  const at = text.indexOf('=');
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  const equalsSign = text.indexOf('=');
+  if (equalsSign > 0) return [text.slice(0, equalsSign), text.slice(equalsSign + 1)];
   throw badValue(`${JSON.stringify(text)} is no answer to a wizard.`, 'Write key=value.');
 }
 

@@ -121,19 +121,19 @@ const isObject = (value: unknown): value is Values =>
 const isAnswer = (value: unknown): value is string | number | boolean =>
   ['string', 'number', 'boolean'].includes(typeof value);
 
-function plainAnswers(values: Values, where: string): Answers {
+function plainAnswers(values: Values, place: string): Answers {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => {
       if (isAnswer(value)) return [key, value];
       throw badAnswers(
         `The answer ${JSON.stringify(key)} is no text, number, true or false.`,
-        `${where}: ${key}`,
+        `${place}: ${key}`,
       );
     }),
   );
 }
 
-function badAnswers(message: string, where: string, cause?: unknown): SpkboxError {
+function badAnswers(message: string, place: string, cause?: unknown): SpkboxError {
   const hint = 'Write {key: "value"}, or {install: {key: "value"}, upgrade: {…}, uninstall: {key: true}}.';
-  return new SpkboxError('USE_BAD_ANSWERS', message, { hint, where, cause });
+  return new SpkboxError('USE_BAD_ANSWERS', message, { hint, where: place, cause });
 }

@@ -20,7 +20,7 @@ export function makeReporter(name: string, write: Write, options: Partial<Report
   });
 }
 
-/** Shows a run from its events alone, as it was shown while it went on. */
+/** Shows a run from its events alone, with the same output as the live run. */
 export function replay(events: Iterable<RunEvent>, reporter: Reporter): void {
   for (const event of events) reporter.onEvent(event);
   reporter.onEnd();

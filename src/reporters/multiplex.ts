@@ -14,7 +14,7 @@ export interface Multiplexer extends Reporter {
 export function multiplex(reporters: ReadonlyMap<string, Reporter>): Multiplexer {
   const working = new Map(reporters);
   const broken: BrokenReporter[] = [];
-  const each = (call: (reporter: Reporter) => void): void => {
+  const callReporters = (call: (reporter: Reporter) => void): void => {
     for (const [name, reporter] of [...working]) {
       try {
         call(reporter);
@@ -25,8 +25,8 @@ export function multiplex(reporters: ReadonlyMap<string, Reporter>): Multiplexer
     }
   };
   return {
-    onEvent: (event) => each((reporter) => reporter.onEvent(event)),
-    onEnd: () => each((reporter) => reporter.onEnd()),
+    onEvent: (event) => callReporters((reporter) => reporter.onEvent(event)),
+    onEnd: () => callReporters((reporter) => reporter.onEnd()),
     broken: () => [...broken],
   };
 }

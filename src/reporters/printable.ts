@@ -3,7 +3,7 @@
 /** Colours and weights: taken away, since they say nothing. */
 const COLOURS = /\x1b\[[\d;:]*m/g;
 
-/** Everything else that acts on a terminal, a reading direction or an XML parser: shown as what it is. Joiners stay, for scripts that need them. */
+/** Everything else that acts on a terminal, a reading direction or an XML parser: shown escaped. Joiners stay, for scripts that need them. */
 const ACTIVE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
 /** More marks on one letter than any language has, which would paint over other lines. */

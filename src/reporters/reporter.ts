@@ -15,7 +15,7 @@ export interface ReporterOptions {
   readonly width: number;
   /** Shows all output and every file. */
   readonly verbose: boolean;
-  /** Somebody watches a terminal: the last line may change while a step runs. */
+  /** The output is a terminal: the last line may change while a step runs. */
   readonly live: boolean;
   /** What a package should have removed counts as a failure. */
   readonly strict: boolean;

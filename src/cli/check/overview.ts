@@ -37,10 +37,10 @@ export function overviewLines(page: Page, all: Checked): string[] {
   const { checked, unreadable } = all;
   return [
     ...rowsLines(page, all),
-    ...unreadable.flatMap((one) => ['', ...unreadableLines(page, one)]),
+    ...unreadable.flatMap((error) => ['', ...unreadableLines(page, error)]),
     ...checked
       .filter(({ findings }) => isRefused(findings))
-      .flatMap((one) => ['', ...refusalLines(page, one)]),
+      .flatMap((pkg) => ['', ...refusalLines(page, pkg)]),
     ...warningLines(page, checked),
     ...notesLines(page, checked),
     ...explainLines(
@@ -68,8 +68,8 @@ function rowsLines(page: Page, { checked, unreadable }: Checked): string[] {
       return { mark: MARKS.refused, name: '(unreadable)', file: fileName(file), says: error.code };
     }),
   ];
-  const widest = (of: 'name' | 'file') =>
-    Math.min(Math.floor(page.width / 3), Math.max(...rows.map((row) => columnsOf([[row[of]]]))));
+  const widest = (column: 'name' | 'file') =>
+    Math.min(Math.floor(page.width / 3), Math.max(...rows.map((row) => columnsOf([[row[column]]]))));
   const [names, files] = [widest('name'), widest('file')];
   return rows.flatMap(({ mark, name, file, says }) => {
     const cells: Span[] = [['  '], mark, [' '], ...cell(name, names), ...cell(file, files, 'quiet')];
@@ -82,10 +82,10 @@ function cell(text: string, width: number, tone?: Span[1]): Span[] {
   return [[short, tone], [' '.repeat(width - columnsOf([[short]]) + 2)]];
 }
 
-function rowOf(one: CheckedPackage): Row {
-  const { spk, findings } = one;
+function rowOf(pkg: CheckedPackage): Row {
+  const { spk, findings } = pkg;
   const refusals = findings.filter(({ severity }) => severity === 'refused').map(refusalWords);
-  const kind = isRefused(one.findings) ? 'refused' : isWarned(one.findings) ? 'warning' : 'fine';
+  const kind = isRefused(pkg.findings) ? 'refused' : isWarned(pkg.findings) ? 'warning' : 'fine';
   return {
     mark: MARKS[kind],
     name: `${spk.info.package} ${spk.info.version}`,
@@ -100,7 +100,7 @@ const refusalWords = ({ code, dsmError }: Finding): string =>
 const fileName = (path: string): string => path.split('/').findLast((part) => part !== '') ?? path;
 
 function countsOf(findings: readonly Finding[]): string {
-  const numberOf = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
+  const numberOf = (kind: Severity) => findings.filter(({ severity }) => severity === kind).length;
   return (['warning', 'note'] as const)
     .flatMap((kind) => (numberOf(kind) === 0 ? [] : [countText(numberOf(kind), kind)]))
     .join(' · ');
@@ -134,7 +134,11 @@ interface Shared {
 function warningLines(page: Page, checked: readonly CheckedPackage[]): string[] {
   const warnings = shared(checked, 'warning');
   if (warnings.length === 0) return [];
-  return ['', formatLine(page, ['Warnings', 'strong']), ...warnings.flatMap((one) => sharedLines(page, one))];
+  return [
+    '',
+    formatLine(page, ['Warnings', 'strong']),
+    ...warnings.flatMap((warning) => sharedLines(page, warning)),
+  ];
 }
 
 /** `--verbose` shows them; else only how many there are of each. */
@@ -142,7 +146,7 @@ function notesLines(page: Page, checked: readonly CheckedPackage[]): string[] {
   const notes = shared(checked, 'note');
   if (notes.length === 0) return [];
   if (page.verbose) {
-    return ['', formatLine(page, ['Notes', 'strong']), ...notes.flatMap((one) => sharedLines(page, one))];
+    return ['', formatLine(page, ['Notes', 'strong']), ...notes.flatMap((note) => sharedLines(page, note))];
   }
   const codes = new Map<string, Set<string>>();
   for (const { finding, names } of notes)
@@ -151,11 +155,11 @@ function notesLines(page: Page, checked: readonly CheckedPackage[]): string[] {
   return ['', ...paragraph(page, [['Notes ', 'strong']], [`${words}; --verbose shows them`, 'quiet'])];
 }
 
-/** What is said of several packages in the same words is said once; what most have comes first. */
+/** Groups equal findings of several packages; the findings of most packages come first. */
 function shared(checked: readonly CheckedPackage[], severity: Severity): Shared[] {
   const groups = new Map<string, { finding: Finding; names: string[] }>();
   for (const { spk, findings } of checked) {
-    for (const finding of findings.filter((each) => each.severity === severity)) {
+    for (const finding of findings.filter((candidate) => candidate.severity === severity)) {
       const key = `${finding.code} ${finding.text}`;
       const group = groups.get(key) ?? { finding, names: [] };
       if (!group.names.includes(spk.info.package)) group.names.push(spk.info.package);

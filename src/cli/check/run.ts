@@ -31,12 +31,12 @@ export async function runCheck(paths: readonly string[], flags: CheckFlags): Pro
     print(jsonText({ dsm, packages: checked.map(asJson), unreadable: unreadable.map(errorAsJson) }));
   else {
     const page = pageOf({ ...lookOf(process.stdout), verbose: verbose === true });
-    const where = `DSM ${dsm.release}-${dsm.build} · ${dsm.platform} (${dsm.arch})`;
+    const dsmText = `DSM ${dsm.release}-${dsm.build} · ${dsm.platform} (${dsm.arch})`;
     const lines =
       paths.length === 1
-        ? checked.flatMap((one) => packageLines(page, one))
+        ? checked.flatMap((pkg) => packageLines(page, pkg))
         : overviewLines(page, { checked, unreadable });
-    printLines([formatLine(page, [where, 'quiet']), '', ...lines]);
+    printLines([formatLine(page, [dsmText, 'quiet']), '', ...lines]);
   }
   return unreadable.length > 0 || checked.some(({ findings }) => isRefused(findings)) ? 1 : 0;
 }
@@ -46,17 +46,17 @@ interface Read {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** A package among others that cannot be read is one more result; alone, it is the error. */
+/** Among several packages, an unreadable one is a result; a single unreadable package is an error. */
 async function readAll(paths: readonly string[], sources: readonly Source[]): Promise<Read> {
   const spks: Spk[] = [];
   const unreadable: Unreadable[] = [];
-  for (const [at, source] of sources.entries()) {
+  for (const [index, source] of sources.entries()) {
     try {
       spks.push(await source.open());
     } catch (error) {
       const isResult = error instanceof SpkboxError && error.fault === 'package' && sources.length > 1;
       if (!isResult) throw error;
-      unreadable.push({ file: paths[at] ?? '', error });
+      unreadable.push({ file: paths[index] ?? '', error });
     }
   }
   return { spks, unreadable };
@@ -71,16 +71,16 @@ function errorAsJson({ file, error: { code, summary, where, hint } }: Unreadable
   return { file, code, text: summary, where, hint };
 }
 
-function packageLines(page: Page, one: CheckedPackage): string[] {
-  const { package: name, version } = one.spk.info;
-  const verdict = isRefused(one.findings)
+function packageLines(page: Page, pkg: CheckedPackage): string[] {
+  const { package: name, version } = pkg.spk.info;
+  const verdict = isRefused(pkg.findings)
     ? (['DSM refuses it', 'bad'] as const)
     : (['DSM takes it', 'good'] as const);
-  const { length } = one.findings;
-  const how = length === 0 ? '' : `  ${countText(length, 'finding')}`;
+  const { length } = pkg.findings;
+  const countSuffix = length === 0 ? '' : `  ${countText(length, 'finding')}`;
   return [
-    formatLine(page, [`${name} ${version}  `, 'strong'], verdict, [how, 'quiet']),
-    ...findingsLines(page, one.findings),
-    ...explainLines(page, one.findings),
+    formatLine(page, [`${name} ${version}  `, 'strong'], verdict, [countSuffix, 'quiet']),
+    ...findingsLines(page, pkg.findings),
+    ...explainLines(page, pkg.findings),
   ];
 }

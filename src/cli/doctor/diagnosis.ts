@@ -26,11 +26,18 @@ const OLDEST_NODE = [20, 19] as const;
 
 export async function diagnose(): Promise<Diagnosis> {
   const engines = await probeEngines();
-  const wanted = process.env.SPKBOX_ENGINE ?? '';
-  const candidates = wanted === '' ? engines : engines.filter(({ engine }) => engine === wanted);
-  const used = candidates.find(({ works }) => works)?.engine ?? '';
+  const engineName = process.env.SPKBOX_ENGINE ?? '';
+  const candidates = engineName === '' ? engines : engines.filter(({ engine }) => engine === engineName);
+  const firstWorking = candidates.find(({ works }) => works)?.engine ?? '';
   const node = diagnoseNode(process.version);
-  return { spkbox: VERSION, node, engines, wanted, used, works: used !== '' && node.works };
+  return {
+    spkbox: VERSION,
+    node,
+    engines,
+    wanted: engineName,
+    used: firstWorking,
+    works: firstWorking !== '' && node.works,
+  };
 }
 
 function diagnoseNode(version: string): Diagnosis['node'] {
@@ -64,12 +71,12 @@ function checkLines(page: Page, name: string, { works, detail, fix }: Check): st
 }
 
 function endLines(page: Page, { used, wanted, engines, works }: Diagnosis): string[] {
-  const why = wanted === '' ? 'the first that works' : 'SPKBOX_ENGINE names it';
-  if (works) return paragraph(page, [['OK', 'strong-good'], ['  ']], [`would use ${used}: ${why}`]);
-  const isKnown = wanted === '' || engines.some(({ engine }) => engine === wanted);
-  const known = engines.map(({ engine }) => engine).join(', ');
-  const what = isKnown
+  const reason = wanted === '' ? 'the first that works' : 'SPKBOX_ENGINE names it';
+  if (works) return paragraph(page, [['OK', 'strong-good'], ['  ']], [`would use ${used}: ${reason}`]);
+  const isEngine = wanted === '' || engines.some(({ engine }) => engine === wanted);
+  const engineNames = engines.map(({ engine }) => engine).join(', ');
+  const advice = isEngine
     ? 'follow one of the arrows above'
-    : `SPKBOX_ENGINE names ${JSON.stringify(wanted)}, but the engines are: ${known}`;
-  return paragraph(page, [['NOT OK', 'strong-bad'], ['  ']], [what]);
+    : `SPKBOX_ENGINE names ${JSON.stringify(wanted)}, but the engines are: ${engineNames}`;
+  return paragraph(page, [['NOT OK', 'strong-bad'], ['  ']], [advice]);
 }

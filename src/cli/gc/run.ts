@@ -4,6 +4,6 @@ import { print } from '../terminal.ts';
 
 export async function runGc(): Promise<number> {
   const removed = await collectGarbage();
-  print(removed.length === 0 ? 'Nothing was left.\n' : removed.map((what) => `removed ${what}\n`).join(''));
+  print(removed.length === 0 ? 'Nothing was left.\n' : removed.map((item) => `removed ${item}\n`).join(''));
   return 0;
 }

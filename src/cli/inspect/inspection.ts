@@ -101,7 +101,7 @@ function scriptsOf({ members }: Spk): Inspection['scripts'] {
 }
 
 function inspectWorker(name: string, spec: unknown): InspectedWorker {
-  const worker = WORKERS.find((one) => one.name === name);
+  const worker = WORKERS.find((candidate) => candidate.name === name);
   const intervals = worker?.intervals('dsm').map(({ interval }) => interval) ?? [];
   return { name, intervals, known: worker !== undefined, spec };
 }

@@ -1,4 +1,4 @@
-/** An inspection as a person reads it: what the package is, what it does, what it asks for, what it brings. */
+/** Formats an inspection for people: identity, behaviour, requirements and contents of the package. */
 import { archValues, findingsLines, type Page, pageOf, paragraph, type Span } from '../../index.ts';
 import { bytesText } from '../units.ts';
 import type { Inspection } from './inspection.ts';
@@ -8,37 +8,43 @@ import { relationLines } from './relations.ts';
 import { rowLines, titleLines } from './rows.ts';
 import { wizardTexts, workerTexts } from './texts.ts';
 
-export function inspectionLines(of: Inspection, look: Page): string[] {
+export function inspectionLines(inspection: Inspection, look: Page): string[] {
   const page = pageOf(look);
   return [
-    ...headLines(page, of),
+    ...headLines(page, inspection),
     '',
-    ...rowLines(page, 'file', [`${of.file}, ${bytesText(of.size)}, ${of.members.length} members`]),
-    ...rowLines(page, 'DSM', [dsmText(of)]),
-    ...rowLines(page, 'arch', [archText(of.info.arch)]),
-    ...rowLines(page, 'goes to', [installPlaceText(of)]),
-    ...rowLines(page, 'scripts', scriptTexts(of)),
-    ...rowLines(page, 'runs as', privilegeTexts(of)),
-    ...rowLines(page, 'workers', workerTexts(of)),
-    ...rowLines(page, 'wizards', wizardTexts(of)),
-    ...relationLines(page, of),
-    ...payloadLines(page, of),
-    ...rowLines(page, 'icons', iconTexts(of)),
-    ...rowLines(page, 'also', alsoTexts(of)),
-    ...(page.verbose ? rowLines(page, 'members', memberTexts(of)) : []),
-    ...(of.notes.length === 0 ? [] : ['']),
-    ...findingsLines(page, of.notes),
+    ...rowLines(page, 'file', [
+      `${inspection.file}, ${bytesText(inspection.size)}, ${inspection.members.length} members`,
+    ]),
+    ...rowLines(page, 'DSM', [dsmText(inspection)]),
+    ...rowLines(page, 'arch', [archText(inspection.info.arch)]),
+    ...rowLines(page, 'goes to', [installPlaceText(inspection)]),
+    ...rowLines(page, 'scripts', scriptTexts(inspection)),
+    ...rowLines(page, 'runs as', privilegeTexts(inspection)),
+    ...rowLines(page, 'workers', workerTexts(inspection)),
+    ...rowLines(page, 'wizards', wizardTexts(inspection)),
+    ...relationLines(page, inspection),
+    ...payloadLines(page, inspection),
+    ...rowLines(page, 'icons', iconTexts(inspection)),
+    ...rowLines(page, 'also', alsoTexts(inspection)),
+    ...(page.verbose ? rowLines(page, 'members', memberTexts(inspection)) : []),
+    ...(inspection.notes.length === 0 ? [] : ['']),
+    ...findingsLines(page, inspection.notes),
   ];
 }
 
-function headLines(page: Page, { displayName, info, beta, ...of }: Inspection): string[] {
-  const name = `${of.package} ${of.version}`;
-  const also = [...(displayName === of.package ? [] : [displayName]), ...(beta ? ['beta'] : [])];
-  const by = [info.maintainer, info.maintainer_url].filter((text) => text !== undefined && text !== '');
+function headLines(page: Page, { displayName, info, beta, ...inspection }: Inspection): string[] {
+  const name = `${inspection.package} ${inspection.version}`;
+  const extras = [...(displayName === inspection.package ? [] : [displayName]), ...(beta ? ['beta'] : [])];
+  const maintainerTexts = [info.maintainer, info.maintainer_url].filter(
+    (text) => text !== undefined && text !== '',
+  );
   return [
-    ...titleLines(page, name, also.join(' · ')),
+    ...titleLines(page, name, extras.join(' · ')),
     ...(info.description ? paragraph(page, [['  ']], [info.description]) : []),
-    ...(by.length === 0 ? [] : paragraph(page, [['  ']], [`by ${by.join(', ')}`, 'quiet'])),
+    ...(maintainerTexts.length === 0
+      ? []
+      : paragraph(page, [['  ']], [`by ${maintainerTexts.join(', ')}`, 'quiet'])),
   ];
 }
 
@@ -76,20 +82,20 @@ function iconTexts({ icons }: Inspection): string[] {
   return [texts.join(', ')];
 }
 
-/** What none of the other rows is about. */
+/** Members that other rows already show. */
 const KNOWN =
   /^(INFO$|package\.tgz$|scripts\/|conf\/(privilege|resource|PKG_DEPS|PKG_CONX)$|WIZARD_UIFILES\/|PACKAGE_ICON)/;
 
 function alsoTexts({ members }: Inspection): string[] {
-  const others = members.filter(({ name, kind }) => kind !== 'folder' && !KNOWN.test(name));
-  return others.length === 0
+  const otherMembers = members.filter(({ name, kind }) => kind !== 'folder' && !KNOWN.test(name));
+  return otherMembers.length === 0
     ? []
-    : [others.map(({ name, size }) => `${name} (${bytesText(size)})`).join(', ')];
+    : [otherMembers.map(({ name, size }) => `${name} (${bytesText(size)})`).join(', ')];
 }
 
 function memberTexts({ members }: Inspection): string[] {
   return members.map(({ mode, name, size, kind, target }) => {
-    const what = kind === 'link' ? ` → ${target}` : kind === 'folder' ? '/' : `  ${bytesText(size)}`;
-    return `${mode.toString(8).padStart(4, '0')} ${name}${what}`;
+    const suffix = kind === 'link' ? ` → ${target}` : kind === 'folder' ? '/' : `  ${bytesText(size)}`;
+    return `${mode.toString(8).padStart(4, '0')} ${name}${suffix}`;
   });
 }

@@ -15,22 +15,22 @@ export function payloadLines(page: Page, { payload }: Inspection): string[] {
     countText(folders, 'folder'),
     ...(links > 0 ? [countText(links, 'link')] : []),
   ];
-  const how = compression === 'none' ? 'a plain tar' : `${compression}, ${bytesText(size)}`;
-  const shown = page.verbose ? top : largest(top);
-  const left = top.length - shown.length;
+  const compressionText = compression === 'none' ? 'a plain tar' : `${compression}, ${bytesText(size)}`;
+  const listed = page.verbose ? top : largest(top);
+  const hiddenCount = top.length - listed.length;
   return rowLines(page, 'payload', [
-    `${counts.join(', ')}, ${bytesText(bytes)} unpacked; ${how}`,
+    `${counts.join(', ')}, ${bytesText(bytes)} unpacked; ${compressionText}`,
     ...(checksum === undefined ? [] : [[`MD5 ${checksum}, as INFO states`, 'quiet'] as const]),
-    ...shown.map((part): Span => [`  ${partText(part)}`]),
-    ...(left > 0 ? [[`  … and ${left} more: --verbose lists all`, 'quiet'] as const] : []),
+    ...listed.map((part): Span => [`  ${partText(part)}`]),
+    ...(hiddenCount > 0 ? [[`  … and ${hiddenCount} more: --verbose lists all`, 'quiet'] as const] : []),
   ]);
 }
 
 /** In the order of their names. */
 function largest(top: readonly PayloadPart[]): readonly PayloadPart[] {
   if (top.length <= MOST_PARTS) return top;
-  const kept = new Set(top.toSorted((a, b) => b.bytes - a.bytes).slice(0, MOST_PARTS));
-  return top.filter((part) => kept.has(part));
+  const largestParts = new Set(top.toSorted((a, b) => b.bytes - a.bytes).slice(0, MOST_PARTS));
+  return top.filter((part) => largestParts.has(part));
 }
 
 function partText({ name, kind, target, files, bytes }: PayloadPart): string {

@@ -11,7 +11,7 @@ export interface PayloadPart {
   readonly target?: string;
   /** Files, itself included. */
   files: number;
-  /** Bytes of them all. */
+  /** Bytes of all files. */
   bytes: number;
 }
 
@@ -31,8 +31,8 @@ const LENIENT = Object.assign({ highWaterMark: 65_536 }, { allowUnknownFormat: t
 /** A file larger than this is none that we read. */
 const MOST_TEXT = 64 * 1024;
 
-/** Lists package.tgz; the text of the `wanted` files comes along. */
-export async function listPayload({ payload }: Spk, wanted: ReadonlySet<string>): Promise<PayloadListing> {
+/** Lists package.tgz; includes the text of the files in `names`. */
+export async function listPayload({ payload }: Spk, names: ReadonlySet<string>): Promise<PayloadListing> {
   const counts = { files: 0, folders: 0, links: 0, bytes: 0 };
   const top = new Map<string, PayloadPart>();
   const texts = new Map<string, string>();
@@ -41,7 +41,7 @@ export async function listPayload({ payload }: Spk, wanted: ReadonlySet<string>)
     const name = header.name.replace(/^(\.?\/)+/, '').replace(/\/+$/, '');
     count(counts, header);
     if (name !== '') addToTop(top, name, header);
-    const keep = wanted.has(name) && (header.size ?? 0) <= MOST_TEXT;
+    const keep = names.has(name) && (header.size ?? 0) <= MOST_TEXT;
     let text = '';
     body.on('data', (chunk) => {
       if (keep) text += String(chunk);

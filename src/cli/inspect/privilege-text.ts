@@ -2,8 +2,8 @@
 import { brokenPrivilegeRules, DEFAULT_RUNNERS, runnerNamed, type Span } from '../../index.ts';
 import type { Inspection } from './inspection.ts';
 
-export function privilegeTexts(of: Inspection): Span[] {
-  const { privilege } = of;
+export function privilegeTexts(inspection: Inspection): Span[] {
+  const { privilege } = inspection;
   const broken = brokenPrivilegeRules(privilege).map(
     ({ message }): Span => [
       `DSM 7 refuses that of a package that Synology has not signed: ${message}`,
@@ -13,7 +13,7 @@ export function privilegeTexts(of: Inspection): Span[] {
   if (privilege === undefined) return [['root on DSM 6: it has no conf/privilege', 'odd'], ...broken];
   const { joinGroups, joinPackageGroups, ctrlScript, executable, tool } = privilege;
   return [
-    [whoText(of)],
+    [whoText(inspection)],
     ...list('joins the groups', [...joinGroups, ...joinPackageGroups.map((name) => `${name} (a package's)`)]),
     ...list('other users', [
       ...ctrlScript.map(({ action, runAs }) => `${action} as ${runAs}`),
@@ -29,9 +29,9 @@ function whoText({ package: name, privilege }: Inspection): string {
   const group = privilege?.groupname ?? user;
   const word = privilege?.runAs;
   const runner = word === undefined ? DEFAULT_RUNNERS.noDefaults.runner : runnerNamed(word);
-  const who = runner === 'root' ? 'root' : `its own user ${user} and group ${group}`;
-  if (word === runner) return who;
-  return `${who}: ${word === undefined ? 'no defaults say otherwise' : `run-as is ${JSON.stringify(word)}`}`;
+  const account = runner === 'root' ? 'root' : `its own user ${user} and group ${group}`;
+  if (word === runner) return account;
+  return `${account}: ${word === undefined ? 'no defaults say otherwise' : `run-as is ${JSON.stringify(word)}`}`;
 }
 
 type Tool = NonNullable<Inspection['privilege']>['tool'][number];

@@ -15,15 +15,15 @@ const FIELDS = [
   ['startstop_restart_services', 'restarts'],
 ] as const;
 
-export function relationLines(page: Page, of: Inspection): string[] {
+export function relationLines(page: Page, inspection: Inspection): string[] {
   return [
-    ...FIELDS.flatMap(([field, label]) => rowLines(page, label, fieldTexts(of, field))),
-    ...rowLines(page, 'ports', portTexts(of)),
-    ...rowLines(page, 'opens', openTexts(of)),
+    ...FIELDS.flatMap(([field, label]) => rowLines(page, label, fieldTexts(inspection, field))),
+    ...rowLines(page, 'ports', portTexts(inspection)),
+    ...rowLines(page, 'opens', openTexts(inspection)),
   ];
 }
 
-/** conf/PKG_DEPS and conf/PKG_CONX count instead of INFO where they are there. */
+/** conf/PKG_DEPS and conf/PKG_CONX override INFO if they exist. */
 function fieldTexts({ info, dependencies, conflicts }: Inspection, field: string): string[] {
   const files: Readonly<Record<string, readonly Requirement[] | undefined>> = {
     install_dep_packages: dependencies,

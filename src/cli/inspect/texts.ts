@@ -6,7 +6,7 @@ import type { WizardQuestion } from './wizards.ts';
 
 const MOST_SPEC = 300;
 
-/** Each worker with the spans for which it holds something, and what it was told. */
+/** Each worker with its acquisition intervals and its specification. */
 export function workerTexts({ workers }: Inspection): Span[] {
   return workers.flatMap(({ name, known, intervals, spec }): Span[] => {
     const head = known ? `${name}  ${intervals.join(', ')}` : `${name}  spkbox does not have this one`;
@@ -24,7 +24,7 @@ function specTexts(spec: unknown): string[] {
 }
 
 function valueText(value: unknown): string {
-  const isPlainList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+  const isPlainList = Array.isArray(value) && value.every((item) => typeof item === 'string');
   if (isPlainList) return cap(value.join(', '));
   return cap(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 }
@@ -33,18 +33,18 @@ const cap = (text: string): string => (text.length > MOST_SPEC ? `${text.slice(0
 
 export function wizardTexts({ wizards }: Inspection): Span[] {
   return wizards.flatMap(({ action, languages, script, pages, questions }): Span[] => {
-    const made = script ? 'a script writes its pages' : countText(pages.length, 'page');
-    const others = languages.filter((language) => language !== 'any');
-    const spoken = others.length === 0 ? '' : `, also in ${others.join(', ')}`;
+    const pagesText = script ? 'a script writes its pages' : countText(pages.length, 'page');
+    const otherLanguages = languages.filter((language) => language !== 'any');
+    const spoken = otherLanguages.length === 0 ? '' : `, also in ${otherLanguages.join(', ')}`;
     const titles = pages.filter((title) => title !== '').join(' · ');
     return [
-      [`${action}  ${made}${titles === '' ? '' : `: ${titles}`}${spoken}`],
+      [`${action}  ${pagesText}${titles === '' ? '' : `: ${titles}`}${spoken}`],
       ...questions.map((question): Span => [`  ${questionText(question)}`, 'quiet']),
     ];
   });
 }
 
 /** As it can be given on the command line. */
-function questionText({ key, kind, default: given }: WizardQuestion): string {
-  return `${key}=${JSON.stringify(given)}  (${KIND_WORDS[kind]})`;
+function questionText({ key, kind, default: defaultValue }: WizardQuestion): string {
+  return `${key}=${JSON.stringify(defaultValue)}  (${KIND_WORDS[kind]})`;
 }

@@ -17,7 +17,7 @@ export interface Wizard {
   readonly action: WizardAction;
   /** DSM's three letters; `any` for the file that serves every other language. */
   readonly languages: readonly string[];
-  /** A script writes the pages, so that nobody knows them before it ran. */
+  /** A script writes the pages, so they are unknown before it runs. */
   readonly script: boolean;
   /** The titles of the pages, of the first file that can be read. */
   readonly pages: readonly string[];
@@ -27,12 +27,13 @@ export interface Wizard {
 export function wizardsOf(spk: Spk): Wizard[] {
   const files = wizardFiles(spk);
   return [...new Set(files.map(({ action }) => action))].map((action) => {
-    const own = files.filter((file) => file.action === action);
-    const pages = own.flatMap(({ member, script }) => (script ? [] : [pagesOf(spk, member)]))[0] ?? [];
+    const actionFiles = files.filter((file) => file.action === action);
+    const pages =
+      actionFiles.flatMap(({ member, script }) => (script ? [] : [pagesOf(spk, member)]))[0] ?? [];
     return {
       action,
-      languages: [...new Set(own.map(({ language }) => language ?? 'any'))],
-      script: own.some(({ script }) => script),
+      languages: [...new Set(actionFiles.map(({ language }) => language ?? 'any'))],
+      script: actionFiles.some(({ script }) => script),
       pages: pages.map(({ title }) => title),
       questions: pages.flatMap(({ groups }) => groups.flatMap(({ fields }) => fields.map(questionOf))),
     };

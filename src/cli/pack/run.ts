@@ -15,12 +15,12 @@ export async function runPack(folder: string, { out = '.', json }: PackFlags): P
   return 0;
 }
 
-async function outFile(folder: string, out: string): Promise<string> {
-  const isFolder = await stat(out).then(
-    (found) => found.isDirectory(),
+async function outFile(folder: string, target: string): Promise<string> {
+  const isFolder = await stat(target).then(
+    (stats) => stats.isDirectory(),
     () => false,
   );
-  return isFolder ? join(out, await spkName(folder)) : out;
+  return isFolder ? join(target, await spkName(folder)) : target;
 }
 
 function packedLines(page: Page, packed: PackedSpk): string[] {

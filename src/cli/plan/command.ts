@@ -42,9 +42,9 @@ async function handle(words: readonly string[], flags: PlanFlags): Promise<numbe
 
 /** `upgrade old.spk new.spk`, `uninstall hello.spk`, or just `hello.spk`. */
 function planned(words: readonly string[], { action }: PlanFlags): PlannedWords {
-  const named = ACTIONS.find((each) => each === words[0]);
-  const hasAction = named !== undefined && words.length > 1;
-  const chosen = action ?? (hasAction ? named : 'install');
+  const namedAction = ACTIONS.find((candidate) => candidate === words[0]);
+  const hasAction = namedAction !== undefined && words.length > 1;
+  const chosen = action ?? (hasAction ? namedAction : 'install');
   const paths = hasAction && action === undefined ? words.slice(1) : words;
   const most = chosen === 'upgrade' ? 2 : 1;
   const path = paths.at(-1);

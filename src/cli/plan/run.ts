@@ -23,8 +23,8 @@ export async function runPlan(
 ): Promise<number> {
   const { install, upgrade } = await readAnswers(flags);
   const answers = action === 'upgrade' ? { ...install, ...upgrade } : install;
-  const { action: _, json, verbose, ...others } = flags;
-  const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...nas } = others;
+  const { action: _, json, verbose, ...options } = flags;
+  const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...nas } = options;
   return withSpks(old === undefined ? [path] : [old, path], async (spks) => {
     const [before, spk = before] = spks as [Spk, Spk?];
     const { findings, steps } = planPackage(spk, action, {
@@ -43,9 +43,9 @@ export async function runPlan(
     else {
       const page = pageOf({ ...lookOf(process.stdout), verbose: verbose === true });
       const { release, build, platform, arch } = head.dsm;
-      const where = `  DSM ${release}-${build} · ${platform} (${arch})`;
+      const dsmText = `  DSM ${release}-${build} · ${platform} (${arch})`;
       printLines([
-        formatLine(page, [`${action} ${head.package} ${head.version}`, 'strong'], [where, 'quiet']),
+        formatLine(page, [`${action} ${head.package} ${head.version}`, 'strong'], [dsmText, 'quiet']),
         ...findingsLines(page, findings),
         ...tableLines(page, rows),
       ]);

@@ -58,16 +58,16 @@ const GAP = 2;
 /** One line a step; the last column, where it comes from, gets the room that is left. */
 export function tableLines(page: Page, rows: readonly PlanRow[]): string[] {
   if (rows.length === 0) return ['', formatLine(page, ['  There is nothing to do.', 'quiet'])];
-  const hasTwo = new Set(rows.map(({ of }) => of)).size > 1;
+  const hasTwo = new Set(rows.map((row) => row.of)).size > 1;
   const cells = rows.map((row) => cellsOf(row, hasTwo));
   const table = layOut(page, [HEADS.map((head): Cell => [head, 'quiet']), ...cells]);
   const [heads = [], ...drawn] = table.lines;
   return [
     '',
     ...heads,
-    ...rows.flatMap((row, at) => [
-      ...(row.phase === rows[at - 1]?.phase ? [] : [formatLine(page, [`  ${row.phase}`, 'strong'])]),
-      ...(drawn[at] ?? []),
+    ...rows.flatMap((row, index) => [
+      ...(row.phase === rows[index - 1]?.phase ? [] : [formatLine(page, [`  ${row.phase}`, 'strong'])]),
+      ...(drawn[index] ?? []),
     ]),
     ...(table.hasSources
       ? []
@@ -76,9 +76,9 @@ export function tableLines(page: Page, rows: readonly PlanRow[]): string[] {
 }
 
 function cellsOf(row: PlanRow, hasTwo: boolean): Cell[] {
-  const whose = hasTwo ? ` (${row.of})` : '';
+  const ownerSuffix = hasTwo ? ` (${row.of})` : '';
   const name: Cell =
-    row.missing === true ? [`${row.name}${whose}, missing`, 'quiet'] : [`${row.name}${whose}`];
+    row.missing === true ? [`${row.name}${ownerSuffix}, missing`, 'quiet'] : [`${row.name}${ownerSuffix}`];
   const failure = row.dsmError === undefined ? row.onFailure : `${row.onFailure}, ${row.dsmError}`;
   const source = row.confidence === 'sure' ? row.source : `${row.confidence}: ${row.source}`;
   return [
@@ -90,23 +90,26 @@ function cellsOf(row: PlanRow, hasTwo: boolean): Cell[] {
   ];
 }
 
-/** In less room than this, nobody could tell one source from another. */
+/** A narrower column cannot tell one source from another. */
 const LEAST_SOURCE = 16;
 
 /** The lines of each row, the heads first; those behind them are numbered. */
 function layOut(page: Page, rows: readonly (readonly Cell[])[]): { lines: string[][]; hasSources: boolean } {
-  const widths = HEADS.slice(0, -1).map((_, at) =>
-    Math.max(...rows.map((cells) => columnsOf([cells[at] ?? ['']]))),
+  const widths = HEADS.slice(0, -1).map((_, column) =>
+    Math.max(...rows.map((cells) => columnsOf([cells[column] ?? ['']]))),
   );
   const digits = String(rows.length - 1).length + 2;
   const room = page.width - widths.reduce((sum, width) => sum + width + GAP, digits + GAP);
   const hasSources = page.verbose || room >= LEAST_SOURCE;
-  const lines = rows.map((cells, at) => {
-    const left = widths.flatMap((width, column): Span[] => {
+  const lines = rows.map((cells, index) => {
+    const leading = widths.flatMap((width, column): Span[] => {
       const cell = cells[column] ?? [''];
       return [cell, [' '.repeat(width - columnsOf([cell]) + GAP)]];
     });
-    const first: Span[] = [[`${at === 0 ? '' : at}`.padStart(digits) + ' '.repeat(GAP), 'quiet'], ...left];
+    const first: Span[] = [
+      [`${index === 0 ? '' : index}`.padStart(digits) + ' '.repeat(GAP), 'quiet'],
+      ...leading,
+    ];
     const [source, tone] = cells.at(-1) ?? [''];
     if (page.verbose) return paragraph(page, first, [source, tone]);
     return [formatLine(page, ...first, ...(hasSources ? [[shortenText(source, room), tone] as const] : []))];

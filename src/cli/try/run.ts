@@ -24,8 +24,8 @@ export async function runPackages(
 ): Promise<number> {
   using interrupts = catchInterrupts(say);
   if (flags.watch !== true) return await runOnce(paths, { flags, interrupts, scenario });
-  const except = (flags.reporter ?? []).flatMap(({ file }) => file ?? []);
-  await runOnChange({ paths, except, signal: interrupts.signal }, async () => {
+  const reportFiles = (flags.reporter ?? []).flatMap(({ file }) => file ?? []);
+  await runOnChange({ paths, except: reportFiles, signal: interrupts.signal }, async () => {
     await runOnce(paths, { flags, interrupts, scenario }).catch(printError);
   });
   return interrupts.exitCode() ?? 0;
@@ -61,8 +61,8 @@ async function runOnce(
 }
 
 async function optionsOf(flags: TryFlags, interrupts: Interrupts): Promise<ScenarioOptions> {
-  const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...others } = flags;
-  const { reporter, json, verbose, keep, watch, ...options } = others;
+  const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...otherFlags } = flags;
+  const { reporter, json, verbose, keep, watch, ...options } = otherFlags;
   const answers = await readAnswers({ ...flags });
   return {
     ...options,

@@ -21,12 +21,12 @@ export async function runOnChange(
   run: () => Promise<void>,
 ): Promise<void> {
   const { watch } = await import('chokidar');
-  const own = new Set(except.map((file) => resolve(file)));
-  const inside = (found: string) => found.slice(paths.find((path) => found.startsWith(path))?.length ?? 0);
+  const excluded = new Set(except.map((file) => resolve(file)));
+  const inside = (file: string) => file.slice(paths.find((path) => file.startsWith(path))?.length ?? 0);
   const watcher = watch([...paths], {
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (found) => own.has(resolve(found)) || NOT_WATCHED.test(inside(found)),
+    ignored: (file) => excluded.has(resolve(file)) || NOT_WATCHED.test(inside(file)),
   });
   const changes = changesOf((listener) => watcher.on('all', listener), signal);
   try {
@@ -63,9 +63,9 @@ function changesOf(listen: (listener: () => void) => void, signal: AbortSignal):
       hasChanged = false;
     },
     next: () =>
-      new Promise((done) => {
-        wake = done;
-        if (hasChanged || signal.aborted) timer = setTimeout(done, TOGETHER);
+      new Promise((resolveChange) => {
+        wake = resolveChange;
+        if (hasChanged || signal.aborted) timer = setTimeout(resolveChange, TOGETHER);
       }),
   };
 }

@@ -25,12 +25,12 @@ export async function answerOnTerminal(
   const page = pageOf({ ...lookOf(process.stderr), verbose: flags.verbose === true });
   using terminal = openTerminal();
   terminal.tell([...headLines(page, view), ...findingsLines(page, view.findings)]);
-  const answered = await askPages(terminal, page, { pages, given }).catch((error: unknown) => {
+  const answersTyped = await askPages(terminal, page, { pages, given }).catch((error: unknown) => {
     if (terminal.left()) return undefined;
     throw error;
   });
-  if (answered === undefined) return LEFT;
-  const { answers, findings } = completeAnswers(pages, answered);
+  if (answersTyped === undefined) return LEFT;
+  const { answers, findings } = completeAnswers(pages, answersTyped);
   terminal.tell(['', ...findingsLines(page, findings), ...reuse(answers)]);
   print(jsonText(answers));
   return [...view.findings, ...findings].some(({ severity }) => severity !== 'note') ? 1 : 0;
@@ -57,15 +57,15 @@ interface Terminal extends Questions, Disposable {
 function openTerminal(): Terminal {
   let isMuted = false;
   const output = new Writable({
-    write(chunk, _, done) {
+    write(chunk, _, callback) {
       if (!isMuted) process.stderr.write(chunk);
-      done();
+      callback();
     },
   });
-  const left = new AbortController();
+  const abortController = new AbortController();
   const lines = createInterface({ input: process.stdin, output, terminal: true });
-  lines.on('SIGINT', () => left.abort());
-  lines.on('close', () => left.abort());
+  lines.on('SIGINT', () => abortController.abort());
+  lines.on('close', () => abortController.abort());
   // What was pasted beyond the line that a question took.
   const early: string[] = [];
   lines.on('line', (text) => early.push(text));
@@ -77,15 +77,15 @@ function openTerminal(): Terminal {
         say(`${prompt}${secret ? '' : printable(typed)}`);
         return typed;
       }
-      if (!secret) return lines.question(prompt, { signal: left.signal });
+      if (!secret) return lines.question(prompt, { signal: abortController.signal });
       process.stderr.write(prompt);
       isMuted = true;
-      return lines.question('', { signal: left.signal }).finally(() => {
+      return lines.question('', { signal: abortController.signal }).finally(() => {
         isMuted = false;
         say('');
       });
     },
-    left: () => left.signal.aborted,
+    left: () => abortController.signal.aborted,
     [Symbol.dispose]: () => lines.close(),
   };
 }

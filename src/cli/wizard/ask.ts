@@ -14,7 +14,7 @@ import {
 } from '../../index.ts';
 import { pageTitle, textLines, traits } from './lines.ts';
 
-/** Who is asked. */
+/** The user at the terminal. */
 export interface Questions {
   tell(lines: readonly string[]): void;
   /** One line of text; what is typed for a secret is not shown. */
@@ -29,12 +29,12 @@ export async function askPages(
 ): Promise<Answers> {
   const described = describeWizard(pages);
   let answers: Answers = given;
-  for (const [at, description] of described.entries()) {
-    questions.tell(['', ...pageTitle(page, description, { at, of: pages.length })]);
-    for (const [index, group] of (pages[at]?.groups ?? []).entries()) {
+  for (const [pageIndex, description] of described.entries()) {
+    questions.tell(['', ...pageTitle(page, description, { at: pageIndex, of: pages.length })]);
+    for (const [index, group] of (pages[pageIndex]?.groups ?? []).entries()) {
       questions.tell(textLines(page, description.groups[index]?.text ?? ''));
-      const shown = description.groups[index]?.fields ?? [];
-      const asker = { questions, page, shown };
+      const visibleFields = description.groups[index]?.fields ?? [];
+      const asker = { questions, page, shown: visibleFields };
       answers = { ...answers, ...(await askGroup(asker, group, answers)) };
     }
   }
@@ -48,14 +48,18 @@ interface Asker {
   readonly shown: readonly FieldDescription[];
 }
 
-async function askGroup(asker: Asker, { type, fields }: WizardGroup, given: Answers): Promise<Answers> {
-  const isGiven = ({ key }: WizardField) => Object.hasOwn(given, key);
-  const asked = fields.filter(({ submitted, hidden, disabled }) => submitted && !hidden && !disabled);
+async function askGroup(
+  asker: Asker,
+  { type, fields }: WizardGroup,
+  answersSoFar: Answers,
+): Promise<Answers> {
+  const hasAnswer = ({ key }: WizardField) => Object.hasOwn(answersSoFar, key);
+  const openFields = fields.filter(({ submitted, hidden, disabled }) => submitted && !hidden && !disabled);
   if (type === 'singleselect')
-    return asked.length === 0 || fields.some(isGiven) ? {} : askChoice(asker, asked);
+    return openFields.length === 0 || fields.some(hasAnswer) ? {} : askChoice(asker, openFields);
   const answers: [string, string][] = [];
-  for (const field of asked) {
-    if (!isGiven(field)) answers.push([field.key, await askField(asker, field)]);
+  for (const field of openFields) {
+    if (!hasAnswer(field)) answers.push([field.key, await askField(asker, field)]);
   }
   return Object.fromEntries(answers);
 }
@@ -69,11 +73,13 @@ async function askChoice(asker: Asker, fields: readonly WizardField[]): Promise<
   const first = fields.findLastIndex((field) => field.default === 'true');
   tellList(asker, labels);
   const chosen = await askNumber(asker, fields.length, first);
-  return Object.fromEntries(fields.map(({ key }, at) => [key, String(at === chosen)]));
+  return Object.fromEntries(fields.map(({ key }, index) => [key, String(index === chosen)]));
 }
 
 function tellList({ questions, page }: Asker, labels: readonly string[]): void {
-  questions.tell(labels.flatMap((label, at) => paragraph(page, [[`      ${at + 1}  `, 'quiet']], [label])));
+  questions.tell(
+    labels.flatMap((label, index) => paragraph(page, [[`      ${index + 1}  `, 'quiet']], [label])),
+  );
 }
 
 async function askNumber({ questions }: Asker, most: number, first: number): Promise<number> {
@@ -87,7 +93,7 @@ async function askNumber({ questions }: Asker, most: number, first: number): Pro
 }
 
 function tellLines({ questions, page }: Asker, text: string, tone?: Span[1]): void {
-  questions.tell(text.split('\n').flatMap((each) => paragraph(page, [['      ']], [each, tone])));
+  questions.tell(text.split('\n').flatMap((line) => paragraph(page, [['      ']], [line, tone])));
 }
 
 async function askField(asker: Asker, field: WizardField): Promise<string> {
@@ -103,7 +109,11 @@ async function askField(asker: Asker, field: WizardField): Promise<string> {
       [],
   );
   for (;;) {
-    const value = await askText(questions, field, description?.options.map(({ value: each }) => each) ?? []);
+    const value = await askText(
+      questions,
+      field,
+      description?.options.map(({ value: choice }) => choice) ?? [],
+    );
     const wrong = checkField(field, value).filter(
       ({ code, severity }) => severity === 'refused' && code !== 'wizard-blocked',
     );

@@ -1,4 +1,4 @@
-/** A wizard as a person reads it: its pages, and each field with its key, what it takes and its answer. */
+/** Formats a wizard for people: its pages, and each field with its key, its traits and its answer. */
 import {
   type FieldDescription,
   type GroupDescription,
@@ -12,12 +12,12 @@ import type { WizardView } from './read.ts';
 
 type Answers = WizardView['answers'];
 
-export function headLines(page: Page, { action, language, file, script, ...of }: WizardView): string[] {
-  const beside =
+export function headLines(page: Page, { action, language, file, script, ...view }: WizardView): string[] {
+  const detail =
     file === null
       ? `no wizard for the ${ACTION_WORDS[action]}: Package Center asks nothing`
       : `wizard for the ${ACTION_WORDS[action]} · ${file}${script ? ', run' : ''} · ${language}`;
-  return titleLines(page, `${of.package} ${of.version}`, beside);
+  return titleLines(page, `${view.package} ${view.version}`, detail);
 }
 
 const ACTION_WORDS: Readonly<Record<WizardView['action'], string>> = {
@@ -27,10 +27,10 @@ const ACTION_WORDS: Readonly<Record<WizardView['action'], string>> = {
 };
 
 export function wizardLines(page: Page, { pages, answers }: Pick<WizardView, 'pages' | 'answers'>): string[] {
-  return pages.flatMap((each, at) => [
+  return pages.flatMap((description, index) => [
     '',
-    ...pageTitle(page, each, { at, of: pages.length }),
-    ...each.groups.flatMap((group) => groupLines(page, group, answers)),
+    ...pageTitle(page, description, { at: index, of: pages.length }),
+    ...description.groups.flatMap((group) => groupLines(page, group, answers)),
   ]);
 }
 
@@ -52,17 +52,17 @@ function groupLines(page: Page, { kind, text, fields }: GroupDescription, answer
 }
 
 export const textLines = (page: Page, text: string): string[] =>
-  text === '' ? [] : text.split('\n').flatMap((each) => paragraph(page, [['    ']], [each]));
+  text === '' ? [] : text.split('\n').flatMap((line) => paragraph(page, [['    ']], [line]));
 
 function fieldLines(page: Page, field: FieldDescription, answers: Answers): string[] {
   const { key, label, options } = field;
   const answer = String(answers[key] ?? field.default);
   const [first = '', ...more] = (label === '' ? key : label).split('\n');
-  const shown = field.kind === 'secret' && answer !== '' ? '••••' : answer;
+  const answerText = field.kind === 'secret' && answer !== '' ? '••••' : answer;
   return [
     ...paragraph(page, [[`      ${markOf(field, answer)}`]], [first]),
-    ...more.flatMap((each) => paragraph(page, [['      ']], [each])),
-    ...paragraph(page, [[`        ${key}=`, 'said']], [shown, 'said']),
+    ...more.flatMap((line) => paragraph(page, [['      ']], [line])),
+    ...paragraph(page, [[`        ${key}=`, 'said']], [answerText, 'said']),
     ...paragraph(page, [['        ']], [traits(field).join(' · '), 'quiet']),
     ...options.flatMap(({ value, label: name }) =>
       paragraph(page, [['          - ']], [name === value ? value : `${value}  ${name}`, 'quiet']),

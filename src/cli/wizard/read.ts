@@ -38,9 +38,9 @@ export interface WizardView {
 /** Reads the pages; where a script writes them, it is run in a box. The exit code when the user interrupted that. */
 export async function findWizard(spk: Spk, flags: WizardCommandFlags): Promise<KnownWizard | number> {
   const { language } = makeNasConfig(flags);
-  const asked = { action: flags.action, language };
+  const request = { action: flags.action, language };
   const file = chooseWizard(wizardFiles(spk), flags.action, language);
-  if (file?.script !== true) return readWizard(spk, asked);
+  if (file?.script !== true) return readWizard(spk, request);
   using interrupts = catchInterrupts(say);
   const { signal } = interrupts;
   if (flags.action !== 'install')

@@ -4,7 +4,7 @@ import type { ActionReport } from './report-action.ts';
 /** A recording is not trusted: its actions may name each other in a circle. */
 const MOST_ANCESTORS = 16;
 
-/** The actions within which this one was asked for, the nearest first. */
+/** The actions that contain the given action, the nearest first. */
 export function ancestorsOf(actions: readonly ActionReport[], { parent }: ActionReport): ActionReport[] {
   const ancestors: ActionReport[] = [];
   for (let id = parent?.id; id !== undefined && ancestors.length < MOST_ANCESTORS; ) {
@@ -18,8 +18,8 @@ export function ancestorsOf(actions: readonly ActionReport[], { parent }: Action
 /** The actions with a new one, which makes it and those that go on beside it concurrent. */
 export function addAction(actions: readonly ActionReport[], started: ActionReport): readonly ActionReport[] {
   const ancestors = ancestorsOf(actions, started);
-  const isBeside = (action: ActionReport) => action.outcome === undefined && !ancestors.includes(action);
-  if (!actions.some(isBeside)) return [...actions, started];
-  const marked = actions.map((action) => (isBeside(action) ? { ...action, concurrent: true } : action));
+  const isConcurrent = (action: ActionReport) => action.outcome === undefined && !ancestors.includes(action);
+  if (!actions.some(isConcurrent)) return [...actions, started];
+  const marked = actions.map((action) => (isConcurrent(action) ? { ...action, concurrent: true } : action));
   return [...marked, { ...started, concurrent: true }];
 }

@@ -35,7 +35,7 @@ export function textOf(output: readonly OutputPiece[], stream: Stream): string {
 export interface Excerpt {
   readonly head: readonly OutputLine[];
   readonly leftOut: number;
-  /** Of those left out, each line once that tells of trouble; a few of them. */
+  /** A few of the omitted lines that tell of trouble, each text once. */
   readonly telling: readonly OutputLine[];
   readonly tail: readonly OutputLine[];
 }
@@ -57,6 +57,6 @@ const TROUBLE = /not found|no such file|permission denied|cannot |failed/i;
 const TELLING = 4;
 
 function tellingLines(lines: readonly OutputLine[]): OutputLine[] {
-  const byText = new Map(lines.filter(({ text }) => TROUBLE.test(text)).map((one) => [one.text, one]));
+  const byText = new Map(lines.filter(({ text }) => TROUBLE.test(text)).map((line) => [line.text, line]));
   return [...byText.values()].slice(0, TELLING);
 }

@@ -93,7 +93,7 @@ export function addToAction(action: ActionReport, event: StepEvent): ActionRepor
 export const addCall = (action: ActionReport, index: number, call: CommandCallReport): ActionReport =>
   changeOpenStep(action, index, (step) => ({ ...step, calls: [...step.calls, call] }));
 
-/** Whether the step, or the undoing of it, goes on. */
+/** Whether the step, or its undo, is running. */
 export const isStepRunning = (action: ActionReport, index: number): boolean =>
   isUndoing(action, index) ||
   action.steps.some((step) => step.planned.index === index && step.result === 'running');
@@ -102,9 +102,9 @@ type Steps = 'steps' | 'undone';
 type ChangeStep = (step: StepReport) => StepReport;
 
 function changeStep(action: ActionReport, list: Steps, index: number, change: ChangeStep): ActionReport {
-  const at = action[list].findLastIndex((step) => step.planned.index === index);
-  const step = action[list][at];
-  return step === undefined ? action : { ...action, [list]: action[list].with(at, change(step)) };
+  const position = action[list].findLastIndex((step) => step.planned.index === index);
+  const step = action[list][position];
+  return step === undefined ? action : { ...action, [list]: action[list].with(position, change(step)) };
 }
 
 /** Changes the undoing of a step while that goes on, else the step itself. */

@@ -77,7 +77,7 @@ export interface Report {
   readonly calls: readonly CommandCallReport[];
   /** What decides the verdict, so far. */
   readonly judgement: Judgement;
-  /** The verdict as it was when the run ended; undefined until then. */
+  /** The verdict at the end of the run; undefined until then. */
   readonly ended: Verdict | undefined;
   /** How long the run took; until it has ended, how far it is. */
   readonly ms: number;
@@ -101,7 +101,7 @@ export function emptyReport(): Report {
   };
 }
 
-/** The report with one more event. An event about an action or a step that nobody announced changes nothing. */
+/** The report with one more event. An event about an unannounced action or step changes nothing. */
 export function addEvent(report: Report, event: RunEvent): Report {
   const next = { ...fold(report, event), judgement: addToJudgement(report.judgement, event) };
   return event.type === 'run-ended' ? next : { ...next, ms: event.at };
@@ -168,11 +168,11 @@ const keep = <T>(entries: readonly T[], entry: T): readonly T[] => newest([...en
 
 function callCommand(report: Report, event: EventOf<'command-called'>): Report {
   const { type, run, seq, at, ...call } = event;
-  const called = { ...report, calls: keep(report.calls, call) };
+  const reportWithCall = { ...report, calls: keep(report.calls, call) };
   const { parent } = call;
-  if (parent?.index === undefined || !isFromRunningStep(report, call)) return called;
+  if (parent?.index === undefined || !isFromRunningStep(report, call)) return reportWithCall;
   const { id, index } = parent;
-  return changeAction(called, id, (action) => addCall(action, index, call));
+  return changeAction(reportWithCall, id, (action) => addCall(action, index, call));
 }
 
 /** Whether a step that still runs made the call. */
@@ -227,17 +227,21 @@ function withFindings(
   packages: readonly PackageReport[],
   event: EventOf<'findings'>,
 ): readonly PackageReport[] {
-  const at = packages.findLastIndex((pkg) => pkg.package === event.package && pkg.version === event.version);
-  const pkg = packages[at];
+  const position = packages.findLastIndex(
+    (pkg) => pkg.package === event.package && pkg.version === event.version,
+  );
+  const pkg = packages[position];
   if (pkg === undefined) {
     const { package: name, version, findings } = event;
     return keep(packages, { package: name, version, file: '', displayName: '', findings });
   }
-  return packages.with(at, { ...pkg, findings: [...pkg.findings, ...event.findings] });
+  return packages.with(position, { ...pkg, findings: [...pkg.findings, ...event.findings] });
 }
 
 function changeAction(report: Report, id: number, change: (action: ActionReport) => ActionReport): Report {
-  const at = report.actions.findLastIndex((action) => action.id === id);
-  const action = report.actions[at];
-  return action === undefined ? report : { ...report, actions: report.actions.with(at, change(action)) };
+  const position = report.actions.findLastIndex((action) => action.id === id);
+  const action = report.actions[position];
+  return action === undefined
+    ? report
+    : { ...report, actions: report.actions.with(position, change(action)) };
 }

@@ -1,4 +1,4 @@
-/** Whether a run passed, why not, and what it says nothing about. Pure: folded from the events like every report. */
+/** Whether a run passed, why it failed, and which behaviour it does not cover. Pure: folded from the events like every report. */
 import type { EventBody, NotEmulated, Outcome, Verdict } from '../../events.ts';
 import type { FindingCode, RecordedFinding } from '../../findings.ts';
 
@@ -31,7 +31,7 @@ export const EMPTY_JUDGEMENT: Judgement = {
 /** Failures, and things that are not emulated, that a verdict names. */
 const LONGEST_LIST = 100;
 
-/** The one place that decides whether a run passed. */
+/** Only this function decides whether a run passed. */
 export function verdict(
   { judgement }: { readonly judgement: Judgement },
   options: VerdictOptions = {},
@@ -102,12 +102,12 @@ function addFinding(judgement: Judgement, { code, severity, text, subject }: Rec
 
 function addNotEmulated(judgement: Judgement, { kind, name }: NotEmulated): Judgement {
   const { notEmulated } = judgement;
-  const isKnown = notEmulated.some((known) => known.kind === kind && known.name === name);
-  if (isKnown || notEmulated.length >= LONGEST_LIST) return judgement;
+  const isListed = notEmulated.some((entry) => entry.kind === kind && entry.name === name);
+  if (isListed || notEmulated.length >= LONGEST_LIST) return judgement;
   return { ...judgement, notEmulated: [...notEmulated, { kind, name }] };
 }
 
-/** A script that called a command which only this box lacks did not do what it does on DSM. */
+/** A script that called a command which only this box lacks behaved differently than on DSM. */
 function addOutput(judgement: Judgement, text: string): Judgement {
   if (!/not found|No such file/.test(text)) return judgement;
   return judgement.missingCommands

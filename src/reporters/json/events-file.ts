@@ -27,7 +27,7 @@ function linesOf(text: string, file: string): Line[] {
   const lines = text.replace(/^\ufeff/, '').split('\n');
   const cutOff = lines.length > 1 && !isJson(lines.at(-1) ?? '');
   return (cutOff ? lines.slice(0, -1) : lines)
-    .map((line, at) => ({ text: line.trim(), where: `${file}:${at + 1}` }))
+    .map((line, index) => ({ text: line.trim(), where: `${file}:${index + 1}` }))
     .filter((line) => line.text !== '');
 }
 
@@ -49,22 +49,22 @@ function parseEvent(line: Line, seq: number): RunEvent {
   return parsed.data;
 }
 
-function parseJson({ text, where }: Line): unknown {
+function parseJson({ text, where: place }: Line): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw bad('A line of the recording is not JSON.', where, MADE_BY_SPKBOX, cause);
+    throw bad('A line of the recording is not JSON.', place, MADE_BY_SPKBOX, cause);
   }
 }
 
-function checkBeginning(value: unknown, { where }: Line): void {
+function checkBeginning(value: unknown, { where: place }: Line): void {
   if (fieldOf(value, 'type') !== 'run-started') {
-    throw bad('The recording does not begin with "run-started".', where, MADE_BY_SPKBOX);
+    throw bad('The recording does not begin with "run-started".', place, MADE_BY_SPKBOX);
   }
   const format = fieldOf(value, 'format');
   if (format === EVENT_FORMAT) return;
   const text = `The recording has the format ${show(format)}; this spkbox reads the format ${EVENT_FORMAT}.`;
-  throw bad(text, where, `Replay it with the spkbox that recorded it (${show(fieldOf(value, 'spkbox'))}).`);
+  throw bad(text, place, `Replay it with the spkbox that recorded it (${show(fieldOf(value, 'spkbox'))}).`);
 }
 
 const fieldOf = (value: unknown, key: string): unknown =>
@@ -72,18 +72,18 @@ const fieldOf = (value: unknown, key: string): unknown =>
     ? (value as Readonly<Record<string, unknown>>)[key]
     : undefined;
 
-function notAnEvent(error: z.ZodError, value: unknown, { where }: Line): SpkboxError {
+function notAnEvent(error: z.ZodError, value: unknown, { where: place }: Line): SpkboxError {
   const issue = error.issues[0];
-  const at = issue === undefined || issue.path.length === 0 ? '' : ` at ${show(issue.path.join('.'))}`;
-  const text = `A ${show(fieldOf(value, 'type'))} event is not of the form that this spkbox reads${at}: ${printable(
+  const path = issue === undefined || issue.path.length === 0 ? '' : ` at ${show(issue.path.join('.'))}`;
+  const text = `A ${show(fieldOf(value, 'type'))} event is not of the form that this spkbox reads${path}: ${printable(
     issue?.message ?? 'invalid',
   ).slice(0, MOST_SHOWN)}.`;
-  return bad(text, where, 'Replay it with the spkbox that recorded it, and the file as it was written.');
+  return bad(text, place, 'Replay it with the spkbox that recorded it, and the file as it was written.');
 }
 
-function gap(found: number, expected: number, { where }: Line): SpkboxError {
+function gap(seq: number, expected: number, { where: place }: Line): SpkboxError {
   const hint = 'Lines are missing, doubled or out of order: take the file as it was written.';
-  return bad(`The event has the number ${found} where ${expected} is next.`, where, hint);
+  return bad(`The event has the number ${seq} where ${expected} is next.`, place, hint);
 }
 
 const MOST_SHOWN = 120;
@@ -91,5 +91,5 @@ const MOST_SHOWN = 120;
 /** A value of the file, short and safe to show. */
 const show = (value: unknown): string => printable(JSON.stringify(value) ?? 'none').slice(0, MOST_SHOWN);
 
-const bad = (text: string, where: string, hint: string, cause?: unknown): SpkboxError =>
-  new SpkboxError('USE_BAD_EVENTS', text, { hint, where, cause });
+const bad = (text: string, place: string, hint: string, cause?: unknown): SpkboxError =>
+  new SpkboxError('USE_BAD_EVENTS', text, { hint, where: place, cause });

@@ -2,10 +2,10 @@
 import type { RunEvent } from '../../events.ts';
 import type { Reporter, Write } from '../reporter.ts';
 
-/** What JSON may hold as it is, but a terminal or a reader of lines would act upon. */
+/** Characters that JSON allows unescaped, but that act on a terminal or a reader of lines. */
 const ACTIVE = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** One event as one line, its end included. */
+/** Formats an event on a line, its end included. */
 export function toJsonLine(event: RunEvent): string {
   return `${JSON.stringify(event).replace(ACTIVE, escapeCharacter)}\n`;
 }

@@ -26,12 +26,12 @@ interface SuiteSubject {
 
 function stepCase(prefix: string, step: StepReport, subject: SuiteSubject): Element {
   const name = prefix + stepName(step.planned);
-  const why = step.result === 'failed' ? [failureWords(step)] : [];
-  const notes = [...why, ...step.notes].map((text) => `· ${text}`);
-  const out = [...notes, textOf(step.output, 'stdout'), ...step.messages];
+  const reasons = step.result === 'failed' ? [failureWords(step)] : [];
+  const notes = [...reasons, ...step.notes].map((text) => `· ${text}`);
+  const stdout = [...notes, textOf(step.output, 'stdout'), ...step.messages];
   return element('testcase', { name, classname: subject.name, time: seconds(step.ms) }, [
     ...verdictOf(step, subject),
-    ...textElement('system-out', out.filter((text) => text !== '').join('\n')),
+    ...textElement('system-out', stdout.filter((text) => text !== '').join('\n')),
     ...textElement('system-err', textOf(step.output, 'stderr')),
   ]);
 }
@@ -62,10 +62,10 @@ function decides({ planned }: StepReport, { outcome }: ActionReport, { ended }: 
 const dsmShows = (outcome: Outcome | undefined): string =>
   outcome?.error === undefined ? '' : `DSM shows error ${outcome.error.code}: ${outcome.error.description}`;
 
-/** An action that failed without a step that failed, such as one that was refused. */
-function outcomeCase({ name, action, report }: SuiteSubject, shown: boolean): Element[] {
+/** An action that failed without a failed step, such as a refused action. */
+function outcomeCase({ name, action, report }: SuiteSubject, stepFailed: boolean): Element[] {
   const { outcome } = action;
-  if (outcome === undefined || isDone(outcome) || shown || report.ended?.passed === true) return [];
+  if (outcome === undefined || isDone(outcome) || stepFailed || report.ended?.passed === true) return [];
   const { result, reason } = outcome;
   const message = outcomeWords(outcome);
   const parts = [message, reason ?? '', dsmShows(outcome), ...refusals(action, report)];

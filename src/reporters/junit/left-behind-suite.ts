@@ -5,9 +5,12 @@ import { makerName, makerText } from '../labels.ts';
 import { type Element, element } from '../xml.ts';
 import { property, suite } from './suite.ts';
 
-export function leftBehindSuite({ left, imprecise, ms }: LeftBehindReport, strict: boolean): Element {
-  const cases = left.filter(({ verdict }) => verdict === 'left').map((entry) => leftCase(entry, strict));
-  const rest = left
+export function leftBehindSuite(
+  { left: entries, imprecise, ms }: LeftBehindReport,
+  strict: boolean,
+): Element {
+  const cases = entries.filter(({ verdict }) => verdict === 'left').map((entry) => leftCase(entry, strict));
+  const rest = entries
     .filter(({ verdict }) => verdict !== 'left')
     .map(({ verdict, what }) => property(verdict, what));
   const unsure = imprecise.map(({ precision, fact, why }) => property(precision, `${fact}: ${why}`));
@@ -15,14 +18,14 @@ export function leftBehindSuite({ left, imprecise, ms }: LeftBehindReport, stric
   return suite('left behind', ms, cases, facts.length === 0 ? [] : [element('properties', {}, facts)]);
 }
 
-function leftCase(left: LeftBehind, strict: boolean): Element {
-  const { kind, what, files } = left;
-  const why = [left.why, makerText(left)].filter((text) => text !== '').join('; ');
+function leftCase(entry: LeftBehind, strict: boolean): Element {
+  const { kind, what, files } = entry;
+  const reasons = [entry.why, makerText(entry)].filter((text) => text !== '').join('; ');
   const list = files.map((file) => `${fileText(file)}\n`).join('');
-  const failure = element('failure', { message: `left behind: ${what}`, type: 'left' }, why);
+  const failure = element('failure', { message: `left behind: ${what}`, type: 'left' }, reasons);
   return element('testcase', { name: `${kind} ${what}`, classname: 'left behind' }, [
     ...(strict ? [failure] : []),
-    element('system-out', {}, `${why}\n${list}`),
+    element('system-out', {}, `${reasons}\n${list}`),
   ]);
 }
 

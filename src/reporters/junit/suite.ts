@@ -28,15 +28,16 @@ export const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
 const childrenOf = ({ children }: Element): readonly Element[] =>
   typeof children === 'string' ? [] : children;
-export const casesOf = (one: Element): Element[] => childrenOf(one).filter(({ name }) => name === 'testcase');
-const has = (one: Element, kind: string): boolean => childrenOf(one).some(({ name }) => name === kind);
-export const isBad = (one: Element): boolean => has(one, 'failure') || has(one, 'error');
+export const casesOf = (parent: Element): Element[] =>
+  childrenOf(parent).filter(({ name }) => name === 'testcase');
+const has = (parent: Element, kind: string): boolean => childrenOf(parent).some(({ name }) => name === kind);
+export const isBad = (testCase: Element): boolean => has(testCase, 'failure') || has(testCase, 'error');
 
 const countCases = (cases: readonly Element[]) => ({
   tests: cases.length,
-  failures: cases.filter((one) => has(one, 'failure')).length,
-  errors: cases.filter((one) => has(one, 'error')).length,
-  skipped: cases.filter((one) => has(one, 'skipped')).length,
+  failures: cases.filter((testCase) => has(testCase, 'failure')).length,
+  errors: cases.filter((testCase) => has(testCase, 'error')).length,
+  skipped: cases.filter((testCase) => has(testCase, 'skipped')).length,
 });
 
 export const totals = (suites: readonly Element[]) => {

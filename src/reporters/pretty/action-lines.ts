@@ -8,7 +8,7 @@ import { stepLines } from './step.ts';
 
 type ActionEvent = Extract<RunEvent, { readonly type: 'action-started' | 'step-ended' | 'action-ended' }>;
 
-/** Columns that an action within another one stands further to the right. */
+/** Columns by which a nested action is indented. */
 const MARGIN = 4;
 const MOST_MARGIN = 16;
 

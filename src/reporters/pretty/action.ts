@@ -14,7 +14,7 @@ import {
 } from '../labels.ts';
 import { formatLine, type Page, paragraph, type Span, spreadOrWrap } from './layout.ts';
 
-/** An action that stands by itself begins after an empty line; another one names the action that asked for it. */
+/** A top-level action begins after an empty line; a nested action names the action that asked for it. */
 export function actionTitle(page: Page, action: ActionReport, asker: ActionReport | undefined): string[] {
   const title: Span = [`${action.action} ${packageName(action)}`, 'strong'];
   if (asker === undefined) return ['', ...paragraph(page, [title], [''])];
@@ -36,22 +36,22 @@ export function actionEnd(page: Page, action: ActionReport, label: string): stri
   ];
 }
 
-/** What puts a package back as it was is not missed when nothing went wrong. */
+/** Steps that start the old version again are not missed when nothing went wrong. */
 const isMissed = ({ result, planned }: StepReport): boolean =>
   result === 'waiting' && planned.phase !== 'start-again';
 
 function failureLines(page: Page, action: ActionReport, outcome: Outcome): string[] {
   const failed = failedStep(action);
   const { error } = outcome;
-  const what = [
+  const details = [
     '',
     ...row(page, 'what happened', outcome.reason ?? (failed && failureWords(failed))),
-    ...row(page, 'where', whereOf(action, outcome, failed)),
+    ...row(page, 'where', placeText(action, outcome, failed)),
   ];
   // An interrupted run is no fault of the package.
-  if (outcome.reason === INTERRUPTED) return what;
+  if (outcome.reason === INTERRUPTED) return details;
   return [
-    ...what,
+    ...details,
     ...row(page, 'DSM shows', error && dsmWords(error)),
     ...row(page, 'what to do', adviceFor(outcome, failed)),
   ];
@@ -72,7 +72,7 @@ const row = (page: Page, label: string, text: string | undefined): string[] =>
 const failedStep = ({ steps }: ActionReport): StepReport | undefined =>
   steps.findLast(({ result, planned }) => result === 'failed' && planned.onFailure !== 'ignore');
 
-function whereOf(action: ActionReport, { at }: Outcome, failed: StepReport | undefined): string {
+function placeText(action: ActionReport, { at }: Outcome, failed: StepReport | undefined): string {
   const step =
     failed === undefined
       ? at

@@ -4,8 +4,8 @@ import type { UpgradeDataReport } from '../fold/report.ts';
 import { countText, duration } from '../labels.ts';
 import { formatLine, type Page, paragraph, spreadOrWrap, type Tone } from './layout.ts';
 
-export function upgradeDataLines(page: Page, kept: UpgradeDataReport): string[] {
-  const { package: name, version, from, unchanged, created, changed, lost, ms } = kept;
+export function upgradeDataLines(page: Page, upgradeData: UpgradeDataReport): string[] {
+  const { package: name, version, from, unchanged, created, changed, lost, ms } = upgradeData;
   const numbers = [
     `${countText(unchanged, 'file')} as before`,
     `${changed.total} changed`,

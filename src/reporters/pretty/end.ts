@@ -6,12 +6,12 @@ import { explainLines } from './findings.ts';
 import { type Page, paragraph, type Span, spread, spreadOrWrap } from './layout.ts';
 
 export function statusLines(page: Page, status: StatusReport): string[] {
-  const left: Span[] = [
+  const leading: Span[] = [
     [`status ${packageName(status)}`, 'strong'],
     [`  ${status.status}`, status.code === 0 ? 'good' : 'odd'],
   ];
   const code = `${status.code}: ${status.description}`;
-  const whole = spread(page, [...left, [`  (${code})`, 'quiet']], duration(status.ms));
+  const whole = spread(page, [...leading, [`  (${code})`, 'quiet']], duration(status.ms));
   if (whole !== undefined) return ['', whole];
   return [
     '',

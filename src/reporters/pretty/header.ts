@@ -11,10 +11,10 @@ export function runLines(page: Page, { spkbox, dsm }: RunHeader): string[] {
 }
 
 export function boxLines(page: Page, { engine, missingCommands, ms }: BoxReport): string[] {
-  const made = spreadOrWrap(page, [`made a ${engine} box`, 'quiet'], duration(ms));
-  if (missingCommands.length === 0) return made;
+  const engineLine = spreadOrWrap(page, [`made a ${engine} box`, 'quiet'], duration(ms));
+  if (missingCommands.length === 0) return engineLine;
   return [
-    ...made,
+    ...engineLine,
     ...paragraph(
       page,
       [['  · ', 'odd']],
@@ -24,6 +24,6 @@ export function boxLines(page: Page, { engine, missingCommands, ms }: BoxReport)
 }
 
 export function packageLines(page: Page, { file, displayName, ...name }: PackageReport): string[] {
-  const also = displayName === '' || displayName === name.package ? '' : ` · ${displayName}`;
-  return ['', ...paragraph(page, [[packageName(name), 'strong'], ['  ']], [`${file}${also}`, 'quiet'])];
+  const nameSuffix = displayName === '' || displayName === name.package ? '' : ` · ${displayName}`;
+  return ['', ...paragraph(page, [[packageName(name), 'strong'], ['  ']], [`${file}${nameSuffix}`, 'quiet'])];
 }

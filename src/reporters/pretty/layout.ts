@@ -61,9 +61,9 @@ export function formatLine(page: Page, ...spans: readonly Span[]): string {
 }
 
 /** One line with something at its right edge, or undefined where both do not fit. */
-export function spread(page: Page, left: readonly Span[], right: string): string | undefined {
-  const gap = page.width - columnsOf(left) - right.length;
-  return gap < 2 ? undefined : formatLine(page, ...left, [' '.repeat(gap)], [right, 'quiet']);
+export function spread(page: Page, spans: readonly Span[], right: string): string | undefined {
+  const gap = page.width - columnsOf(spans) - right.length;
+  return gap < 2 ? undefined : formatLine(page, ...spans, [' '.repeat(gap)], [right, 'quiet']);
 }
 
 /**
@@ -79,12 +79,12 @@ export function paragraph(page: Page, first: readonly Span[], text: Span, rest?:
   }
   const next = rest ?? [' '.repeat(margin)];
   const room = page.width - Math.max(margin, columnsOf([next]));
-  return wrap(printable(cap(text[0], MOST_TEXT)), room).map((part, at) =>
-    formatLine(page, ...(at === 0 ? first : [next]), [part, text[1]]),
+  return wrap(printable(cap(text[0], MOST_TEXT)), room).map((part, index) =>
+    formatLine(page, ...(index === 0 ? first : [next]), [part, text[1]]),
   );
 }
 
-/** The beginning of a text, and how much of it is left out. */
+/** The beginning of a text, and the number of omitted characters. */
 export const cap = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most)} … ${countText(text.length - most, 'more character')}`;
 
@@ -92,9 +92,9 @@ export const cap = (text: string, most: number): string =>
 export const shortenText = (text: string, width: number): string => shortenTo(printable(text), width);
 
 /** One line with something at its right edge; where both do not fit, the left one alone, wrapped. */
-export function spreadOrWrap(page: Page, left: Span, right: string): string[] {
-  const whole = spread(page, [left], right);
-  return whole === undefined ? paragraph(page, [], left, ['    ']) : [whole];
+export function spreadOrWrap(page: Page, span: Span, right: string): string[] {
+  const whole = spread(page, [span], right);
+  return whole === undefined ? paragraph(page, [], span, ['    ']) : [whole];
 }
 
 export const columnsOf = (spans: readonly Span[]): number =>

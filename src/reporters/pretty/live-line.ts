@@ -18,21 +18,21 @@ const WIPE = '\r\x1b[2K';
 const PACE = 50;
 
 export function liveLine(write: Write, page: Page): LiveLine {
-  let shown = false;
+  let isVisible = false;
   let drawnAt = Number.NEGATIVE_INFINITY;
   const wipe = (): void => {
-    if (shown) write(WIPE);
-    shown = false;
+    if (isVisible) write(WIPE);
+    isVisible = false;
   };
   return {
     wipe,
     draw(report, event) {
       const text = runningText(report, page);
-      if (shown && text !== undefined && event.at - drawnAt < PACE) return;
+      if (isVisible && text !== undefined && event.at - drawnAt < PACE) return;
       wipe();
       if (text === undefined) return;
       write(text);
-      shown = true;
+      isVisible = true;
       drawnAt = event.at;
     },
   };

@@ -16,13 +16,13 @@ export function outputView(page: Page, { output, result }: StepReport): string[]
   const lines = outputLines(output);
   const most = result === 'failed' || result === 'running' ? LINES.failed : LINES.passed;
   const { head, leftOut, telling, tail } = cutMiddle(lines, page.verbose ? Number.POSITIVE_INFINITY : most);
-  const which = telling.length === 0 ? '' : ', of which these tell of trouble';
-  const note = `${countText(leftOut, 'more line')}${which}; --verbose shows all`;
+  const troubleNote = telling.length === 0 ? '' : ', of which these tell of trouble';
+  const note = `${countText(leftOut, 'more line')}${troubleNote}; --verbose shows all`;
   return [
-    ...head.flatMap((one) => outputLine(page, one)),
+    ...head.flatMap((line) => outputLine(page, line)),
     ...(leftOut === 0 ? [] : [formatLine(page, ['      ┆ ', 'quiet'], [note, 'quiet'])]),
-    ...telling.flatMap((one) => outputLine(page, one)),
-    ...tail.flatMap((one) => outputLine(page, one)),
+    ...telling.flatMap((line) => outputLine(page, line)),
+    ...tail.flatMap((line) => outputLine(page, line)),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** One step: its mark, name and duration on a line; below it what it did, wrote and told the user. */
+/** Formats a step: its mark, name and duration on a line; its notes, output and messages below. */
 import type { StepReport } from '../fold/report.ts';
 import { duration, failureWords, stepName, TASK_WORDS } from '../labels.ts';
 import { stepCallLines } from './calls.ts';
@@ -21,7 +21,7 @@ const LOOKS: Readonly<Record<StepReport['result'], Look>> = {
 const TOLERATED: Look = { mark: '!', tone: 'odd' };
 const UNDONE: Look = { mark: '↺', tone: 'odd' };
 
-/** Tasks and scripts are shorter than this, so that what stands beside them is aligned. */
+/** Names of tasks and scripts are shorter than this, which aligns the notes beside them. */
 const NAME_COLUMNS = 16;
 
 /** What distinguishes a step from others. */
@@ -48,17 +48,17 @@ function headLines(page: Page, step: StepReport, { undo, label }: StepPlace): st
   const { mark, tone } = lookOf(step, undo);
   const name = `${label}${undo ? 'undo ' : ''}${stepName(step.planned)}`;
   const nameTone = step.result === 'skipped' ? 'quiet' : 'plain';
-  const left: Span[] = [
+  const leading: Span[] = [
     [`  ${mark} `, tone],
     [name, nameTone],
   ];
   const time = step.result === 'skipped' || step.result === 'running' ? '' : duration(step.ms);
   const note = noteOf(step, undo);
   const gap = ' '.repeat(Math.max(2, NAME_COLUMNS - name.length + 1));
-  const whole = note[0] === '' ? spread(page, left, time) : spread(page, [...left, [gap], note], time);
+  const whole = note[0] === '' ? spread(page, leading, time) : spread(page, [...leading, [gap], note], time);
   if (whole !== undefined) return [whole.trimEnd()];
-  const short = spread(page, left, time)?.trimEnd();
-  return [...(short === undefined ? paragraph(page, left, ['']) : [short]), ...below(page, step, note)];
+  const short = spread(page, leading, time)?.trimEnd();
+  return [...(short === undefined ? paragraph(page, leading, ['']) : [short]), ...below(page, step, note)];
 }
 
 /** A reason must be read, what a task is about is known from its name. */
