@@ -62,7 +62,7 @@ export async function leftBehind(
   const names = namesOf(accounts);
   const makers = leftMakers(context.attribution, knownValue(processes) ?? []);
   const leftovers = [
-    ...leftFiles(changedFiles(knownValue(changes) ?? [], isListForeign), { context: context, names, makers }),
+    ...leftFiles(changedFiles(knownValue(changes) ?? [], isListForeign), { context, names, makers }),
     ...(knownValue(processes) ?? [])
       .filter(isAlive)
       .filter(({ pid }) => !context.ownProcesses.has(pid))
