@@ -164,12 +164,12 @@ export class SpkboxError extends Error {
   readonly hint: string;
   readonly where: string | undefined;
 
-  constructor(code: ErrorCode, summary: string, { hint, where, cause }: ErrorDetails) {
-    super(fullMessage(summary, where, hint), cause === undefined ? undefined : { cause });
+  constructor(code: ErrorCode, summary: string, { hint, where: location, cause }: ErrorDetails) {
+    super(fullMessage(summary, location, hint), cause === undefined ? undefined : { cause });
     this.code = code;
     this.summary = summary;
     this.hint = hint;
-    this.where = where;
+    this.where = location;
   }
 
   /** Whose fault it is; the exit code follows from it. */
@@ -179,9 +179,9 @@ export class SpkboxError extends Error {
 }
 
 /** `INFO opens a quote (INFO:3). Close the quote.`: a test runner prints the message and nothing else. */
-function fullMessage(summary: string, where = '', hint: string): string {
+function fullMessage(summary: string, location = '', hint: string): string {
   const [, sentence = summary, end = '.'] = /^(.*)([.!?])$/s.exec(summary) ?? [];
-  const place = summary.includes(where) ? '' : ` (${where})`;
+  const place = summary.includes(location) ? '' : ` (${location})`;
   return `${sentence}${place}${end} ${hint}`.trimEnd();
 }
 

@@ -48,7 +48,7 @@ export interface Finding<Code extends string = FindingCode> {
   readonly severity: Severity;
   /** What DSM answers, where DSM refuses and its answer is known. */
   readonly dsmError?: DsmError;
-  /** What it is, as a full sentence. */
+  /** The finding as a full sentence. */
   readonly text: string;
   readonly place: Place;
   /** What to do about it. */
@@ -59,7 +59,7 @@ export interface Finding<Code extends string = FindingCode> {
   readonly subject?: string;
 }
 
-/** A finding of a recording: another version of spkbox may have written it, with a code that this one does not have. */
+/** A finding of a recording. Another version of spkbox may have written it, with a code that is unknown here. */
 export type RecordedFinding = Finding<string>;
 
 /** What a rule knows better than the table. */
@@ -82,7 +82,7 @@ export function makeFinding<Code extends FindingCode>(
   return { code, severity: severities[0], text, place, advice, source: sourceText(source), ...specifics };
 }
 
-/** What nobody wrote down is marked. */
+/** Marks a source that is not written down anywhere. */
 export const sourceText = ({ from, confidence }: FindingRow['source']): string =>
   confidence === 'inferred' ? `Inferred: ${from}` : from;
 

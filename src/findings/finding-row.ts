@@ -3,7 +3,7 @@ import type { Source } from '../dsm/source.ts';
 
 /**
  * - `refused`: DSM does not begin the action;
- * - `failed`: the run shows that the package does not do what it should;
+ * - `failed`: the run shows that the package misbehaves;
  * - `warning`: the package may not work as its author means it; `note`: good to know.
  */
 export const SEVERITIES = ['refused', 'failed', 'warning', 'note'] as const;

@@ -4,7 +4,7 @@ import type { Packages } from '../package-center/package/packages.ts';
 
 export interface AttributionOptions {
   readonly packages: Packages;
-  /** The processes that are asked for. */
+  /** The processes to attribute. */
   readonly pids: ReadonlySet<number>;
 }
 
@@ -29,18 +29,18 @@ export async function attributeProcesses(
 /** The processes, and those that their package can be inherited from. */
 function withAncestors(entries: readonly ProcessEntry[], pids: ReadonlySet<number>): ProcessEntry[] {
   const byPid = new Map(entries.map((entry) => [entry.pid, entry]));
-  const wanted = new Set<ProcessEntry>();
+  const family = new Set<ProcessEntry>();
   for (const pid of pids) {
     let entry = byPid.get(pid);
-    while (entry !== undefined && !wanted.has(entry)) {
-      wanted.add(entry);
+    while (entry !== undefined && !family.has(entry)) {
+      family.add(entry);
       entry = byPid.get(entry.parent);
     }
   }
-  return [...wanted];
+  return [...family];
 }
 
-/** An account that one package alone has. Root's, and one that several packages share, tells nothing. */
+/** Attributes a process by an account that a single package owns. Root's and shared accounts identify no package. */
 function attributeByUser(entries: readonly ProcessEntry[], packages: Packages): Map<number, string> {
   const names = new Map<number, string>();
   for (const { pid, uid } of entries) {
@@ -63,10 +63,10 @@ async function readTraces(machine: Machine, entries: readonly ProcessEntry[]): P
     machine.readTogether(entries.map(({ pid }) => `/proc/${pid}/environ`)),
     machine.look(entries.map(({ pid }) => `/proc/${pid}/cwd`)),
   ]);
-  return entries.map((entry, at) => ({
+  return entries.map((entry, index) => ({
     entry,
-    environment: environments[at] ?? '',
-    folder: folders[at]?.target ?? '',
+    environment: environments[index] ?? '',
+    folder: folders[index]?.target ?? '',
   }));
 }
 

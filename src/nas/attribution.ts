@@ -6,7 +6,7 @@ import type { HookContext, StepHook } from '../package-center/action/hooks.ts';
 import type { Step } from '../package-center/action/plan-steps.ts';
 import { stepName } from '../package-center/action/step-name.ts';
 
-/** Everything that is noted, so that it can be brought back. */
+/** All noted makers, for `restore`. */
 export interface SavedMakers {
   readonly paths: ReadonlyMap<string, Maker>;
 }
@@ -62,10 +62,14 @@ export class Attribution {
 
   /** Who started a process, or the nearest of its parents that is known. */
   makerOfProcess(pid: number, parentOf: (pid: number) => number | undefined): Maker | undefined {
-    for (let at: number | undefined = pid, depth = 0; at !== undefined && depth < 64; depth += 1) {
-      const maker = this.#pids.get(at);
+    for (
+      let ancestor: number | undefined = pid, depth = 0;
+      ancestor !== undefined && depth < 64;
+      depth += 1
+    ) {
+      const maker = this.#pids.get(ancestor);
       if (maker !== undefined) return maker;
-      at = parentOf(at);
+      ancestor = parentOf(ancestor);
     }
     return undefined;
   }

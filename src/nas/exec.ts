@@ -22,7 +22,7 @@ export interface ExecOptions {
   readonly package?: string;
   /** With `package`: the script whose environment it is; that of `start-stop-status start` when absent. */
   readonly script?: ScriptName;
-  /** Variables beside those that it has anyway; of two with the same name this one counts. */
+  /** Variables added to the default environment; they override defaults of the same name. */
   readonly env?: Readonly<Record<string, string>>;
   /** Absolute; `/` when absent. */
   readonly cwd?: string;
@@ -129,7 +129,7 @@ interface User {
   readonly home: string;
 }
 
-/** Root is root whatever a package wrote into the files. */
+/** Root is not looked up in the account files, which a package may have edited. */
 async function findNasUser(machine: Machine, name: string): Promise<User> {
   if (name === 'root') return { name, identity: ROOT, home: '/root' };
   const [passwd = '', group = ''] = await machine.readTogether(['/etc/passwd', '/etc/group']);

@@ -50,7 +50,7 @@ export async function changesSinceBaseline(
 export async function leftBehind(
   { machine, system }: { readonly machine: Machine; readonly system: NasSystem },
   before: Baseline,
-  known: LeakContext,
+  context: LeakContext,
 ): Promise<LeftBehindReport> {
   const [changes, processes, listeners, accounts, isListForeign] = await Promise.all([
     changesSinceBaseline(machine, before),
@@ -60,12 +60,12 @@ export async function leftBehind(
     system.shares.isListForeign(),
   ]);
   const names = namesOf(accounts);
-  const makers = leftMakers(known.attribution, knownValue(processes) ?? []);
-  const left = [
-    ...leftFiles(changedFiles(knownValue(changes) ?? [], isListForeign), { context: known, names, makers }),
+  const makers = leftMakers(context.attribution, knownValue(processes) ?? []);
+  const leftovers = [
+    ...leftFiles(changedFiles(knownValue(changes) ?? [], isListForeign), { context, names, makers }),
     ...(knownValue(processes) ?? [])
       .filter(isAlive)
-      .filter(({ pid }) => !known.ownProcesses.has(pid))
+      .filter(({ pid }) => !context.ownProcesses.has(pid))
       .map(
         ({ pid, uid, argv, name }): LeftBehind => ({
           kind: 'process',
@@ -92,9 +92,12 @@ export async function leftBehind(
     'changed files': changes,
     processes,
     'open ports': listeners,
-    'who made what': known.attribution,
+    'who made what': context.attribution,
   };
-  return { left, imprecise: Object.entries(facts).flatMap(([fact, value]) => imprecisionOf(fact, value)) };
+  return {
+    left: leftovers,
+    imprecise: Object.entries(facts).flatMap(([fact, value]) => imprecisionOf(fact, value)),
+  };
 }
 
 /** A zombie has ended: only its parent has not noticed yet. */

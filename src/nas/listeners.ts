@@ -1,4 +1,4 @@
-/** The sockets on the NAS that wait for somebody, who holds them, and for which package. */
+/** The listening sockets of the NAS, with the processes that hold them and their package. */
 import type { Listener, Measured } from '../machine/machine.ts';
 import { userNames } from '../system/accounts.ts';
 import { mapMeasured, measuredValue } from './map-measured.ts';
@@ -11,7 +11,7 @@ export interface NasListener {
   readonly port: number;
   /** Who opened it: a name of /etc/passwd, or the number where that has none. */
   readonly user: string;
-  /** The processes that hold it; none where nobody could be found. */
+  /** The processes that hold the socket; empty when none was found. */
   readonly processes: readonly NasProcess[];
   /** The package that it belongs to; undefined where nothing tells. */
   readonly package: string | undefined;
@@ -32,13 +32,13 @@ export async function listNasListeners(
 /** Those that `isWanted` says, by their ports: whose they are is worked out for no other. */
 export async function findNasListeners(
   place: ProcessPlace,
-  isWanted: (listener: Listener) => boolean,
+  filter: (listener: Listener) => boolean,
 ): Promise<Measured<readonly NasListener[]>> {
   const measured = await place.machine.listeners();
   if (measured.precision === 'unavailable') return measured;
-  const wanted = measured.value.filter(isWanted).sort((a, b) => a.port - b.port);
-  if (wanted.length === 0) return { ...measured, value: [] };
-  const pids = new Set(wanted.flatMap((listener) => listener.pids));
+  const matches = measured.value.filter(filter).sort((a, b) => a.port - b.port);
+  if (matches.length === 0) return { ...measured, value: [] };
+  const pids = new Set(matches.flatMap((listener) => listener.pids));
   const [processes, passwd = ''] = await Promise.all([
     findNasProcesses(place, ({ pid }) => pids.has(pid)),
     place.machine.read('/etc/passwd'),
@@ -49,7 +49,7 @@ export async function findNasListeners(
     const user = users.get(uid) ?? String(uid);
     return { protocol, address, port, user, processes: holders, package: packageOf(holders) };
   };
-  return mapMeasured(measured, () => wanted.map(describe));
+  return mapMeasured(measured, () => matches.map(describe));
 }
 
 /** The processes that hold one socket are of one package, as a rule: they inherited it. */
@@ -71,9 +71,9 @@ export function describeListeners(measured: Measured<readonly NasListener[]>): s
   if (measured.precision === 'unavailable') return `what listens is not known: ${measured.why}`;
   const { value } = measured;
   if (value.length === 0) return 'nothing listens on this NAS';
-  const shown = value.slice(0, MOST_SHOWN).map(describeListener).join(', ');
+  const descriptions = value.slice(0, MOST_SHOWN).map(describeListener).join(', ');
   const rest = value.length - MOST_SHOWN;
-  return `what listens is ${shown}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `what listens is ${descriptions}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 const MOST_SHOWN = 20;

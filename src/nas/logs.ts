@@ -50,10 +50,10 @@ async function logFilesOf(machine: Machine, name: string): Promise<LogFile[]> {
   const home = `/var/packages/${name}`;
   const folders = [`${home}/var`, `${home}/target/var`];
   const [first, second] = await Promise.all(folders.map((folder) => machine.resolve(folder)));
-  const distinct = folders.filter((_, at) => at === 0 || second !== first);
-  const found = await Promise.all(distinct.map((folder) => logsIn(machine, folder)));
+  const distinct = folders.filter((_, index) => index === 0 || second !== first);
+  const pathLists = await Promise.all(distinct.map((folder) => logsIn(machine, folder)));
   const files = await Promise.all(
-    found
+    pathLists
       .flat()
       .slice(0, MOST_FILES)
       .map((path) => readTail(machine, path)),
@@ -98,8 +98,8 @@ async function readLongTail(machine: Machine, path: string, limit: number): Prom
 
 /** The name as a whole word: `hello`, and not `hello-world`. */
 export function namesPackage(line: string, name: string): boolean {
-  for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
-    const [before = '', after = ''] = [line[at - 1], line[at + name.length]];
+  for (let index = line.indexOf(name); index >= 0; index = line.indexOf(name, index + 1)) {
+    const [before = '', after = ''] = [line[index - 1], line[index + name.length]];
     if (!NAME_CHARACTER.test(before) && !NAME_CHARACTER.test(after)) return true;
   }
   return false;

@@ -87,7 +87,7 @@ export class Nas implements AsyncDisposable {
     return this.#parts.events.subscribe(consumer, options);
   }
 
-  /** What DSM would refuse in the package on this NAS as it is, or find odd. */
+  /** The findings for the package on this NAS in its current state: what DSM would refuse or find odd. */
   async check(source: PackageSource, options: Pick<InstallOptions, 'volume'> = {}): Promise<Finding[]> {
     const center = this.#usable;
     return center.check(await resolveSource(source), options.volume);
@@ -98,7 +98,7 @@ export class Nas implements AsyncDisposable {
    * installed it is an upgrade, or a repair where the version is the same; `outcome.action` says which of the two.
    */
   async install(source: PackageSource, options: InstallOptions & RequestOptions = {}): Promise<Outcome> {
-    // A package that was read already is asked for at once, so calls are served in their order.
+    // A package that was read already takes no await here, so calls are served in their order.
     const spk = isSpk(source) ? source : await resolveSource(source);
     return this.#perform({ action: 'install', spk, ...options }, options);
   }
@@ -165,17 +165,23 @@ export class Nas implements AsyncDisposable {
   /** How a package is doing, with DSM's own code and words. */
   async status(name: string): Promise<PackageStatus> {
     const center = this.#usable;
-    const began = performance.now();
+    const startTime = performance.now();
     const installed = center.packages.find(name);
     const status = await center.status(installed, this.#context());
     const version = installed?.record.version ?? '';
-    this.#parts.emit({ type: 'status', package: name, version, ...status, ms: performance.now() - began });
+    this.#parts.emit({
+      type: 'status',
+      package: name,
+      version,
+      ...status,
+      ms: performance.now() - startTime,
+    });
     return status;
   }
 
   /**
-   * Runs a command on the NAS and gives what it wrote: a string by /bin/sh, a list of words without a shell. As root
-   * when no option says otherwise, with DSM's PATH. A command that fails is a result; an unknown user is
+   * Runs a command on the NAS and returns its output: a string by /bin/sh, a list of words without a shell. Root is
+   * the default user, and PATH is DSM's. A command that fails is a result; an unknown user is
    * `USE_BAD_VALUE`, an unknown package `USE_NOT_INSTALLED`.
    */
   async exec(command: ExecCommand, options?: ExecOptions): Promise<ExecResult> {
@@ -214,8 +220,8 @@ export class Nas implements AsyncDisposable {
   }
 
   /**
-   * Waits for a port, a file, a line in a log, a status or a process, and gives what was found. Fails with
-   * `USE_WAIT_TIMED_OUT`, whose message says what was there instead.
+   * Waits for a port, a file, a line in a log, a status or a process, and returns the match. Fails with
+   * `USE_WAIT_TIMED_OUT`, whose message describes the actual state.
    */
   async waitFor<C extends WaitCondition>(condition: C, options?: WaitOptions): Promise<Found<C>> {
     this.#assertOn();
@@ -225,7 +231,7 @@ export class Nas implements AsyncDisposable {
   /** Everything on the NAS that was not there at the beginning. */
   async leftBehind(): Promise<LeftBehindReport> {
     const { packages } = this.#usable;
-    const began = performance.now();
+    const startTime = performance.now();
     const { commands, emit } = this.#parts;
     const report = await leftBehind(this.#parts, this.#parts.baseline, {
       packages: packages.seen,
@@ -233,18 +239,18 @@ export class Nas implements AsyncDisposable {
       ownProcesses: await commands.ownProcesses(),
       attribution: this.#parts.attribution,
     });
-    emit({ type: 'left-behind', ...report, ms: performance.now() - began });
+    emit({ type: 'left-behind', ...report, ms: performance.now() - startTime });
     return report;
   }
 
-  /** Once no action goes on: saves the file system, the packages and all that Package Center knows. Processes are no part of it. */
+  /** Waits for running actions, then saves the file system, the packages and Package Center's state. Processes are not saved. */
   async snapshot(): Promise<NasSnapshot> {
     const { core } = this.#usable;
-    const began = performance.now();
+    const startTime = performance.now();
     const saved = await core.locks.exclusively(() => saveNas(this.#parts));
     const snapshot: NasSnapshot = { snapshot: this.#snapshots.size };
     this.#snapshots.set(snapshot, saved);
-    this.#parts.emit({ type: 'snapshot-taken', ...snapshot, ms: performance.now() - began });
+    this.#parts.emit({ type: 'snapshot-taken', ...snapshot, ms: performance.now() - startTime });
     return snapshot;
   }
 
@@ -256,10 +262,10 @@ export class Nas implements AsyncDisposable {
     this.#assertNotEnded();
     const saved = this.#snapshots.get(snapshot);
     if (saved === undefined) throw foreignSnapshot();
-    const began = performance.now();
+    const startTime = performance.now();
     const { core } = this.#center;
     await core.locks.exclusively(() => restoreNas(this.#parts, saved));
-    this.#parts.emit({ type: 'snapshot-restored', ...snapshot, ms: performance.now() - began });
+    this.#parts.emit({ type: 'snapshot-restored', ...snapshot, ms: performance.now() - startTime });
     return start && core.power === 'on' ? this.#center.boot(this.#context({ by: 'dsm' })) : [];
   }
 
@@ -277,7 +283,7 @@ export class Nas implements AsyncDisposable {
     return this.#verdict.passed;
   }
 
-  /** Tells an error that has nothing to do with a package, so that a recording holds it, too. */
+  /** Emits an error that concerns no package, which puts it into the recording. */
   reportError({
     code,
     summary,
@@ -302,9 +308,9 @@ export class Nas implements AsyncDisposable {
   }
 
   /** The shared folders, and the paths that workers keep. */
-  async #keptPaths(kept: readonly string[]): Promise<string[]> {
+  async #keptPaths(workerPaths: readonly string[]): Promise<string[]> {
     const shares = await this.system.shares.list();
-    return [...kept, ...shares.map(({ path }) => path)];
+    return [...workerPaths, ...shares.map(({ path }) => path)];
   }
 
   get #verdict() {
@@ -316,9 +322,18 @@ export class Nas implements AsyncDisposable {
     return this.#usable.perform(request, this.#context(options));
   }
 
-  #context({ by = 'user', language, signal }: RequestOptions & Partial<Pick<RequestContext, 'by'>> = {}) {
+  #context({
+    by: requester = 'user',
+    language,
+    signal,
+  }: RequestOptions & Partial<Pick<RequestContext, 'by'>> = {}) {
     const { standing } = this.#parts;
-    return { ...standing, by, language: language ?? standing.language, signal: signal ?? standing.signal };
+    return {
+      ...standing,
+      by: requester,
+      language: language ?? standing.language,
+      signal: signal ?? standing.signal,
+    };
   }
 
   /** What the questions about the NAS stand on. */
@@ -346,7 +361,7 @@ export class Nas implements AsyncDisposable {
   }
 }
 
-/** How an action is asked for. */
+/** The options of every action. */
 export interface RequestOptions {
   /** DSM's three letters; the NAS's own language when absent. */
   readonly language?: string;

@@ -42,21 +42,21 @@ export async function listNasProcesses(
 /** Those that `isWanted` says: of each that runs as root, telling the package costs two processes. */
 export async function findNasProcesses(
   place: ProcessPlace,
-  isWanted: (entry: ProcessEntry) => boolean,
+  filter: (entry: ProcessEntry) => boolean,
 ): Promise<Measured<readonly NasProcess[]>> {
   const { machine, packages } = place;
   const measured = await listEntries(place);
   if (measured.precision === 'unavailable') return measured;
-  const wanted = measured.value.filter(isWanted);
-  if (wanted.length === 0) return { ...measured, value: [] };
-  const pids = new Set(wanted.map(({ pid }) => pid));
+  const matches = measured.value.filter(filter);
+  if (matches.length === 0) return { ...measured, value: [] };
+  const pids = new Set(matches.map(({ pid }) => pid));
   const [names, passwd = ''] = await Promise.all([
     attributeProcesses(machine, measured.value, { packages, pids }),
     machine.read('/etc/passwd'),
   ]);
   const users = userNames(passwd);
   return mapMeasured(measured, () =>
-    wanted.map((entry) => ({
+    matches.map((entry) => ({
       pid: entry.pid,
       parent: entry.parent,
       user: users.get(entry.uid) ?? String(entry.uid),
@@ -73,16 +73,16 @@ async function listEntries({
   machine,
   commands,
 }: Pick<ProcessPlace, 'machine' | 'commands'>): Promise<Measured<readonly ProcessEntry[]>> {
-  const [measured, own] = await Promise.all([machine.processes(), commands.ownProcesses()]);
+  const [measured, channelPids] = await Promise.all([machine.processes(), commands.ownProcesses()]);
   return mapMeasured(measured, (entries) =>
-    entries.filter(({ pid, state }) => state !== 'Z' && !own.has(pid)),
+    entries.filter(({ pid, state }) => state !== 'Z' && !channelPids.has(pid)),
   );
 }
 
 export const commandOf = ({ argv, name }: Pick<ProcessEntry, 'argv' | 'name'>): string =>
   argv.join(' ').trim() || name;
 
-/** Fails with the names of the packages on the NAS when this one was never on it. */
+/** Fails for a package that was never on the NAS, and names the packages that are. */
 export function assertSeen(packages: Packages, name: string): void {
   if (!packages.seen.includes(name)) packages.get(name);
 }

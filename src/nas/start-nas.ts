@@ -1,4 +1,4 @@
-/** A NAS from its beginning: the options, the box, and what it holds before any package. */
+/** Starts a NAS: the options, the box, and its content before any package. */
 import { randomUUID } from 'node:crypto';
 import { SpkboxError } from '../errors.ts';
 import { EVENT_FORMAT } from '../events.ts';
@@ -37,7 +37,7 @@ export interface StartNasOptions extends NasOptions, MachineOptions {
   readonly signal?: AbortSignal;
   /** Fails a run in which a package leaves something that DSM does not keep by itself. */
   readonly strict?: boolean;
-  /** Whether to watch who makes what, so that what is left behind names its maker. True when absent. */
+  /** Whether to record the maker of each file and process, for the leak report. True when absent. */
   readonly attribution?: boolean;
   /** The id of the run, which stands in every event; a random one when absent. */
   readonly run?: string;
@@ -59,12 +59,12 @@ export async function startNas(
   const clock = options.clock ?? (() => new Date());
   const started = clock().toISOString();
   emit({ type: 'run-started', format: EVENT_FORMAT, spkbox: VERSION, started, dsm: dsmIdentity(config) });
-  const began = performance.now();
+  const startTime = performance.now();
   const machine = await makeMachine(options);
   try {
     const system = makeNasSystem(machine, config, clock);
-    const opening = openBoxCommands({ machine, system, emit, onLost: (why) => emit(channelLost(why)) });
-    // Whatever else fails first is told; the channel goes with the box.
+    const opening = openBoxCommands({ machine, system, emit, onLost: (reason) => emit(channelLost(reason)) });
+    // An earlier failure is reported instead of the channel's; the channel ends with the box.
     opening.catch(() => undefined);
     await machine.change(systemFiles(config));
     await makeVolumes(machine, config.volumes);
@@ -72,7 +72,7 @@ export async function startNas(
     const baseline = await takeBaseline(machine, system);
     const { engine } = machine;
     const missing = await missingCommands(machine);
-    emit({ type: 'box-made', engine, missingCommands: missing, ms: performance.now() - began });
+    emit({ type: 'box-made', engine, missingCommands: missing, ms: performance.now() - startTime });
     const commands = await opening;
     const { timeLimit = SCRIPT_TIME_LIMIT, hooks = [], strict = false } = options;
     const center = new PackageCenter({
@@ -108,17 +108,20 @@ function connectCommands(commands: BoxCommands, center: PackageCenter, standing:
   });
 }
 
-const channelLost = (why: string) => ({
+const channelLost = (reason: string) => ({
   type: 'error' as const,
   code: 'MACHINE_CHANNEL_LOST',
-  text: `The box could not call spkbox any more: ${why}.`,
+  text: `The box could not call spkbox any more: ${reason}.`,
   hint: "DSM's commands fail in this box from now on; a package that runs as root may have ended the channel.",
   where: undefined,
 });
 
 /** Every further volume has the folders of the first. */
-async function makeVolumes(machine: Machine, [first = '', ...others]: readonly string[]): Promise<void> {
-  for (const volume of others) {
+async function makeVolumes(
+  machine: Machine,
+  [first = '', ...furtherVolumes]: readonly string[],
+): Promise<void> {
+  for (const volume of furtherVolumes) {
     await machine.run({ argv: ['/bin/cp', '-a', first, volume], as: ROOT, env: { PATH: '/usr/bin:/bin' } });
   }
 }

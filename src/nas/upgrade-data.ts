@@ -29,13 +29,13 @@ export async function watchUpgradeData(
     const fileChanges = (kind: Change['change']) =>
       packageChanges.filter(({ change, file }) => change === kind && file?.kind !== 'folder');
     const changed = [...fileChanges('modified'), ...fileChanges('metadata')];
-    const lost = fileChanges('deleted');
+    const deletions = fileChanges('deleted');
     return {
       from: record.version,
-      unchanged: Math.max(0, before - changed.length - lost.length),
+      unchanged: Math.max(0, before - changed.length - deletions.length),
       created: toPathList(fileChanges('created')),
       changed: toPathList(changed),
-      lost: toPathList(lost),
+      lost: toPathList(deletions),
       ms: firstMs + performance.now() - secondTime,
     };
   };

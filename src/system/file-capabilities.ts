@@ -36,7 +36,7 @@ export function capabilityNames(list: string): readonly string[] | undefined {
 }
 
 export interface FileCapabilities {
-  /** A plain file, none of whose folders is a link. */
+  /** A plain file; no folder on its path is a link. */
   readonly path: string;
   readonly names: readonly string[];
 }
@@ -65,10 +65,10 @@ export async function setFileCapabilities(
   });
   if (exitCode !== 0) return { given: [], withheld: [], failure: output.trim() || 'the box has no perl' };
   const mask = BigInt(`0x${output.trim()}`);
-  const isGiven = (name: string) => (mask & maskOf([name])) !== 0n;
+  const isInMask = (name: string) => (mask & maskOf([name])) !== 0n;
   return {
-    given: names.filter(isGiven),
-    withheld: names.filter((name) => !isGiven(name)),
+    given: names.filter(isInMask),
+    withheld: names.filter((name) => !isInMask(name)),
     failure: undefined,
   };
 }
@@ -80,7 +80,7 @@ const maskOf = (names: readonly string[]): bigint =>
 const halves = (mask: bigint): [bigint, bigint] => [mask & 0xffff_ffffn, mask >> 32n];
 
 /**
- * Takes a path and two halves of a mask, leaves out what is not in the bounding set, and writes the extended attribute in its
+ * Takes a path and two halves of a mask, leaves out capabilities outside the bounding set, and writes the extended attribute in its
  * second form: effective, then permitted and inheritable for each half. Prints the mask that it set. The numbers are those of
  * lsetxattr(2), which no link can lead elsewhere.
  */

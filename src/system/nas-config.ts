@@ -1,4 +1,4 @@
-/** The NAS that the box stands for: its release, platform, language and volumes, and the files that show them. */
+/** The emulated NAS: its release, platform, language and volumes, and the files that show them. */
 import { DEFAULT_PLATFORM, findPlatform, PLATFORMS, type Platform } from '../dsm/architectures.ts';
 import type { Fidelity } from '../dsm/environment.ts';
 import type { DsmIdentity } from '../dsm/identity.ts';
@@ -47,7 +47,7 @@ export interface NasConfig {
 export function makeNasConfig(options: NasOptions): NasConfig {
   const release = findRelease(options.dsm ?? DEFAULT_RELEASE);
   if (release === undefined)
-    throw unknown(
+    throw unknownValue(
       'DSM release',
       options.dsm,
       RELEASES.map(({ name }) => name),
@@ -55,17 +55,17 @@ export function makeNasConfig(options: NasOptions): NasConfig {
   const name = options.platform ?? platformOfArch(options.arch);
   const platform = findPlatform(name);
   if (platform === undefined)
-    throw unknown(
+    throw unknownValue(
       'platform',
       name,
       PLATFORMS.map((row) => row.platform),
     );
   if (options.arch !== undefined && platform.family !== options.arch) {
-    throw unknown('arch for this platform', options.arch, [platform.family ?? platform.platform]);
+    throw unknownValue('arch for this platform', options.arch, [platform.family ?? platform.platform]);
   }
   const language = options.language ?? 'enu';
   if (!isLanguage(language))
-    throw unknown(
+    throw unknownValue(
       'language',
       language,
       LANGUAGES.map(({ code }) => code),
@@ -83,7 +83,7 @@ export function makeNasConfig(options: NasOptions): NasConfig {
 
 function volumeNames(count: number): string[] {
   if (Number.isInteger(count) && count >= 1 && count <= 9)
-    return Array.from({ length: count }, (_, at) => `/volume${at + 1}`);
+    return Array.from({ length: count }, (_, index) => `/volume${index + 1}`);
   throw new SpkboxError('USE_BAD_VALUE', `a NAS cannot have ${count} volumes`, {
     hint: 'Give a number from 1 to 9.',
   });
@@ -93,12 +93,12 @@ function platformOfArch(arch: string | undefined): string {
   if (arch === undefined || arch === findPlatform(DEFAULT_PLATFORM)?.family) return DEFAULT_PLATFORM;
   const first = PLATFORMS.find(({ family }) => family === arch);
   if (first === undefined)
-    throw unknown('arch', arch, [...new Set(PLATFORMS.flatMap(({ family }) => family ?? []))]);
+    throw unknownValue('arch', arch, [...new Set(PLATFORMS.flatMap(({ family }) => family ?? []))]);
   return first.platform;
 }
 
-function unknown(what: string, value: string | undefined, valid: readonly string[]): SpkboxError {
-  return new SpkboxError('USE_BAD_VALUE', `there is no ${what} "${value ?? ''}"`, {
+function unknownValue(optionName: string, value: string | undefined, valid: readonly string[]): SpkboxError {
+  return new SpkboxError('USE_BAD_VALUE', `there is no ${optionName} "${value ?? ''}"`, {
     hint: `Known are: ${valid.join(', ')}.`,
   });
 }

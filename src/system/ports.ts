@@ -17,7 +17,7 @@ export interface Ports {
   read(name: string): Promise<string | undefined>;
   /** Places the port file of a package, or replaces it. */
   place(name: string, text: string): Promise<void>;
-  /** False where there is no such file. */
+  /** False when no such file exists. */
   remove(name: string): Promise<boolean>;
   /** The first port of the ranges that another port file registers. */
   conflict(name: string, ranges: readonly PortRange[]): Promise<PortConflict | undefined>;
@@ -70,8 +70,8 @@ export const portsOf = (text: string): PortRange[] =>
 async function listPorts(machine: Machine, folder: string): Promise<RegisteredPorts[]> {
   const files = (await machine.list(folder)).filter((file) => file.endsWith(SUFFIX));
   const texts = await machine.readTogether(files.map((file) => `${folder}/${file}`));
-  return files.map((file, at) => ({
+  return files.map((file, index) => ({
     name: file.slice(0, -SUFFIX.length),
-    ranges: portsOf(texts[at] ?? ''),
+    ranges: portsOf(texts[index] ?? ''),
   }));
 }

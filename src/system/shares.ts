@@ -42,7 +42,7 @@ export function makeShares(machine: Machine): Shares {
   return {
     list,
     find: async (name) => findShare(await list(), name),
-    create: (wanted) => lock(() => createShare(machine, wanted)),
+    create: (request) => lock(() => createShare(machine, request)),
     takeBack: (creation) => lock(() => takeShareBack(machine, creation)),
     isListForeign: async () => {
       const text = await machine.read(LIST);
@@ -79,10 +79,10 @@ async function createShare(
 async function takeShareBack(machine: Machine, creation: ShareCreation): Promise<void> {
   if (creation.result === 'blocked' || creation.result === 'found') return;
   const { share, result } = creation;
-  const isMade = result === 'made';
-  if (isMade && (await machine.list(share.path)).length > 0) return;
+  const isNewFolder = result === 'made';
+  if (isNewFolder && (await machine.list(share.path)).length > 0) return;
   const text = removeShare((await machine.read(LIST)) ?? '', share.name);
-  const folder: FileOp[] = isMade ? [{ op: 'remove', path: share.path }] : [];
+  const folder: FileOp[] = isNewFolder ? [{ op: 'remove', path: share.path }] : [];
   await machine.change([...folder, ...writeList(text)]);
 }
 

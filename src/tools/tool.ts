@@ -4,14 +4,14 @@ import type { FindingCode } from '../findings.ts';
 import type { NasSystem } from '../system/nas-system.ts';
 import type { Caller, PackageCenterApi } from './package-center-api.ts';
 
-/** A call of a command. The caller wrote all of it but `by`. */
+/** A call of a command. The caller wrote every field but `by`. */
 export interface Call {
   /** `synopkg`. */
   readonly command: string;
   readonly args: readonly string[];
   /** The caller's working folder. */
   readonly folder: string;
-  /** Whether root called: the pipe that the call came on says so. */
+  /** Whether root called, known from the pipe of the call. */
   readonly by: Caller;
   /** SYNOPKG_PKGNAME of the caller; empty when that is not set. */
   readonly package: string;
@@ -48,7 +48,7 @@ export interface Tool {
   run(call: Call, context: ToolContext): Promise<Answer | undefined>;
 }
 
-export const stdout = (out: string, exitCode = 0): Answer => ({ exitCode, out, err: '' });
-export const stderr = (err: string, exitCode = 1): Answer => ({ exitCode, out: '', err });
+export const stdout = (text: string, exitCode = 0): Answer => ({ exitCode, out: text, err: '' });
+export const stderr = (text: string, exitCode = 1): Answer => ({ exitCode, out: '', err: text });
 
 export const lines = (...texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');

@@ -18,16 +18,19 @@ const shareSpec = z.looseObject({
 const spec = z.looseObject({ shares: z.array(shareSpec) });
 type ShareSpec = z.infer<typeof shareSpec>;
 
-async function acquireShare(context: WorkerContext, { name, permission, once }: ShareSpec): Promise<void> {
+async function acquireShare(
+  context: WorkerContext,
+  { name, permission, once: isOnceOnly }: ShareSpec,
+): Promise<void> {
   if (!isShareName(name))
     throw new WorkerFailure(`${JSON.stringify(name)} cannot be the name of a shared folder`);
-  if (once && context.acquiredBefore) return context.note(`share ${name}: once only, left alone`);
+  if (isOnceOnly && context.acquiredBefore) return context.note(`share ${name}: once only, left alone`);
   const { path } = await createShare(context, name);
   await allowAccess(context, path, permission);
   await linkShare(context, name, path);
 }
 
-/** A share of that name on any volume is taken as it is. Source: SHARE_KEY; guide 19: an existing share is not created again. */
+/** An existing share of that name on any volume is used unchanged. Source: SHARE_KEY; guide 19: an existing share is not created again. */
 async function createShare(
   { system: { shares }, package: pkg, note, onUndo }: WorkerContext,
   name: string,

@@ -1,4 +1,4 @@
-/** What a resource worker is, and the one way to make one. */
+/** The type of a resource worker, and the function that makes one. */
 import type { core, ZodType } from 'zod';
 import type { Fidelity } from '../dsm/environment.ts';
 import type { FolderName } from '../dsm/hierarchy.ts';
@@ -51,7 +51,7 @@ export interface WorkerDefinition<Spec> {
   readonly provider: string;
   /** The schema of its value in conf/resource; a value that does not fit fails the acquire. */
   readonly spec: ZodType<Spec>;
-  /** What it does in each interval. */
+  /** The acquire and release steps of each interval. */
   readonly intervals: Readonly<Partial<Record<Interval, WorkerInterval<Spec>>>>;
   /** The intervals of the developer guide, where DSM differs from the guide. */
   readonly guideIntervals?: Readonly<Partial<Record<Interval, WorkerInterval<Spec>>>>;

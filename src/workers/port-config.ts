@@ -31,7 +31,7 @@ async function place({ system: { ports }, package: { name }, note }: WorkerConte
   note(`installed ${ports.pathOf(name)}`);
 }
 
-/** Inferred: DSM warns of it in the firewall and installs both files; a refusal is for INFO's adminport alone. */
+/** Inferred: DSM warns of a conflict in the firewall and installs both files; a refusal is for INFO's adminport alone. */
 async function noteConflict(
   { system: { ports }, package: { name }, note }: WorkerContext,
   ranges: readonly PortRange[],
@@ -45,10 +45,10 @@ const portText = ({ from, to, protocols }: PortRange): string =>
   `${protocols.join(' and ')} ${from === to ? from : `${from}-${to}`}`;
 
 const portFile: WorkerInterval<Spec> = {
-  async acquire(context, wanted) {
+  async acquire(context, value) {
     const { system, package: pkg, note, onUndo } = context;
     const { ports } = system;
-    const { text, ranges } = await readPackagePorts(context, wanted);
+    const { text, ranges } = await readPackagePorts(context, value);
     if (await ports.has(pkg.name)) return note(`${ports.pathOf(pkg.name)} is there already: left alone`);
     await noteConflict(context, ranges);
     onUndo(async () => {
@@ -72,7 +72,7 @@ export const portConfig = defineWorker({
     FROM_ENABLE_TO_DISABLE: { acquire: portFile.acquire },
   },
   guideIntervals: { FROM_POSTINST_TO_POSTUNINST: portFile },
-  async update(context, wanted) {
-    await place(context, (await readPackagePorts(context, wanted)).text);
+  async update(context, value) {
+    await place(context, (await readPackagePorts(context, value)).text);
   },
 });

@@ -14,9 +14,9 @@ interface Link {
   readonly target: string;
 }
 
-function linksOf(home: string, wanted: z.infer<typeof spec>): Link[] {
+function linksOf(home: string, linkSpec: z.infer<typeof spec>): Link[] {
   return FOLDERS.flatMap((folder) =>
-    wanted[folder].map((relpath) => {
+    linkSpec[folder].map((relpath) => {
       const name = relpath.split('/').at(-1) ?? '';
       if (name === '' || relpath.split('/').includes('..')) {
         throw new WorkerFailure(`conf/resource: "usr-local-linker" cannot link ${JSON.stringify(relpath)}`);
@@ -27,13 +27,13 @@ function linksOf(home: string, wanted: z.infer<typeof spec>): Link[] {
 }
 
 const linker: WorkerInterval<z.infer<typeof spec>> = {
-  async acquire({ machine, package: { home }, note, onUndo }, wanted) {
-    const links = linksOf(home, wanted);
-    const found = await machine.kinds(links.map(({ target }) => target));
+  async acquire({ machine, package: { home }, note, onUndo }, linkSpec) {
+    const links = linksOf(home, linkSpec);
+    const targetKinds = await machine.kinds(links.map(({ target }) => target));
     const placed: string[] = [];
     onUndo(() => machine.change(placed.map((path) => ({ op: 'remove', path }))));
     for (const [index, { path, target }] of links.entries()) {
-      if (found[index] === undefined) {
+      if (targetKinds[index] === undefined) {
         note(`${target} is not there: not linked`);
         continue;
       }
@@ -43,11 +43,11 @@ const linker: WorkerInterval<z.infer<typeof spec>> = {
       note(`linked ${path}`);
     }
   },
-  async release({ machine, package: { home }, note }, wanted) {
-    const links = linksOf(home, wanted);
-    const found = await machine.kinds(links.map(({ path }) => path));
+  async release({ machine, package: { home }, note }, linkSpec) {
+    const links = linksOf(home, linkSpec);
+    const linkKinds = await machine.kinds(links.map(({ path }) => path));
     // Only links are deleted: a file of that name is not the worker's.
-    const linked = links.filter((_, index) => found[index] === 'link');
+    const linked = links.filter((_, index) => linkKinds[index] === 'link');
     await machine.change(linked.map(({ path }) => ({ op: 'remove', path })));
     for (const { path } of linked) note(`unlinked ${path}`);
   },

@@ -1,4 +1,4 @@
-/** fetch for servers in the box: the host's loopback is another one, so each port is forwarded. */
+/** fetch for servers in the box. The box has its own loopback interface, so each port is forwarded. */
 import { SpkboxError } from '../../errors.ts';
 import type { Forward, Machine } from '../../machine/machine.ts';
 import type { RequestContext } from '../../package-center/request/action-request.ts';

@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-/** Rejects with Node's own error where there is no answer in HTTP. */
+/** Rejects with Node's own error when the server gives no HTTP answer. */
 export function exchange(request: HttpRequest, hostPort: number): Promise<Response> {
   const { url, method, body, signal } = request;
   const isSecure = url.protocol === 'https:';
@@ -46,7 +46,7 @@ export function exchange(request: HttpRequest, hostPort: number): Promise<Respon
   });
 }
 
-/** What fetch itself adds; no compression, which nobody needs within one computer. */
+/** The headers that fetch itself adds, without compression: it is of no use within one computer. */
 function headersOf({ url, headers, body, method }: HttpRequest): Record<string, string> {
   const needsLength = body !== undefined || method === 'POST' || method === 'PUT';
   return {
@@ -63,8 +63,8 @@ const WITHOUT_BODY = [204, 205, 304];
 function toResponse(incoming: IncomingMessage, { url, method }: HttpRequest): Response {
   const { statusCode: status = 0, statusMessage: statusText = '', rawHeaders } = incoming;
   const headers = new Headers();
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
   }
   const hasBody = method !== 'HEAD' && !WITHOUT_BODY.includes(status);
   if (!hasBody) incoming.resume();

@@ -1,4 +1,4 @@
-/** What can be waited for on a NAS, and what is found when it is there. */
+/** The conditions that can be waited for on a NAS, and the result of each. */
 import type { StatusWord } from '../../dsm/status-codes.ts';
 import type { PackageStatus } from '../../package-center/request/status.ts';
 import type { NasListener } from '../listeners.ts';
@@ -7,7 +7,7 @@ import type { NasProcess } from '../processes.ts';
 /** Something listens on the port. */
 export interface PortCondition {
   readonly port: number;
-  /** `tcp` when absent, which stands for IPv4 and IPv6. */
+  /** `tcp` when absent. Each protocol covers IPv4 and IPv6. */
   readonly protocol?: 'tcp' | 'udp';
 }
 
@@ -71,9 +71,9 @@ export interface WaitOptions {
 
 /** A condition as the loop sees it. */
 export interface Watch<T> {
-  /** Undefined as long as it is not there. The signal ends with the waiting. */
+  /** Undefined until the condition holds. An abort of the signal ends the wait. */
   look(signal: AbortSignal): Promise<T | undefined>;
-  /** What did not happen, and what is there instead: `nothing listened on port 80; ...`. Called once, at the end. */
+  /** The condition that did not hold, and the actual state: `nothing listened on port 80; ...`. Called once, at the end. */
   explain(): Promise<string>;
   /** What to do about it. */
   readonly hint: string;

@@ -31,9 +31,9 @@ export async function waitForOnNas(
   signal?.throwIfAborted();
   const watch = watchOf(place, condition);
   const deadline = AbortSignal.timeout(Math.ceil(timeLimit));
-  const found = await poll(watch, signal === undefined ? deadline : AbortSignal.any([signal, deadline]));
+  const result = await poll(watch, signal === undefined ? deadline : AbortSignal.any([signal, deadline]));
   signal?.throwIfAborted();
-  if (found !== undefined) return found;
+  if (result !== undefined) return result;
   throw new SpkboxError('USE_WAIT_TIMED_OUT', `within ${timeLimit} ms ${await watch.explain()}`, {
     hint: watch.hint,
   });
@@ -58,8 +58,8 @@ const GROWTH = 1.4;
 /** Looks at least once. Undefined when the signal came first. */
 async function poll<T>(watch: Watch<T>, signal: AbortSignal): Promise<T | undefined> {
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * GROWTH, LONGEST_PAUSE)) {
-    const found = await watch.look(signal);
-    if (found !== undefined || signal.aborted) return found;
+    const result = await watch.look(signal);
+    if (result !== undefined || signal.aborted) return result;
     await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
 }

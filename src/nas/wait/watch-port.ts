@@ -11,10 +11,10 @@ export function watchPort(
   { port, protocol = 'tcp' }: PortCondition,
 ): Watch<NasListener> {
   assertPort(port);
-  const isWanted = (listener: Pick<Listener, 'port' | 'protocol'>) =>
+  const matchesCondition = (listener: Pick<Listener, 'port' | 'protocol'>) =>
     listener.port === port && listener.protocol.startsWith(protocol);
   return {
-    look: async () => measuredValue(await findNasListeners(place, isWanted))?.[0],
+    look: async () => measuredValue(await findNasListeners(place, matchesCondition))?.[0],
     async explain() {
       return `nothing listened on port ${port} (${protocol}); ${describeListeners(await listNasListeners(place))}`;
     },

@@ -22,8 +22,8 @@ export function watchProcess(
       return measuredValue(processes)?.find((process) => name === undefined || process.package === name);
     },
     async explain() {
-      const whose = name === undefined ? '' : ` of ${name}`;
-      return `no process${whose} had ${JSON.stringify(command)} in its command line; ${describeProcesses(await listNasProcesses(place))}`;
+      const packageText = name === undefined ? '' : ` of ${name}`;
+      return `no process${packageText} had ${JSON.stringify(command)} in its command line; ${describeProcesses(await listNasProcesses(place))}`;
     },
     hint: 'Read what the package says with nas.logs(name), or give it a longer timeLimit.',
   };

@@ -12,7 +12,7 @@ export interface StatusPlace {
 /** Each look runs the package's status script, as DSM does; it is no event of the run. */
 export function watchStatus(
   { center, request }: StatusPlace,
-  { status: wanted, package: name }: StatusCondition,
+  { status: expectedStatus, package: name }: StatusCondition,
 ): Watch<PackageStatus> {
   let last: PackageStatus | undefined;
   return {
@@ -21,12 +21,14 @@ export function watchStatus(
       // A script that was ended says nothing about the package.
       if (signal.aborted) return undefined;
       last = status;
-      return (typeof wanted === 'number' ? status.code : status.status) === wanted ? status : undefined;
+      return (typeof expectedStatus === 'number' ? status.code : status.status) === expectedStatus
+        ? status
+        : undefined;
     },
     async explain() {
       const actual =
         last === undefined ? 'its status script gave no answer' : `it is ${last.status} (code ${last.code})`;
-      return `the status of ${name} was not ${wanted}; ${actual}`;
+      return `the status of ${name} was not ${expectedStatus}; ${actual}`;
     },
     hint: `Read what the package says with nas.logs(${JSON.stringify(name)}), or give it a longer timeLimit.`,
   };

@@ -1,4 +1,4 @@
-/** /etc/passwd, /etc/group and /etc/shadow as texts, and the one parser of their lines. Pure. */
+/** /etc/passwd, /etc/group and /etc/shadow as texts, and the only parser of their lines. Pure. */
 import { isPackageId } from '../../dsm/accounts.ts';
 import { ID_COUNT } from '../../machine/machine.ts';
 

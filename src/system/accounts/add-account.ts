@@ -57,7 +57,7 @@ function addGroup(files: AccountFiles, name: string): AccountFiles {
     ? renameLines(files.group, name, `${name}${NAME_CLASH.group.suffix}`)
     : files.group;
   if (findGroup(group, name) !== undefined) return { ...files, group };
-  const gid = packageUid(name, isTaken(files));
+  const gid = packageUid(name, usedIdCheck(files));
   return { ...files, group: addLine(group, name, groupLine({ name, gid, members: [] })) };
 }
 
@@ -67,9 +67,10 @@ function addUser(
   { username, groupname, home }: AccountRequest,
   gid: number,
 ): AccountFiles {
-  const taken = isTaken(files);
+  const isUsedId = usedIdCheck(files);
   const isFree = parseUsers(files.passwd).every(({ uid }) => uid !== gid);
-  const uid = username === groupname && isFree ? gid : packageUid(username, (id) => id === gid || taken(id));
+  const uid =
+    username === groupname && isFree ? gid : packageUid(username, (id) => id === gid || isUsedId(id));
   const line = passwdLine({ name: username, uid, gid, comment: '', home, shell: PACKAGE_SHELL });
   return {
     ...files,
@@ -78,7 +79,7 @@ function addUser(
   };
 }
 
-function isTaken({ passwd, group }: AccountFiles): (id: number) => boolean {
+function usedIdCheck({ passwd, group }: AccountFiles): (id: number) => boolean {
   const ids = new Set([
     ...parseUsers(passwd).map(({ uid }) => uid),
     ...parseGroups(group).map(({ gid }) => gid),

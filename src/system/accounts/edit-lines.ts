@@ -4,8 +4,8 @@ import { parseGroups } from './account-files.ts';
 /** Adds the line at the end, or before a line of the same name: of two the first one counts. */
 export function addLine(text: string, name: string, line: string): string {
   const lines = text.split('\n');
-  const at = lines.findIndex((other) => other.startsWith(`${name}:`));
-  if (at >= 0) return lines.toSpliced(at, 0, line).join('\n');
+  const index = lines.findIndex((other) => other.startsWith(`${name}:`));
+  if (index >= 0) return lines.toSpliced(index, 0, line).join('\n');
   return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`;
 }
 

@@ -3,7 +3,7 @@ import { FIRST_LOCAL_GID, groupLine, isLocalAccountName, isLocalGroupId } from '
 import { type AccountFiles, findGroup, type Group, parseGroups, parseUsers } from './account-files.ts';
 import { addLine, mapMembers, removeLines } from './edit-lines.ts';
 
-/** Adds a group with the next free number. An existing group stays as it is, and a name that DSM refuses adds nothing. */
+/** Adds a group with the next free number. An existing group is unchanged, and a name that DSM refuses adds nothing. */
 export function addLocalGroup(
   files: AccountFiles,
   { name, members }: Pick<Group, 'name' | 'members'>,
@@ -26,7 +26,7 @@ export function setMembers(
   return { ...files, group };
 }
 
-/** Removes the groups. DSM's own groups and packages' groups stay; one such name keeps all of them. */
+/** Removes the groups. DSM's own groups and packages' groups are never removed: one such name in the list removes none. */
 export function removeLocalGroups(files: AccountFiles, names: readonly string[]): AccountFiles {
   const isRemovable = (name: string) => isLocalGroupId(findGroup(files.group, name)?.gid ?? 0);
   return names.every(isRemovable) ? { ...files, group: names.reduce(removeLines, files.group) } : files;

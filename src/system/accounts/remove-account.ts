@@ -11,16 +11,18 @@ import { mapMembers, removeLines } from './edit-lines.ts';
 export function removeAccount(
   files: AccountFiles,
   { username, groupname }: AccountNames,
-  others: readonly AccountNames[] = [],
+  otherAccounts: readonly AccountNames[] = [],
 ): AccountFiles {
-  const sharers = others.filter((other) => other.username === username);
-  const left =
+  const sharers = otherAccounts.filter((other) => other.username === username);
+  const remaining =
     sharers.length === 0 ? removeUser(files, username) : leaveGroup(files, { username, groupname }, sharers);
-  const wanted = new Set(others.map((other) => other.groupname));
+  const otherGroups = new Set(otherAccounts.map((other) => other.groupname));
   const user = findUser(files.passwd, username) ?? { name: username, gid: Number.NaN };
   const candidates = [groupname, ...groupsOfUser(files.group, user).map(({ name }) => name)];
-  const unused = candidates.filter((name) => !wanted.has(name) && isEmptyPackageGroup(left, name));
-  return { ...left, group: unused.reduce(removeLines, left.group) };
+  const emptyGroups = candidates.filter(
+    (name) => !otherGroups.has(name) && isEmptyPackageGroup(remaining, name),
+  );
+  return { ...remaining, group: emptyGroups.reduce(removeLines, remaining.group) };
 }
 
 function removeUser(files: AccountFiles, username: string): AccountFiles {
@@ -45,7 +47,7 @@ function leaveGroup(
 }
 
 function isEmptyPackageGroup({ passwd, group }: AccountFiles, name: string): boolean {
-  const found = findGroup(group, name);
-  if (found === undefined || !isPackageId(found.gid) || found.members.length > 0) return false;
-  return parseUsers(passwd).every(({ gid }) => gid !== found.gid);
+  const entry = findGroup(group, name);
+  if (entry === undefined || !isPackageId(entry.gid) || entry.members.length > 0) return false;
+  return parseUsers(passwd).every(({ gid }) => gid !== entry.gid);
 }

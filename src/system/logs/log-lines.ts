@@ -26,12 +26,12 @@ const subjectText = ({ action, name, version }: LogSubject): string =>
     : `${action} ${name} ${version}`;
 
 export const logLines = {
-  begin: (about: LogSubject, what: string) => `${subjectText(about)} Begin ${what}`,
-  end: (about: LogSubject, what: string, status: number) =>
-    `${subjectText(about)} End ${what} ret=[${status}]`,
-  beginScript: (about: LogSubject, script: ScriptName) => logLines.begin(about, scriptTitle(script)),
-  endScript: (about: LogSubject, script: ScriptName, status: number) =>
-    logLines.end(about, scriptTitle(script), status),
+  begin: (subject: LogSubject, stepName: string) => `${subjectText(subject)} Begin ${stepName}`,
+  end: (subject: LogSubject, stepName: string, status: number) =>
+    `${subjectText(subject)} End ${stepName} ret=[${status}]`,
+  beginScript: (subject: LogSubject, script: ScriptName) => logLines.begin(subject, scriptTitle(script)),
+  endScript: (subject: LogSubject, script: ScriptName, status: number) =>
+    logLines.end(subject, scriptTitle(script), status),
   worker: (
     verb: 'acquire' | 'release',
     { action, name }: LogSubject,
@@ -52,19 +52,19 @@ export const logLines = {
 /** The line at the begin and the end of a phase; no line for other phases, nor at boot and shutdown (spksrc#6044, #6337). */
 export function phaseLine(
   phase: PhaseName,
-  about: LogSubject,
+  subject: LogSubject,
   moment: { begins: true } | { result: number },
 ): string | undefined {
-  if (about.action === 'boot' || about.action === 'shutdown') return undefined;
+  if (subject.action === 'boot' || subject.action === 'shutdown') return undefined;
   const verb = PHASE_VERBS[phase];
-  const head = `${about.action} ${about.name}:`;
+  const head = `${subject.action} ${subject.name}:`;
   if (phase === 'uninstall')
     return 'result' in moment && moment.result === 0
-      ? `${head} Uninstall ${about.version} successfully`
+      ? `${head} Uninstall ${subject.version} successfully`
       : undefined;
   if (verb === undefined) return undefined;
-  if ('begins' in moment) return `${head} begin to ${verb} version ${about.version}`;
-  return `${head} ${verb} version ${about.version} ${moment.result === 0 ? 'successfully' : 'failed'}, result ${moment.result}`;
+  if ('begins' in moment) return `${head} begin to ${verb} version ${subject.version}`;
+  return `${head} ${verb} version ${subject.version} ${moment.result === 0 ? 'successfully' : 'failed'}, result ${moment.result}`;
 }
 
 const PHASE_VERBS: Partial<Record<PhaseName, string>> = {
@@ -74,13 +74,13 @@ const PHASE_VERBS: Partial<Record<PhaseName, string>> = {
 };
 
 /** The line at the end of an action. */
-export function actionLine(about: LogSubject, done: boolean, oldVersion?: string): string | undefined {
-  switch (about.action) {
+export function actionLine(subject: LogSubject, succeeded: boolean, oldVersion?: string): string | undefined {
+  switch (subject.action) {
     case 'install':
-      return `install ${about.name} ${about.version} ${done ? 'successfully' : 'failed'}`;
+      return `install ${subject.name} ${subject.version} ${succeeded ? 'successfully' : 'failed'}`;
     case 'upgrade':
       // Inferred: the line of a failed upgrade; no log shows one.
-      return `upgrade ${about.name} from ${oldVersion ?? ''} to ${about.version} ${done ? 'successfully' : 'failed'}`;
+      return `upgrade ${subject.name} from ${oldVersion ?? ''} to ${subject.version} ${succeeded ? 'successfully' : 'failed'}`;
     default:
       return undefined;
   }

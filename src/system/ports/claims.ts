@@ -41,9 +41,9 @@ export function firstConflict(
   ranges: readonly PortRange[],
   registered: readonly RegisteredPorts[],
 ): PortConflict | undefined {
-  for (const { name, ranges: taken } of registered) {
-    const wanted = ranges.find((range) => taken.some((other) => overlap(range, other)));
-    if (wanted !== undefined) return { wanted, name };
+  for (const { name, ranges: registeredRanges } of registered) {
+    const conflict = ranges.find((range) => registeredRanges.some((other) => overlap(range, other)));
+    if (conflict !== undefined) return { wanted: conflict, name };
   }
   return undefined;
 }

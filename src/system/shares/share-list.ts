@@ -36,7 +36,7 @@ export const removeShare = (text: string, name: string): string =>
     .flatMap(({ lines }) => lines)
     .join('');
 
-/** Whether DSM alone wrote the list, so that its shares say all of it. */
+/** Whether DSM alone wrote the list; its shares then describe the whole text. */
 export const isWrittenByDsm = (text: string): boolean => parseShares(text).map(formatShare).join('') === text;
 
 const formatShare = ({ name, path }: Share): string => `[${name}]\n\tpath=${path}\n`;

@@ -1,5 +1,5 @@
 /**
- * The command channel from the box to spkbox: two pipes in the box that one long-lived command reads. Only root may write to
+ * The command channel from the box to spkbox: two pipes in the box, read by a single long-lived command. Only root may write to
  * root's pipe, so every call on it is root's. Answers are files that only root can make, in folders that no user can list:
  * the caller knows the name of its own answer.
  */
@@ -18,20 +18,20 @@ export interface ChannelOptions {
   readonly machine: Machine;
   answer(call: Call): Promise<Answer>;
   /** The channel broke, and could not be opened again. */
-  onLost(why: string): void;
+  onLost(reason: string): void;
 }
 
 export interface OpenChannel extends AsyncDisposable {
   /** The channel's processes in the box; waits while the channel is being opened again. */
   processes(): Promise<ReadonlySet<number>>;
-  /** Runs `during`, which ends every process of the box. The channel is open again when this resolves. */
-  pause<T>(during: () => Promise<T>): Promise<T>;
+  /** Runs `work`, which ends every process of the box. The channel is open again when this resolves. */
+  pause<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Calls of one queue that are answered at the same time; a further call fails. */
 const MOST_AT_ONCE = 64;
 
-/** Unread answers that one queue keeps; the oldest is removed first. Far more than callers that wait, so none loses its answer. */
+/** The most unread answers in a queue; the oldest is removed first. Far more than callers that wait, so none loses its answer. */
 const MOST_UNREAD = 4096;
 
 /** Root's calls have a queue of their own, so a package that floods the channel does not keep root's calls from being answered. */
@@ -109,7 +109,7 @@ class CommandChannel implements OpenChannel {
   }
 
   async #keepOpen(): Promise<void> {
-    let why = 'its reader ended';
+    let reason = 'its reader ended';
     for (let tries = 0; tries < TRIES && !this.#end.signal.aborted; tries += 1) {
       await (this.#paused ?? sleep(PAUSE, undefined, { ref: false }));
       if (this.#end.signal.aborted) return;
@@ -117,22 +117,22 @@ class CommandChannel implements OpenChannel {
         tries = 0;
       };
       await this.#read(opened).catch((error: Error) => {
-        why = error.message;
+        reason = error.message;
       });
     }
-    if (!this.#end.signal.aborted) this.#options.onLost(why);
+    if (!this.#end.signal.aborted) this.#options.onLost(reason);
   }
 
   /** Runs one reader until it ends. */
   async #read(onOpen: () => void): Promise<void> {
-    const fromRoot = lineSplitter((line) => {
+    const rootLines = lineSplitter((line) => {
       // The reader itself writes the first line, so no later line can name the channel's processes.
       if (this.#isOpen) return this.#receive(line, this.#queues.root);
       this.#noteOpening(line);
       if (this.#isOpen) onOpen();
     });
-    const fromAnyone = lineSplitter((line) => this.#receive(line, this.#queues.anyone));
-    const readers: Record<OutputStream, (chunk: Buffer) => void> = { stderr: fromRoot, stdout: fromAnyone };
+    const userLines = lineSplitter((line) => this.#receive(line, this.#queues.anyone));
+    const readers: Record<OutputStream, (chunk: Buffer) => void> = { stderr: rootLines, stdout: userLines };
     const run = this.#options.machine.run({
       argv: ['/bin/bash', '--norc', '-c', READER],
       as: ROOT,
@@ -149,16 +149,16 @@ class CommandChannel implements OpenChannel {
     });
   }
 
-  async pause<T>(during: () => Promise<T>): Promise<T> {
+  async pause<T>(work: () => Promise<T>): Promise<T> {
     let resume: () => void = () => undefined;
     this.#paused = new Promise((resolve) => {
       resume = resolve;
     });
-    const { root, anyone } = this.#queues;
+    const { root: rootQueue, anyone: userQueue } = this.#queues;
     try {
-      const result = await during();
+      const result = await work();
       await Promise.race([this.#reading, sleep(LONGEST_END, undefined, { ref: false })]);
-      for (const { pending, unreadAnswers } of [root, anyone]) {
+      for (const { pending, unreadAnswers } of [rootQueue, userQueue]) {
         pending.clear();
         unreadAnswers.clear();
       }
@@ -222,16 +222,20 @@ class CommandChannel implements OpenChannel {
   }
 }
 
-const failure = ({ command }: Call, why: string): Answer => ({
+const failure = ({ command }: Call, reason: string): Answer => ({
   exitCode: 1,
   out: '',
-  err: `${command}: ${why}\n`,
+  err: `${command}: ${reason}\n`,
 });
 
 /** Written to a part file and then moved, so the caller never reads half an answer. A text in the box cannot hold a NUL. */
-function answerFile(folder: string, id: string, { exitCode, out, err }: Answer): FileOp[] {
+function answerFile(
+  folder: string,
+  id: string,
+  { exitCode, out: stdoutText, err: stderrText }: Answer,
+): FileOp[] {
   const clean = (text: string) => text.replaceAll('\0', '');
-  const text = `${exitCode} ${Buffer.byteLength(clean(out))}\n${clean(out)}${clean(err)}`;
+  const text = `${exitCode} ${Buffer.byteLength(clean(stdoutText))}\n${clean(stdoutText)}${clean(stderrText)}`;
   const part = `${CHANNEL_FOLDER}/part-${id}`;
   return [
     { op: 'file', path: part, text, mode: 0o644, owner: ROOT },

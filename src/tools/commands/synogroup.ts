@@ -20,7 +20,7 @@ function groupAnswer({ name, gid, members }: Group): Answer {
       'Group Type: [AUTH_LOCAL]',
       `Group ID:   [${gid}]`,
       'Group Members: ',
-      ...members.map((member, at) => `${at}:[${member}]`),
+      ...members.map((member, index) => `${index}:[${member}]`),
     ),
   );
 }
@@ -30,8 +30,8 @@ const noSuchGroup = (): Answer =>
   stderr(lines('Lastest SynoErr=[group_db_get.c:26]', 'SYNOGroupGet failed, synoerr=0x1800'), 255);
 
 function answerFrom({ group }: Pick<AccountFiles, 'group'>, name: string): Answer {
-  const found = findGroup(group, name);
-  return found === undefined ? noSuchGroup() : groupAnswer(found);
+  const entry = findGroup(group, name);
+  return entry === undefined ? noSuchGroup() : groupAnswer(entry);
 }
 
 /** DSM takes the members as arguments, and each argument split by commas. Source: a transcript with `romheat,root`. */
@@ -49,7 +49,7 @@ const list: Option = async (_, { system }) => {
 const isListed = ({ name, gid }: Group): boolean =>
   ['administrators', 'users', 'http'].includes(name) || (gid > 1023 && gid < 20_000) || isLocalGroupId(gid);
 
-/** Inferred: an existing group is shown as it is ("does nothing", spksrc). */
+/** Inferred: an existing group is shown unchanged ("does nothing", spksrc). */
 const add: Option = async ([name = '', ...args], { system }) => {
   const { after } = await system.accounts.change((files) =>
     addLocalGroup(files, { name, members: memberNames(args) }),

@@ -6,9 +6,9 @@ export const synopkghelper: Tool = {
   command: 'synopkghelper',
   async run({ args: [action, name, resource] }, { api }) {
     if (action !== 'update' || name === undefined || resource === undefined) return undefined;
-    const why = await api.updateResource(name, resource);
-    if (why === undefined) return stdout('');
+    const reason = await api.updateResource(name, resource);
+    if (reason === undefined) return stdout('');
     // Likely: the text. Inferred: the reason in brackets, where DSM prints a place in its source.
-    return stderr(`Failed to update ${resource} of ${name} [${why}]\n`);
+    return stderr(`Failed to update ${resource} of ${name} [${reason}]\n`);
   },
 };

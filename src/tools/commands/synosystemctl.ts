@@ -21,12 +21,12 @@ const VERBS: Readonly<
 const isVerb = (word: string): word is Verb => Object.hasOwn(VERBS, word);
 
 async function control(verb: Verb, unit: string, api: PackageCenterApi): Promise<string> {
-  const { actions, done } = VERBS[verb];
+  const { actions, done: doneText } = VERBS[verb];
   const name = packageOf(unit) ?? '';
   for (const action of actions) {
     if ((await api.perform({ action, package: name }))?.result !== 'done') return failed(verb, unit);
   }
-  return `[${unit}] ${done}.`;
+  return `[${unit}] ${doneText}.`;
 }
 
 /** Source: "Fail to stop [pkguser-homebridge]." */
@@ -61,7 +61,7 @@ const QUERIES: ReadonlyMap<string, (name: string, api: PackageCenterApi) => Prom
 const isInstalled = (name: string, api: PackageCenterApi): boolean =>
   api.list().some((pkg) => pkg.name === name);
 
-/** The unit is a oneshot that remains, so it is active as long as the package is turned on, whatever the status script says. */
+/** The unit is a oneshot that remains: it is active as long as the package is turned on, independent of the status script. */
 async function activeStatus(name: string, api: PackageCenterApi): Promise<string> {
   const { status } = await api.status(name);
   if (status === 'start_failed') return 'failed';
@@ -78,11 +78,11 @@ const GOOD_ANSWERS: readonly string[] = ['active', 'loaded', 'enabled'];
 
 export const synosystemctl: Tool = {
   command: 'synosystemctl',
-  async run({ args: [verb = '', ...args], by }, { api }) {
+  async run({ args: [verb = '', ...args], by: requester }, { api }) {
     const units = args.filter((arg) => arg !== '--no-block');
     const names = units.map(packageOf);
     if (units.length === 0 || names.includes(undefined)) return undefined;
-    if (isVerb(verb)) return controlAll(verb, units, api, by.root);
+    if (isVerb(verb)) return controlAll(verb, units, api, requester.root);
     return names.length === 1 ? query(verb, names[0] ?? '', api) : undefined;
   },
 };

@@ -2,7 +2,7 @@
 import { findUser, groupsOfUser, type User } from '../../system/accounts.ts';
 import { type Answer, lines, stderr, stdout, type Tool, type ToolContext } from '../tool.ts';
 
-/** Source: an author's notes of his NAS (wuseman); how `Expired` is spaced from a reader of it. Inferred: the size, that of DSM's own record. */
+/** Source: an author's notes of his NAS (wuseman); the spacing of `Expired`: a program that reads this output. Inferred: the size, that of DSM's own record. */
 async function get(name: string, { system }: ToolContext): Promise<Answer> {
   const { passwd, group } = await system.accounts.read();
   const user = findUser(passwd, name);
@@ -29,7 +29,7 @@ async function get(name: string, { system }: ToolContext): Promise<Answer> {
 /** On a NAS that was set up, admin and guest are turned off. Inferred: all other users are on. */
 const isExpired = ({ name }: User): boolean => name === 'admin' || name === 'guest';
 
-/** Sources: two authors who read this answer; both lines, this one first, and the exit code 255. Inferred: on stderr. */
+/** Sources: two authors who read this answer; both lines, in this order, and the exit code 255. Inferred: on stderr. */
 const noSuchUser = (): Answer =>
   stderr(
     lines('synouser.c:406 SYNOUserGet failed. synoerr=[0x1D00]', 'Lastest SynoErr=[user_db_get.c:36]'),

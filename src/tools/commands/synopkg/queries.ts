@@ -12,11 +12,11 @@ const status: Subcommand = async (_, [name], { api }) => {
 };
 
 /** Sources: the text for a package that is on, three authors; for one that is not, a DS923+ with 7.2.1. */
-const isOnOff: Subcommand = async (_, [name], { api }) => {
+const reportOnOff: Subcommand = async (_, [name], { api }) => {
   if (name === undefined) return noName('is_onoff');
-  const found = api.list().find((pkg) => pkg.name === name);
-  if (found?.turnedOn) return stdout(lines(`package ${name} is turned on`));
-  const code = found === undefined ? STATUS.notInstalled : STATUS.turnedOff;
+  const installed = api.list().find((pkg) => pkg.name === name);
+  if (installed?.turnedOn) return stdout(lines(`package ${name} is turned on`));
+  const code = installed === undefined ? STATUS.notInstalled : STATUS.turnedOff;
   // Inferred: the exit code, like that of status.
   return stdout(lines(`package ${name} isn't turned on, status: [${code}]`), synopkgExitCode(code));
 };
@@ -24,22 +24,24 @@ const isOnOff: Subcommand = async (_, [name], { api }) => {
 /** Source: tldr-pages synopkg. Inferred: no output for a package that is not installed, and the exit code. */
 const version: Subcommand = async (_, [name], { api }) => {
   if (name === undefined) return noName('version');
-  const found = api.list().find((pkg) => pkg.name === name);
-  return found === undefined
+  const installed = api.list().find((pkg) => pkg.name === name);
+  return installed === undefined
     ? stderr('', synopkgExitCode(STATUS.notInstalled))
-    : stdout(lines(found.version));
+    : stdout(lines(installed.version));
 };
 
 /** Sources: `synopkg list` of a DS923+; `--name` of tldr-pages; `--depend-on` of Synology_app_mover. */
 const list: Subcommand = async (_, args, { api }) => {
-  const at = args.indexOf('--depend-on');
-  const needed = at < 0 ? undefined : args[at + 1];
-  const options = args.filter((_arg, index) => index !== at + 1 || at < 0);
+  const flagIndex = args.indexOf('--depend-on');
+  const dependency = flagIndex < 0 ? undefined : args[flagIndex + 1];
+  const options = args.filter((_arg, index) => index !== flagIndex + 1 || flagIndex < 0);
   if (options.some((arg) => arg !== '--name' && arg !== '--depend-on')) return undefined;
-  const found = api.list().filter(({ dependsOn }) => needed === undefined || dependsOn.includes(needed));
+  const listed = api
+    .list()
+    .filter(({ dependsOn }) => dependency === undefined || dependsOn.includes(dependency));
   // Inferred: --depend-on alone lists names, as its users read it.
-  const line = args.includes('--name') || at >= 0 ? nameOf : describe;
-  return stdout(lines(...found.toSorted(byName).map(line)));
+  const line = args.includes('--name') || flagIndex >= 0 ? nameOf : describe;
+  return stdout(lines(...listed.toSorted(byName).map(line)));
 };
 
 const byName = (a: ToolPackage, b: ToolPackage): number => (a.name < b.name ? -1 : 1);
@@ -66,7 +68,7 @@ function noName(subcommand: string): Answer {
 
 export const QUERIES: Readonly<Record<string, Subcommand>> = {
   status,
-  is_onoff: isOnOff,
+  is_onoff: reportOnOff,
   version,
   list,
   log,

@@ -144,11 +144,11 @@ function stageOfFailure(answer: ActionAnswer): string {
 /** Inferred: the names that no transcript shows (stop_failed, uninstalled, uninstall_failed), formed like the others. */
 function endStage(answer: ActionAnswer): string {
   const { action, result, running } = answer;
-  const isDone = result === 'done';
-  if (action === 'start') return isDone ? 'started' : 'start_failed';
-  if (action === 'stop') return isDone ? 'stopped' : 'stop_failed';
-  if (action === 'uninstall') return isDone ? 'uninstalled' : 'uninstall_failed';
-  if (!isDone) return running ? 'install_failed_and_started' : 'install_failed';
+  const succeeded = result === 'done';
+  if (action === 'start') return succeeded ? 'started' : 'start_failed';
+  if (action === 'stop') return succeeded ? 'stopped' : 'stop_failed';
+  if (action === 'uninstall') return succeeded ? 'uninstalled' : 'uninstall_failed';
+  if (!succeeded) return running ? 'install_failed_and_started' : 'install_failed';
   return running ? 'installed_and_started' : 'installed_and_stopped';
 }
 

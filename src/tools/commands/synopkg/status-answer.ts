@@ -1,4 +1,4 @@
-/** What `synopkg status` prints, and what it exits with. */
+/** The output and the exit code of `synopkg status`. */
 import type { Release, StatusExit } from '../../../dsm/releases.ts';
 import { STATUS, statusRow, synopkgExitCode } from '../../../dsm/status-codes.ts';
 import { type Json, jsonLine } from '../../json-line.ts';
@@ -56,21 +56,21 @@ export function statusText(name: string, status: ToolStatus): string {
   const { code } = status;
   if (code === STATUS.running) return lines(`${name} package is started`, `Status: [${code}]`);
   if (code === STATUS.notInstalled) return lines('No such package', `Status: [${code}]`);
-  const shown = SCRIPT_STOPPED.includes(code) ? 3 : code;
-  return lines(`${name} ${wordsOf(status)}`, `Status: [${shown}]`);
+  const shownCode = SCRIPT_STOPPED.includes(code) ? 3 : code;
+  return lines(`${name} ${wordsOf(status)}`, `Status: [${shownCode}]`);
 }
 
-/** On these releases the number is that of the status script: 3, as it stands there for a package that is stopped. */
+/** On these releases the printed number is the status script's: 3 for a stopped package. */
 const SCRIPT_STOPPED: readonly number[] = [STATUS.stopped, STATUS.turnedOff];
 
 /** Source: 007revad/Synology_app_mover package_status(); on 7.2 and up it is the last byte of the code. */
 export function statusExit(code: number, { statusExit: exits }: Release): number {
   if (exits.stopped === synopkgExitCode(STATUS.stopped)) return synopkgExitCode(code);
-  const named: Readonly<Record<number, keyof StatusExit>> = {
+  const exitNames: Readonly<Record<number, keyof StatusExit>> = {
     [STATUS.running]: 'started',
     [STATUS.broken]: 'broken',
     [STATUS.notInstalled]: 'notInstalled',
     [STATUS.starting]: 'starting',
   };
-  return exits[named[code] ?? 'stopped'];
+  return exits[exitNames[code] ?? 'stopped'];
 }
