@@ -17,10 +17,18 @@ const MOST_PATHS = 100_000;
 /** Places whose contents Package Center itself makes and removes: a package of many files would fill the notes. */
 const NOT_NOTED = /^\/volume\d+\/(@appstore|@tmp\/synopkg)\/.*\//;
 
-/** Begins to watch the box, where its engine can tell exactly what changes; else says why it cannot. */
-export async function startAttribution(machine: Machine): Promise<Measured<Attribution>> {
+/** Begins to watch the box. `wanted` absent means: where the engine sees changes exactly. */
+export async function startAttribution(
+  machine: Machine,
+  wanted: boolean | undefined,
+): Promise<Measured<Attribution>> {
+  if (wanted === false) return { precision: 'unavailable', why: 'attribution was turned off' };
   const watch = await machine.watchChanges();
   if (watch.precision === 'unavailable') return watch;
+  if (watch.precision === 'approximate' && wanted === undefined) {
+    await watch.value.stop();
+    return { precision: 'unavailable', why: `attribution: true tells it roughly: ${watch.why}` };
+  }
   return { ...watch, value: new Attribution(machine, watch.value, await machine.pids()) };
 }
 

@@ -37,7 +37,7 @@ export interface StartNasOptions extends NasOptions, MachineOptions {
   readonly signal?: AbortSignal;
   /** Fails a run in which a package leaves something that DSM does not keep by itself. */
   readonly strict?: boolean;
-  /** Whether to record the maker of each file and process, for the leak report. True when absent. */
+  /** Whether to record the maker of each file and process, for the leak report. When absent, only where the engine sees changes exactly. */
   readonly attribution?: boolean;
   /** The id of the run, which stands in every event; a random one when absent. */
   readonly run?: string;
@@ -68,7 +68,7 @@ export async function startNas(
     opening.catch(() => undefined);
     await machine.change(systemFiles(config));
     await makeVolumes(machine, config.volumes);
-    const attribution = options.attribution === false ? NOT_WANTED : await startAttribution(machine);
+    const attribution = await startAttribution(machine, options.attribution);
     const baseline = await takeBaseline(machine, system);
     const { engine } = machine;
     const missing = await missingCommands(machine);
@@ -89,8 +89,6 @@ export async function startNas(
     throw error;
   }
 }
-
-const NOT_WANTED = { precision: 'unavailable', why: 'attribution was turned off' } as const;
 
 const attributionHooks = (attribution: Measured<Attribution>): StepHook[] =>
   attribution.precision === 'unavailable' ? [] : [attribution.value.hook];

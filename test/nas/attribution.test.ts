@@ -43,7 +43,7 @@ const makerText = ({ maker }: LeftBehind): string =>
 
 await onEveryEngine((_, engine) => {
   test('five scripts and two workers each leave something', async () => {
-    const box = await recordedNas({ engine, workers: WORKERS, allowRoot: true });
+    const box = await recordedNas({ engine, attribution: true, workers: WORKERS, allowRoot: true });
     const leave = (script: string) => `mkdir -p /etc/left && echo x > /etc/left-by-${script}`;
     const spk = await rough('messy', {
       files: { ...ROOT_PACKAGE, 'conf/resource': '{"early-worker":{},"late-worker":{}}' },
@@ -72,7 +72,7 @@ await onEveryEngine((_, engine) => {
   });
 
   test('what a daemon makes later is its script’s, and is told as later', async () => {
-    const box = await recordedNas({ engine, allowRoot: true });
+    const box = await recordedNas({ engine, attribution: true, allowRoot: true });
     const daemon = 'sh -c "sleep 0.3; echo x > /etc/made-later; sleep 900" > /dev/null 2>&1 &';
     const spk = await rough('laggard', { files: ROOT_PACKAGE, scripts: { start: daemon } });
     await box.nas.install(spk, { start: true });
@@ -83,7 +83,7 @@ await onEveryEngine((_, engine) => {
   });
 
   test('what an action within a script makes is that action’s, and the rest the script’s', async () => {
-    const box = await recordedNas({ engine, allowRoot: true });
+    const box = await recordedNas({ engine, attribution: true, allowRoot: true });
     const inner = await rough('inner', {
       files: ROOT_PACKAGE,
       scripts: { start: 'echo x > /etc/left-by-inner' },
@@ -107,7 +107,7 @@ await onEveryEngine((_, engine) => {
   });
 
   test('the makers of what a snapshot holds are still known after a restore', async () => {
-    const box = await recordedNas({ engine, allowRoot: true });
+    const box = await recordedNas({ engine, attribution: true, allowRoot: true });
     const spk = await rough('early', {
       files: ROOT_PACKAGE,
       scripts: { postinst: 'echo x > /etc/left-early' },

@@ -23,6 +23,11 @@ await onEveryEngine((_, engine) => {
     const { nas } = await recordedNas({ engine });
     await nas.install(await fixture('daemon'), { start: true });
     await nas.exec(DAEMON);
+    // A daemon is a shell until it has become what it runs.
+    await until(
+      async () =>
+        exactly(await nas.processes()).filter(({ command }) => command === 'sleep 1000').length === 2,
+    );
     const processes = exactly(await nas.processes());
     expect(processes.map(({ user, command, package: name }) => ({ user, command, name }))).toEqual([
       { user: 'pkg-daemon', command: 'sleep 1000', name: 'daemon' },

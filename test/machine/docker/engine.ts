@@ -67,10 +67,13 @@ export async function gate(at: string | { port: number }): Promise<Gate & { port
   };
 }
 
-/** The ids of the containers of ours that the engine has. */
+/** The processes whose containers are these tests': others may use the same engine meanwhile. */
+const owners = new Set([String(process.pid)]);
+
+/** The ids of the containers of this process and of the victims, as far as the engine has them. */
 export async function ourContainers({ docker }: Client): Promise<string[]> {
   const all = await docker.listContainers({ all: true, filters: { label: ['spkbox'] } });
-  return all.map(({ Id }) => Id);
+  return all.filter(({ Labels }) => owners.has(Labels['spkbox.pid'] ?? '')).map(({ Id }) => Id);
 }
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -81,7 +84,9 @@ export function startVictim(code: string) {
     import { startMachine } from '${ROOT}/dist/index.js';
     const box = await startMachine({ engine: 'docker' });
     ${code}`;
-  return spawn(process.execPath, ['--input-type=module', '-e', script], {
+  const victim = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  owners.add(String(victim.pid));
+  return victim;
 }
