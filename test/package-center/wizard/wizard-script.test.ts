@@ -271,7 +271,9 @@ describe('a script that means harm', () => {
 
   test('leaves no daemon unseen, and is not waited for', async () => {
     const box = await recordedNas();
-    const spk = await written(`${WRITE}\nsetsid sleep 300 &\nexit 0`);
+    const spk = await written(
+      `${WRITE}\nsetsid sleep 300 &\nuntil grep -q sleep /proc/$!/comm; do :; done\nexit 0`,
+    );
     const { answers, findings } = await ask(box, spk);
     expect(answers).toEqual({ wizard_a: 'x' });
     expect(findings).toMatchObject([
