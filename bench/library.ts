@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** The repository, relative to node_modules/.cache/bench/bench, which holds the compiled bench. */
-export const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+export const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
 
 const dist = `${REPOSITORY}dist`;
 
