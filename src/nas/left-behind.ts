@@ -8,6 +8,7 @@ import type { NasSystem } from '../system/nas-system.ts';
 import type { Attribution } from './attribution.ts';
 import { isChannelPath } from './box-commands.ts';
 import { type LeftMakers, leftMakers } from './left-makers.ts';
+import { measuredValue } from './map-measured.ts';
 import { mergeChanges } from './merge-changes.ts';
 
 /** The state that `leftBehind` compares with. */
@@ -60,10 +61,11 @@ export async function leftBehind(
     system.shares.isListForeign(),
   ]);
   const names = namesOf(accounts);
-  const makers = leftMakers(context.attribution, knownValue(processes) ?? []);
+  const running = measuredValue(processes) ?? [];
+  const makers = leftMakers(context.attribution, running);
   const leftovers = [
-    ...leftFiles(changedFiles(knownValue(changes) ?? [], isListForeign), { context, names, makers }),
-    ...(knownValue(processes) ?? [])
+    ...leftFiles(changedFiles(measuredValue(changes) ?? [], isListForeign), { context, names, makers }),
+    ...running
       .filter(isAlive)
       .filter(({ pid }) => !context.ownProcesses.has(pid))
       .map(
@@ -76,7 +78,7 @@ export async function leftBehind(
           ...makers.ofProcesses([pid]),
         }),
       ),
-    ...(knownValue(listeners) ?? []).map(
+    ...(measuredValue(listeners) ?? []).map(
       ({ protocol, address, port, pids }): LeftBehind => ({
         kind: 'port',
         what: `${protocol} ${address}:${port}`,
@@ -102,9 +104,6 @@ export async function leftBehind(
 
 /** A zombie has ended: only its parent has not noticed yet. */
 const isAlive = ({ state }: ProcessEntry): boolean => state !== 'Z';
-
-const knownValue = <T>(fact: Measured<T>): T | undefined =>
-  fact.precision === 'unavailable' ? undefined : fact.value;
 
 function imprecisionOf(fact: string, value: Measured<unknown>): Imprecision[] {
   return value.precision === 'exact' ? [] : [{ fact, precision: value.precision, why: value.why }];

@@ -29,7 +29,7 @@ export async function listNasListeners(
   );
 }
 
-/** Those that `isWanted` says, by their ports: whose they are is worked out for no other. */
+/** Those that the filter takes, by their ports. The owner of no other is worked out. */
 export async function findNasListeners(
   place: ProcessPlace,
   filter: (listener: Listener) => boolean,

@@ -39,7 +39,7 @@ export async function listNasProcesses(
   );
 }
 
-/** Those that `isWanted` says: of each that runs as root, telling the package costs two processes. */
+/** Those that the filter takes: to find the package of a process that runs as root costs two processes. */
 export async function findNasProcesses(
   place: ProcessPlace,
   filter: (entry: ProcessEntry) => boolean,

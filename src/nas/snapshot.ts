@@ -4,6 +4,7 @@ import type { SavedPackages } from '../package-center/package/packages.ts';
 import type { CenterCore } from '../package-center/request/center-core.ts';
 import type { SavedMakers } from './attribution.ts';
 import { type Baseline, changesSinceBaseline } from './left-behind.ts';
+import { measuredValue } from './map-measured.ts';
 import type { NasParts } from './nas-parts.ts';
 
 /** A handle of a saved NAS, valid only on the NAS that made it. */
@@ -28,9 +29,9 @@ export async function saveNas({ machine, center, baseline, attribution }: NasPar
     machine: await machine.snapshot(),
     packages: center.packages.save(),
     power: center.power,
-    changes: changes.precision === 'unavailable' ? [] : changes.value,
+    changes: measuredValue(changes) ?? [],
     accounts: baseline.accounts,
-    makers: attribution.precision === 'unavailable' ? undefined : attribution.value.save(),
+    makers: measuredValue(attribution)?.save(),
   };
 }
 
@@ -41,7 +42,6 @@ export async function restoreNas(parts: NasParts, saved: SavedNas): Promise<void
   center.packages.restore(saved.packages);
   for (const { state } of center.packages.all) state.running = false;
   center.core.power = saved.power;
-  if (attribution.precision !== 'unavailable' && saved.makers !== undefined)
-    await attribution.value.restore(saved.makers);
+  if (saved.makers !== undefined) await measuredValue(attribution)?.restore(saved.makers);
   parts.baseline = { mark: await machine.mark(), earlier: saved.changes, accounts: saved.accounts };
 }
