@@ -1,10 +1,14 @@
-/** Who made what: after every step, the paths and processes that are new or changed are noted under that step. */
+/**
+ * Who made what: paths and processes that are new or changed are noted under the step that made them. The box is looked at
+ * before and after what runs a command; what other steps touch is known from what they write.
+ */
 import { SpkboxError } from '../errors.ts';
 import type { Maker } from '../events.ts';
 import type { ChangeWatch, Machine, Measured } from '../machine/machine.ts';
 import type { HookContext, StepHook } from '../package-center/action/hooks.ts';
 import type { Step } from '../package-center/action/plan-steps.ts';
 import { stepName } from '../package-center/action/step-name.ts';
+import { type ObservedMachine, type Write, WriteNotes } from './writes.ts';
 
 /** All noted makers, for `restore`. */
 export interface SavedMakers {
@@ -17,11 +21,20 @@ const MOST_PATHS = 100_000;
 /** Places whose contents Package Center itself makes and removes: a package of many files would fill the notes. */
 const NOT_NOTED = /^\/volume\d+\/(@appstore|@tmp\/synopkg)\/.*\//;
 
+/** The box, and the processes in it that are spkbox's own. */
+export interface AttributedBox {
+  readonly machine: Machine;
+  /** The same machine as Package Center and its workers use it. */
+  readonly observed: ObservedMachine;
+  ownProcesses(): Promise<ReadonlySet<number>>;
+}
+
 /** Begins to watch the box. `wanted` absent means: where the engine sees changes exactly. */
 export async function startAttribution(
-  machine: Machine,
+  box: AttributedBox,
   wanted: boolean | undefined,
 ): Promise<Measured<Attribution>> {
+  const { machine } = box;
   if (wanted === false) return { precision: 'unavailable', why: 'attribution was turned off' };
   const watch = await machine.watchChanges();
   if (watch.precision === 'unavailable') return watch;
@@ -29,11 +42,11 @@ export async function startAttribution(
     await watch.value.stop();
     return { precision: 'unavailable', why: `attribution: true tells it roughly: ${watch.why}` };
   }
-  return { ...watch, value: new Attribution(machine, watch.value, await machine.pids()) };
+  return { ...watch, value: new Attribution(box, watch.value, await machine.pids()) };
 }
 
 export class Attribution {
-  readonly #machine: Machine;
+  readonly #box: AttributedBox;
   readonly #watch: ChangeWatch;
   /** The first step that touched a path is its maker. */
   #paths = new Map<string, Maker>();
@@ -43,25 +56,44 @@ export class Attribution {
   readonly #active: Maker[] = [];
   /** The last script that left a process running. */
   #background: Maker | undefined;
+  /** Writes of the steps since the last look at the box. */
+  #writes = new WriteNotes<Maker>();
+  /** Steps that ran a command. */
+  readonly #ranCommand = new WeakSet<Maker>();
 
-  constructor(machine: Machine, watch: ChangeWatch, pids: readonly number[]) {
-    this.#machine = machine;
+  constructor(box: AttributedBox, watch: ChangeWatch, pids: readonly number[]) {
+    this.#box = box;
+    box.observed.observe({
+      onWrite: (write) => this.#noteWrite(write),
+      onCommand: () => this.#noteCommand(),
+    });
     this.#watch = watch;
     this.#knownPids = new Set(pids);
   }
 
   /** Stands around every step, closest to it. */
   readonly hook: StepHook = async (step, context, run) => {
-    await this.#noteEarlier();
+    const runsCommand = step.step.kind === 'script';
+    if (runsCommand) await this.settle();
     const maker = makerOf(step, context);
     this.#active.push(maker);
     try {
       return await run();
     } finally {
       this.#active.splice(this.#active.lastIndexOf(maker), 1);
-      await this.#noteStep(maker, step).catch(ignoreLostBox);
+      await Promise.all([
+        runsCommand || this.#ranCommand.has(maker) ? this.#look(maker) : undefined,
+        runsCommand ? this.#notePids(maker) : undefined,
+      ]).catch(ignoreLostBox);
     }
   };
+
+  /** Notes what changed since the last look: by steps that wrote it, by the step around, or by what a script left running. */
+  async settle(): Promise<void> {
+    const others = this.#active.at(-1) ?? (this.#background && { ...this.#background, afterwards: true });
+    const maker = others ?? this.#writes.last;
+    if (maker !== undefined) await this.#look(maker);
+  }
 
   /** The step that touched the path first. */
   makerOfPath(path: string): Maker | undefined {
@@ -82,7 +114,8 @@ export class Attribution {
     return undefined;
   }
 
-  save(): SavedMakers {
+  async save(): Promise<SavedMakers> {
+    await this.settle();
     return { paths: new Map(this.#paths) };
   }
 
@@ -91,34 +124,40 @@ export class Attribution {
     this.#paths = new Map(paths);
     this.#pids.clear();
     this.#background = undefined;
-    this.#knownPids = new Set(await this.#machine.pids());
+    this.#writes = new WriteNotes();
+    this.#knownPids = new Set(await this.#box.machine.pids());
   }
 
-  /** What changed before this step began: by the step around it, or by a process that a script left running. */
-  async #noteEarlier(): Promise<void> {
-    const outer = this.#active.at(-1);
-    const earlier = outer ?? (this.#background && { ...this.#background, afterwards: true });
-    if (earlier !== undefined) this.#notePaths(await this.#watch.touched(), earlier);
+  #noteWrite(write: Write): void {
+    const maker = this.#active.at(-1);
+    if (maker !== undefined) this.#writes.note(write, maker);
   }
 
-  async #noteStep(maker: Maker, { step }: Step): Promise<void> {
-    const isScript = step.kind === 'script';
-    const [touched, pids] = await Promise.all([
-      this.#watch.touched(),
-      isScript ? this.#machine.pids() : undefined,
-    ]);
-    this.#notePaths(touched, maker);
-    if (pids !== undefined) this.#notePids(pids, maker);
+  #noteCommand(): void {
+    const maker = this.#active.at(-1);
+    if (maker !== undefined) this.#ranCommand.add(maker);
   }
 
-  #notePaths(paths: readonly string[], maker: Maker): void {
-    for (const path of paths) {
-      if (this.#paths.size >= MOST_PATHS) return;
-      if (!this.#paths.has(path) && !NOT_NOTED.test(path)) this.#paths.set(path, maker);
+  /** Notes what was touched under the step that wrote it, and the rest under this one. */
+  async #look(maker: Maker): Promise<void> {
+    const earlier = this.#writes;
+    this.#writes = new WriteNotes();
+    const touched = await this.#watch.touched();
+    for (const path of touched) {
+      if (this.#paths.size >= MOST_PATHS) break;
+      if (this.#paths.has(path) || NOT_NOTED.test(path)) continue;
+      // Another action can write meanwhile.
+      this.#paths.set(path, earlier.writerOf(path) ?? this.#writes.writerOf(path) ?? maker);
     }
   }
 
-  #notePids(pids: readonly number[], maker: Maker): void {
+  async #packagePids(): Promise<number[]> {
+    const [pids, own] = await Promise.all([this.#box.machine.pids(), this.#box.ownProcesses()]);
+    return pids.filter((pid) => !own.has(pid));
+  }
+
+  async #notePids(maker: Maker): Promise<void> {
+    const pids = await this.#packagePids();
     const fresh = pids.filter((pid) => !this.#knownPids.has(pid));
     for (const pid of fresh) this.#pids.set(pid, maker);
     if (fresh.length > 0) this.#background = maker;

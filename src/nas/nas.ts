@@ -22,6 +22,7 @@ import { BoxFetch } from './fetch/box-fetch.ts';
 import { type LeftBehindReport, leftBehind } from './left-behind.ts';
 import { listNasListeners, type NasListener } from './listeners.ts';
 import { type PackageLogs, readPackageLogs } from './logs.ts';
+import { measuredValue } from './map-measured.ts';
 import type { NasParts } from './nas-parts.ts';
 import { listNasProcesses, type NasProcess } from './processes.ts';
 import { type NasSnapshot, restoreNas, type SavedNas, saveNas } from './snapshot.ts';
@@ -232,12 +233,13 @@ export class Nas implements AsyncDisposable {
   async leftBehind(): Promise<LeftBehindReport> {
     const { packages } = this.#usable;
     const startTime = performance.now();
-    const { commands, emit } = this.#parts;
+    const { attribution, commands, emit } = this.#parts;
+    await measuredValue(attribution)?.settle();
     const report = await leftBehind(this.#parts, this.#parts.baseline, {
       packages: packages.seen,
       keptPaths: await this.#keptPaths(packages.kept),
       ownProcesses: await commands.ownProcesses(),
-      attribution: this.#parts.attribution,
+      attribution,
     });
     emit({ type: 'left-behind', ...report, ms: performance.now() - startTime });
     return report;

@@ -31,7 +31,7 @@ export async function saveNas({ machine, center, baseline, attribution }: NasPar
     power: center.power,
     changes: measuredValue(changes) ?? [],
     accounts: baseline.accounts,
-    makers: measuredValue(attribution)?.save(),
+    makers: await measuredValue(attribution)?.save(),
   };
 }
 

@@ -19,6 +19,7 @@ import { type EventConsumer, EventLog } from './event-log.ts';
 import { takeBaseline } from './left-behind.ts';
 import { missingCommands } from './missing-commands.ts';
 import { Nas } from './nas.ts';
+import { observeWrites } from './writes.ts';
 
 export interface StartNasOptions extends NasOptions, MachineOptions {
   /** Workers of your own, beside those that spkbox brings. */
@@ -62,13 +63,15 @@ export async function startNas(
   const startTime = performance.now();
   const machine = await makeMachine(options);
   try {
-    const system = makeNasSystem(machine, config, clock);
+    const observed = observeWrites(machine);
+    const system = makeNasSystem(observed.machine, config, clock);
     const opening = openBoxCommands({ machine, system, emit, onLost: (reason) => emit(channelLost(reason)) });
     // An earlier failure is reported instead of the channel's; the channel ends with the box.
     opening.catch(() => undefined);
     await machine.change(systemFiles(config));
     await makeVolumes(machine, config.volumes);
-    const attribution = await startAttribution(machine, options.attribution);
+    const ownProcesses = async () => (await opening).ownProcesses();
+    const attribution = await startAttribution({ machine, observed, ownProcesses }, options.attribution);
     const baseline = await takeBaseline(machine, system);
     const { engine } = machine;
     const missing = await missingCommands(machine);
@@ -76,7 +79,7 @@ export async function startNas(
     const commands = await opening;
     const { timeLimit = SCRIPT_TIME_LIMIT, hooks = [], strict = false } = options;
     const center = new PackageCenter({
-      ...{ config, workers, emit, clock, machine, system, timeLimit },
+      ...{ config, workers, emit, clock, system, timeLimit, machine: observed.machine },
       hooks: [...hooks, ...attributionHooks(attribution)],
     });
     const standing = standingRequest(options, config);

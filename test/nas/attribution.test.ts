@@ -1,7 +1,7 @@
 /** What is left behind names the step that made it: each script, each worker, and the processes that a script left. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineWorker, type LeftBehind, type WorkerInterval } from '../../src/index.ts';
+import { defineWorker, type LeftBehind, ROOT, type WorkerInterval } from '../../src/index.ts';
 import { onEveryEngine, until } from '../support/box.ts';
 import { fixture, type RecordedNas, recordedNas } from '../support/fixture.ts';
 import { rough } from '../support/rough.ts';
@@ -21,9 +21,24 @@ const leaver = (name: string, interval: 'FROM_POSTINST_TO_POSTUNINST' | 'FROM_EN
   });
 };
 
+/** Leaves a file by a command, of which only the box can tell what it touched. */
+const commander = defineWorker({
+  name: 'commander',
+  provider: 'a test',
+  spec: z.looseObject({}),
+  intervals: {
+    FROM_ENABLE_TO_DISABLE: {
+      acquire: async ({ machine }) => {
+        await machine.run({ argv: ['/usr/bin/touch', '/etc/left-by-commander'], as: ROOT, env: {} });
+      },
+    },
+  },
+});
+
 const WORKERS = [
   leaver('early-worker', 'FROM_POSTINST_TO_POSTUNINST'),
   leaver('late-worker', 'FROM_ENABLE_TO_DISABLE'),
+  commander,
 ];
 
 /** What should not be there, with who made it. */
@@ -42,11 +57,11 @@ const makerText = ({ maker }: LeftBehind): string =>
     : `${maker.step} (${maker.action} ${maker.package})${maker.afterwards ? ', later' : ''}`;
 
 await onEveryEngine((_, engine) => {
-  test('five scripts and two workers each leave something', async () => {
+  test('five scripts and three workers each leave something', async () => {
     const box = await recordedNas({ engine, attribution: true, workers: WORKERS, allowRoot: true });
     const leave = (script: string) => `mkdir -p /etc/left && echo x > /etc/left-by-${script}`;
     const spk = await rough('messy', {
-      files: { ...ROOT_PACKAGE, 'conf/resource': '{"early-worker":{},"late-worker":{}}' },
+      files: { ...ROOT_PACKAGE, 'conf/resource': '{"early-worker":{},"commander":{},"late-worker":{}}' },
       scripts: {
         preinst: leave('preinst'),
         postinst: leave('postinst'),
@@ -63,6 +78,7 @@ await onEveryEngine((_, engine) => {
       '/etc/left-by-preinst': 'preinst (install messy)',
       '/etc/left-by-early-worker': 'early-worker WHEN_POSTINST (install messy)',
       '/etc/left-by-postinst': 'postinst (install messy)',
+      '/etc/left-by-commander': 'commander WHEN_ENABLE (install messy)',
       '/etc/left-by-late-worker': 'late-worker WHEN_ENABLE (install messy)',
       '/etc/left-by-start': 'start (install messy)',
       '/etc/left-by-stop': 'stop (stop messy)',
