@@ -21,12 +21,13 @@ const BELOW_NAS = [
 /** What each room of src/ may import, besides itself. */
 const MAY_IMPORT = {
   'errors\\.ts': [],
-  'version\\.ts': [],
+  'package-root\\.ts': [],
+  'version\\.ts': ['package-root\\.ts'],
   'dsm/': [],
   'findings(\\.ts|/)': ['dsm/'],
   'events\\.ts': ['dsm/', 'findings\\.ts'],
   'spk/': ['dsm/', 'errors\\.ts', 'findings\\.ts'],
-  'machine/': ['errors\\.ts'],
+  'machine/': ['errors\\.ts', 'package-root\\.ts'],
   'system/': ['dsm/', 'errors\\.ts', BOX],
   'workers/': BELOW_WORKERS,
   'tools/': BELOW_WORKERS,

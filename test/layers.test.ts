@@ -17,6 +17,7 @@ type Import = readonly [from: string, to: string];
 
 const BREAKS: readonly (readonly [rule: string, ...Import])[] = [
   ['layer-errors', 'src/errors.ts', 'src/dsm/a.ts'],
+  ['layer-package-root', 'src/package-root.ts', 'src/errors.ts'],
   ['layer-version', 'src/version.ts', 'src/errors.ts'],
   ['layer-dsm', 'src/dsm/b.ts', 'src/errors.ts'],
   ['layer-findings', 'src/findings.ts', 'src/errors.ts'],

@@ -28,5 +28,9 @@ async function fail(error: unknown): Promise<void> {
 }
 
 guardStreams();
-process.on('uncaughtException', (error) => void fail(error).finally(() => process.exit(2)));
+process.on('uncaughtException', (error) => {
+  // An error cannot be told in its usual form where the library itself cannot be loaded.
+  const told = fail(error).catch(() => process.stderr.write(`${error.stack ?? error}\n`));
+  void told.finally(() => process.exit(2));
+});
 await main(process.argv.slice(2));

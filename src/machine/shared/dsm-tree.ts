@@ -1,11 +1,11 @@
 /** The DSM tree of `emulator-image/`, read once: the same entries for every engine. */
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { pack } from 'tar-stream';
+import { PACKAGE_ROOT } from '../../package-root.ts';
 
-/** The folder that holds the tree; it is beside `src` and beside `dist`. */
-export const IMAGE_FOLDER = fileURLToPath(new URL('../../../emulator-image/', import.meta.url));
+/** The folder that holds the tree. */
+export const IMAGE_FOLDER = `${PACKAGE_ROOT}emulator-image/`;
 
 interface TreeLine {
   readonly type: 'dir' | 'link' | 'file' | 'empty';
