@@ -519,7 +519,7 @@ describe('what spkbox itself inherited', () => {
   test('descriptors and keys of its caller do not reach the box, its agent or its supervisor', {
     timeout: 30_000,
   }, async () => {
-    using compiled = compile('machine', 'errors.ts');
+    using compiled = compile('machine', 'errors.ts', 'package-root.ts');
     const program = join(compiled.folder, 'inherits.mjs');
     const door = pathToFileURL(join(compiled.folder, 'src/machine/choose-machine.js')).href;
     writeFileSync(

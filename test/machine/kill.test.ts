@@ -70,7 +70,7 @@ const works = (await probeEngines()).some(({ engine, works }) => engine === 'nam
 let compiled: Compiled;
 
 beforeAll(() => {
-  compiled = compile('machine', 'errors.ts');
+  compiled = compile('machine', 'errors.ts', 'package-root.ts');
 });
 afterAll(() => compiled[Symbol.dispose]());
 

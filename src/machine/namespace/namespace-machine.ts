@@ -1,4 +1,5 @@
 /** A box made of Linux namespaces and overlayfs: no daemon, no image, gone with the process that made it. */
+import { randomBytes } from 'node:crypto';
 import { SpkboxError } from '../../errors.ts';
 import type {
   Change,
@@ -110,11 +111,12 @@ class NamespaceMachine extends BoxMachine implements Machine {
     const layers = this.#layers;
     const before = this.#generation.number;
     this.#generation = { number: before + 1, lowers };
-    const { status, output } = await layers.ask(startScript(this.#generation));
+    const token = randomBytes(12).toString('hex');
+    const { status, output } = await layers.ask(startScript(this.#generation, token));
     const pid = Number(output.toString());
     if (status !== 0 || !(pid > 0)) throw startFailed(output.toString());
-    const cleared = before === 0 ? undefined : layers.ask(clearScript(before));
-    await Promise.all([this.#supervisor.firstProcessReady(pid), cleared]);
+    const cleared = before === 0 ? Promise.resolve() : layers.ask(clearScript(before));
+    await this.#supervisor.beginLine(pid, { token, cleared });
     this.#namespaces = new Namespaces(pid, this.#user);
     const agent = new Agent(this.#supervisor.line.input, this.#supervisor.line.output);
     this.#supervisor.onBoxEnd(pid, () => agent.lose('its first process ended'));

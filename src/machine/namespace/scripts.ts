@@ -106,11 +106,11 @@ cd ${LAYERS} && { ${makeFolders(number)} >/dev/null 2>&1 & }
  * Ends the life before, and begins the next without waiting for that: each life mounts its tree in a namespace of its own,
  * with which it goes. Prints the pid that holds the new namespaces.
  */
-export const startScript = (generation: BoxGeneration): string => `
+export const startScript = (generation: BoxGeneration, token: string): string => `
 kill_life "$box"; ended=$holder box= holder=
 cd ${LAYERS} && ${makeFolders(generation.number)} &&
 { kill -0 $next 2>/dev/null || start_next; } &&
-printf '%s\\0' '${overlays(generation)}' >&5 &&
+printf '%s\\0' '${overlays(generation)}' ${token} >&5 &&
 box=$next holder=$next_holder next= next_holder= && printf '%s' "$box"`;
 
 /** The script by which spkbox itself ends the supervisor. */
@@ -142,7 +142,8 @@ python3 -c 'import fcntl, socket, struct; fcntl.ioctl(socket.socket(), 0x8914, s
 
 /**
  * Runs as the first process of the new namespaces; when its life begins it reads its lower layers from the pipe, moves into
- * the tree and becomes the agent. It ends if the supervisor does.
+ * the tree and becomes the agent. It ends if the supervisor does. Requests to the life before can still be on the line, whole
+ * or in part: it passes over all that comes before the token of its own life.
  */
 export const firstProcessScript = (hostname: string): string => `
 set -eu
@@ -163,6 +164,7 @@ fstab() {
 { ${LOOPBACK_UP}; } &
 loopback=$!
 IFS= read -r -d '' overlays
+IFS= read -r -d '' token
 exec <&3 2>&4 3<&- 4>&- 7>&-
 cd ${LAYERS}
 fstab > ${LAYERS}/fstab
@@ -172,5 +174,6 @@ cd ${root}
 pivot_root . .
 umount -l .
 cd /
-printf 'ready\\n'
+while IFS= read -r line && [ "$line" != "$token" ]; do :; done
+printf 'ready %s\\n' "$token"
 exec setpriv --bounding-set=${boundingSet(AGENT_CAPABILITIES)} --inh-caps=-all -- /bin/bash --norc -c '${AGENT_LOOP.replaceAll("'", `'\\''`)}'`;

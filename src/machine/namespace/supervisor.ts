@@ -13,8 +13,8 @@ export interface Supervisor {
   readonly agent: Agent;
   /** The line of the box's first process. */
   readonly line: { readonly input: Writable; readonly output: Readable };
-  /** Waits until the first process of the box that this process holds has moved into it. */
-  firstProcessReady(box: number): Promise<void>;
+  /** Lets the first process of a life answer, once no process of the life before can, and waits until it has moved into its box. */
+  beginLine(box: number, life: { readonly token: string; readonly cleared: Promise<unknown> }): Promise<void>;
   /** Tells when the first process of the box that this process holds has ended. */
   onBoxEnd(box: number, listener: () => void): void;
   /** Ends the box and the supervisor, and waits until both are gone. */
@@ -56,7 +56,7 @@ export async function startSupervisor(
   const errorOutput = listen(errors);
   treeInput.end(tree);
   try {
-    await untilReady(output, child, { errorOutput });
+    await untilReady(output, child, { errorOutput, word: 'ready\n' });
   } catch (error) {
     signalGroup(child, 'SIGKILL');
     throw error;
@@ -72,7 +72,11 @@ export async function startSupervisor(
   return {
     agent,
     line,
-    firstProcessReady: (box) => untilReady(boxOutput, child, { errorOutput, box }),
+    beginLine: async (box, { token, cleared }) => {
+      const ready = untilReady(boxOutput, child, { errorOutput, box, word: `ready ${token}\n` });
+      const told = cleared.then(() => boxInput.write(`\n${token}\n`));
+      await Promise.all([ready, told]);
+    },
     onBoxEnd: (box, listener) => errorOutput.onEnded(box, listener),
     end: () => end(child, agent, [output, boxOutput]),
   };
@@ -105,11 +109,11 @@ function listen(errors: Readable): ErrorOutput {
   };
 }
 
-/** Reads up to the word that a script of ours prints when it has done its part. */
+/** Reads up to the word that a script of ours prints when it has done its part, and passes over what comes before. */
 function untilReady(
   output: Readable,
   child: ChildProcess,
-  { errorOutput, box = 0 }: { errorOutput: ErrorOutput; box?: number },
+  { errorOutput, word, box = 0 }: { errorOutput: ErrorOutput; word: string; box?: number },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -123,8 +127,8 @@ function untilReady(
     };
     const fail = (reason: string) => settle(startFailed(`${text}\n${errorOutput.text()}`.trim() || reason));
     const onData = (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.endsWith('ready\n')) settle();
+      text = (text + chunk.toString()).slice(-4096);
+      if (text.endsWith(word)) settle();
     };
     // The last error output may still arrive.
     const onExit = () => setTimeout(fail, 20, 'its supervisor ended');

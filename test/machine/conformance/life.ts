@@ -114,6 +114,22 @@ export function lifeSuite(start: Start, engine: string): void {
       expect((await running).exitCode).not.toBe(0);
     });
 
+    test('what was asked of the box before a restore does not reach it afterwards', async () => {
+      await using box = await start();
+      const snapshot = await box.snapshot();
+      const large = 'x'.repeat(300_000);
+      for (let round = 0; round < 5; round += 1) {
+        const asked = Array.from({ length: 50 }, (_, n) =>
+          box.change([{ op: 'append', path: '/var/late', text: n % 10 === round ? large : 'x' }]),
+        );
+        const settled = Promise.allSettled(asked);
+        await box.restore(snapshot);
+        await settled;
+        expect((await sh(box, 'ls /var/late')).err).toContain('No such file');
+        expect(await box.kinds(['/var/late', '/etc'])).toEqual([undefined, 'folder']);
+      }
+    });
+
     test('marks from before a restore are refused, as is what another box gave', async () => {
       await using box = await start();
       await using other = await start();
