@@ -22,7 +22,10 @@ export interface RecordedNas extends AsyncDisposable {
   leftovers(): Promise<string[]>;
 }
 
-/** Starts a NAS that goes with the test that started it, or with the test file where a hook did. */
+/**
+ * Starts a NAS that goes with the test that started it, or with the test file where a hook did. Who made what is not
+ * recorded unless it is asked for: few tests look at it, and it takes a sixth of their time.
+ */
 export async function recordedNas(
   options: StartNasOptions = {},
   makeMachine?: Parameters<typeof startNas>[1],
@@ -32,7 +35,7 @@ export async function recordedNas(
     options.onEvent?.(event);
     events.push(event);
   };
-  const nas = await startNas({ ...options, onEvent }, makeMachine);
+  const nas = await startNas({ attribution: false, ...options, onEvent }, makeMachine);
   const { machine } = nas;
   const recorded: RecordedNas = {
     nas,

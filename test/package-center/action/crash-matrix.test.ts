@@ -101,7 +101,7 @@ interface Broken {
 async function prepareStates() {
   const fault = new Fault();
   const box = await recordedNas(
-    { volumes: 2, workers: [everywhere], onEvent: fault.onEvent, attribution: false },
+    { volumes: 2, workers: [everywhere], onEvent: fault.onEvent },
     fault.makeMachine,
   );
   const nothing = await box.nas.snapshot();

@@ -207,7 +207,7 @@ async function agrees({ nas }: RecordedNas, model: Model): Promise<void> {
 test('twenty packages keep to the rules, whatever is asked', { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 30, maxLength: 45 }), async (operations) => {
-      const box = await recordedNas({ attribution: false });
+      const box = await recordedNas();
       await box.shell('touch /var/tmp/noted; chmod 666 /var/tmp/noted');
       const model: Model = { version: new Map(), running: new Set() };
       // Half of them to begin with, so that there is something to act on.
