@@ -71,4 +71,17 @@ export const ARCHIVE_FINDINGS = {
     advice: 'Use pkg_min_ver, pkg_max_ver, dsm_min_ver, dsm_max_ver, os_min_ver and os_max_ver.',
     source: sure('guide 10 PKG_DEPS, PKG_CONX'),
   },
+  'payload-refused': {
+    severities: ['refused'],
+    dsmErrors: [263],
+    meaning: 'package.tgz is cut off, damaged, or has another checksum than INFO states.',
+    advice: 'Pack the package again.',
+    source: sure('CM_armv8#1; spksrc#6531'),
+  },
+  'deps-stray-key': {
+    severities: ['note'],
+    meaning: 'conf/PKG_DEPS or conf/PKG_CONX has a line before its first section, which DSM passes over.',
+    advice: 'Put it below the [package] that it is about, or remove it.',
+    source: likely('openHAB ships such a file since 2017, and DSM installs it'),
+  },
 } as const satisfies FindingRows;

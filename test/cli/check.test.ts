@@ -1,10 +1,11 @@
 /** `spkbox check`: one package in full, many at a glance. */
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../spk/support.ts';
 import { changed } from '../support/packages.ts';
-import { fixtureFolder, HELLO, spkbox } from './support.ts';
+import { BIN, fixtureFolder, HELLO, spkbox } from './support.ts';
 
 const folder = temporaryFolder();
 
@@ -14,6 +15,36 @@ test('shows all findings of one package', async () => {
   expect(stdout).toMatch(/^wrong-arch 1\.0\.0-0001 {2}DSM refuses it {2}\d+ findings$/m);
   expect(stdout).toContain('refused · INFO:5 · arch, DSM error 281');
   expect(stdout).toContain('note · PACKAGE_ICON.PNG · no-icon');
+});
+
+describe('of a package.tgz that no installation can unpack', () => {
+  const bytes = () => readFileSync(packedHello());
+  const packedHello = () => {
+    const file = join(folder, 'hello.spk');
+    return existsSync(file)
+      ? file
+      : execFileSync(process.execPath, [BIN, 'pack', HELLO, '--out', file]) && file;
+  };
+  const written = (name: string, content: Buffer) => {
+    const file = join(folder, name);
+    writeFileSync(file, content);
+    return file;
+  };
+
+  test.each(['check', 'plan'])('%s says that DSM refuses a wrong checksum', async (command) => {
+    const wrong = bytes()
+      .toString('latin1')
+      .replace(/checksum="[0-9a-f]{4}/, 'checksum="0000');
+    const { code, stdout } = await spkbox([command, written('wrong.spk', Buffer.from(wrong, 'latin1'))]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('payload-refused, DSM error 263');
+    expect(stdout).toContain('package.tgz has the MD5 sum');
+  });
+
+  test.each(['check', 'plan'])('%s takes it as it was packed', async (command) => {
+    const { code, stdout } = await spkbox([command, packedHello()]);
+    expect({ code, refused: stdout.includes('payload-refused') }).toEqual({ code: 0, refused: false });
+  });
 });
 
 describe('of many packages', () => {

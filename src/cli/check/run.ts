@@ -11,6 +11,7 @@ import {
   makeNasConfig,
   type Page,
   pageOf,
+  payloadFindings,
   type Spk,
   SpkboxError,
 } from '../../index.ts';
@@ -26,7 +27,9 @@ export async function runCheck(paths: readonly string[], flags: CheckFlags): Pro
   const dsm = dsmIdentity(makeNasConfig(nas));
   await using sources = await findSources(paths, () => undefined);
   const { spks, unreadable } = await readAll(paths, sources.all);
-  const checked = checkPackages(spks, nas);
+  const checked: CheckedPackage[] = [];
+  // One after the other: of hundreds, all archives would be open at once.
+  for (const pkg of checkPackages(spks, nas)) checked.push(await withPayload(pkg));
   if (json === true)
     print(jsonText({ dsm, packages: checked.map(asJson), unreadable: unreadable.map(errorAsJson) }));
   else {
@@ -60,6 +63,10 @@ async function readAll(paths: readonly string[], sources: readonly Source[]): Pr
     }
   }
   return { spks, unreadable };
+}
+
+async function withPayload({ spk, findings }: CheckedPackage): Promise<CheckedPackage> {
+  return { spk, findings: [...findings, ...(await payloadFindings(spk))] };
 }
 
 function asJson({ spk, findings }: CheckedPackage) {

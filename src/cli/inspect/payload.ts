@@ -1,7 +1,5 @@
 /** What lies in package.tgz, read once from its beginning to its end. */
-import { pipeline } from 'node:stream/promises';
-import { extract, type Header } from 'tar-stream';
-import { openPayload, type Spk } from '../../index.ts';
+import { type PayloadMember, readPayload, type Spk } from '../../index.ts';
 
 /** A file or folder at the top of package.tgz, with what lies below it. */
 export interface PayloadPart {
@@ -25,63 +23,37 @@ export interface PayloadListing {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Old archives without a magic word are read too; the types do not know the option. */
-const LENIENT = Object.assign({ highWaterMark: 65_536 }, { allowUnknownFormat: true });
-
 /** A file larger than this is none that we read. */
 const MOST_TEXT = 64 * 1024;
 
 /** Lists package.tgz; includes the text of the files in `names`. */
 export async function listPayload({ payload }: Spk, names: ReadonlySet<string>): Promise<PayloadListing> {
-  const counts = { files: 0, folders: 0, links: 0, bytes: 0 };
   const top = new Map<string, PayloadPart>();
-  const texts = new Map<string, string>();
-  const tar = extract(LENIENT);
-  tar.on('entry', (header, body, next) => {
-    const name = header.name.replace(/^(\.?\/)+/, '').replace(/\/+$/, '');
-    count(counts, header);
-    if (name !== '') addToTop(top, name, header);
-    const keep = names.has(name) && (header.size ?? 0) <= MOST_TEXT;
-    let text = '';
-    body.on('data', (chunk) => {
-      if (keep) text += String(chunk);
-    });
-    body.on('end', () => {
-      if (keep) texts.set(name, text);
-      next();
-    });
+  const pieces = new Map<string, Buffer[]>();
+  const { files, folders, links, bytes } = await readPayload(payload, (member) => {
+    if (member.name === '') return undefined;
+    addToTop(top, member);
+    if (!names.has(member.name) || member.kind !== 'file' || member.size > MOST_TEXT) return undefined;
+    const content: Buffer[] = [];
+    pieces.set(member.name, content);
+    return (piece) => content.push(Buffer.from(piece));
   });
-  await pipeline(openPayload(payload), tar);
-  return { ...counts, top: [...top.values()].sort(byName), texts };
+  const texts = [...pieces].map(
+    ([name, content]) => [name, Buffer.concat(content).toString('utf8')] as const,
+  );
+  return { files, folders, links, bytes, top: [...top.values()].sort(byName), texts: new Map(texts) };
 }
 
 const byName = (a: PayloadPart, b: PayloadPart): number => (a.name < b.name ? -1 : 1);
 
-type Counts = Record<'files' | 'folders' | 'links' | 'bytes', number>;
-
-function count(counts: Counts, header: Header): void {
-  const kind = kindOf(header);
-  if (kind === 'folder') counts.folders += 1;
-  else if (kind === 'link') counts.links += 1;
-  else {
-    counts.files += 1;
-    counts.bytes += header.size ?? 0;
-  }
-}
-
-function addToTop(top: Map<string, PayloadPart>, path: string, header: Header): void {
-  const [name = '', ...below] = path.split('/');
+function addToTop(top: Map<string, PayloadPart>, member: PayloadMember): void {
+  const [name = '', ...below] = member.name.split('/');
   const isTop = below.length === 0;
-  const kind = isTop ? kindOf(header) : 'folder';
-  const target = isTop && kind === 'link' ? { target: header.linkname ?? '' } : {};
+  const target = isTop && member.target !== undefined ? { target: member.target } : {};
+  const kind = isTop ? member.kind : 'folder';
   const part = top.get(name) ?? { name, kind, ...target, files: 0, bytes: 0 };
   top.set(name, part);
-  if (kindOf(header) !== 'file') return;
+  if (member.kind !== 'file') return;
   part.files += 1;
-  part.bytes += header.size ?? 0;
-}
-
-function kindOf({ type, name }: Header): PayloadPart['kind'] {
-  if (type === 'symlink' || type === 'link') return 'link';
-  return type === 'directory' || name.endsWith('/') ? 'folder' : 'file';
+  part.bytes += member.size;
 }

@@ -47,6 +47,9 @@ function planned(words: readonly string[], { action }: PlanFlags): PlannedWords 
   const chosen = action ?? (hasAction ? namedAction : 'install');
   const paths = hasAction && action === undefined ? words.slice(1) : words;
   const most = chosen === 'upgrade' ? 2 : 1;
+  const [first = ''] = words;
+  if (!hasAction && paths.length > most && /^[a-z-]+$/.test(first))
+    throw badValue(`There is no action ${JSON.stringify(first)}.`, `Known are: ${ACTIONS.join(', ')}.`);
   const path = paths.at(-1);
   if (path !== undefined && paths.length <= most)
     return { action: chosen, path, before: paths.length === 2 ? paths[0] : undefined };

@@ -6,6 +6,7 @@ import {
   isRefused,
   makeNasConfig,
   pageOf,
+  payloadFindings,
   planPackage,
   type Spk,
 } from '../../index.ts';
@@ -27,11 +28,13 @@ export async function runPlan(
   const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...nas } = options;
   return withSpks(old === undefined ? [path] : [old, path], async (spks) => {
     const [before, spk = before] = spks as [Spk, Spk?];
-    const { findings, steps } = planPackage(spk, action, {
+    const { findings: rules, steps } = planPackage(spk, action, {
       ...nas,
       answers,
       ...(old === undefined ? {} : { before }),
     });
+    const unpacks = action === 'install' || action === 'upgrade';
+    const findings = [...rules, ...(unpacks ? await payloadFindings(spk) : [])];
     const head = {
       package: spk.info.package,
       version: spk.info.version,

@@ -40,11 +40,17 @@ function requirementSections(text: string, member: string, notes: Finding[]): Se
     if (name !== undefined) {
       current = sections.get(name) ?? new Map();
       sections.set(name, current);
-    } else if (current === undefined)
-      throw badDeps(member, index + 1, 'a value comes before the first [package]');
+    } else if (current === undefined) notes.push(strayLine(line, member, index + 1));
     else readKeyValue(line, current, member, index + 1, notes);
   }
   return sections;
+}
+
+/** openHAB has shipped such a line since 2017, and DSM installs it. */
+function strayLine(line: string, member: string, number: number): Finding {
+  const key = line.slice(0, Math.max(0, line.indexOf('='))).trim() || line;
+  const text = `${member} states ${JSON.stringify(key)} before the first [package], where it concerns no package.`;
+  return makeFinding('deps-stray-key', { member, line: number, key }, text);
 }
 
 function sectionName(line: string, member: string, number: number): string | undefined {

@@ -48,7 +48,7 @@ export function placeMember(
   if (name === '') return requireFolder(tarMember, archive);
   if (isAppleDouble(name)) return noteAppleDouble(tree, name);
   checkMemberPlace(tree, name, tarMember, archive);
-  if (tarMember.kind === 'hardlink') return addHardLink(tree, name, tarMember, archive);
+  if (tarMember.kind === 'hardlink') return addHardLink(tree, name, tarMember, { archive, limits });
   tree.members.set(name, toSpkMember(name, tarMember));
   if (tarMember.kind !== 'file') return undefined;
   if (name === 'package.tgz') {
@@ -114,14 +114,20 @@ function noteDuplicate(tree: OuterTree, name: string, tarMember: TarMember, arch
   tree.notes.push(makeFinding('duplicate-member', { member: name }, text));
 }
 
-/** A hard link becomes a file with the bytes of its target. */
-function addHardLink(tree: OuterTree, name: string, tarMember: TarMember, archive: string): undefined {
+/** A hard link becomes a file with the bytes of its target, which count again: everything later handles it as a file. */
+function addHardLink(
+  tree: OuterTree,
+  name: string,
+  tarMember: TarMember,
+  { archive, limits }: { readonly archive: string; readonly limits: Limits },
+): undefined {
   const target = textName(tarMember.target, archive);
   const bytes = tree.files.get(target);
   const member = tree.members.get(target);
   if (bytes === undefined || member === undefined) {
     throw linkOut(name, `is a hard link to ${quoteName(target)}, which is no file before it`, archive);
   }
+  countBytes(tree, name, bytes.length, limits);
   tree.files.set(name, bytes);
   tree.members.set(name, { ...member, name });
 }

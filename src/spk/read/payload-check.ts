@@ -5,7 +5,7 @@ import { payloadTruncated } from './payload-errors.ts';
 import { notTar } from './payload-magic.ts';
 import { createPayloadTree, type PayloadStats } from './payload-tree.ts';
 import { BLOCK, checksumHolds, hasUstarMagic, isZeroBlock } from './tar-header.ts';
-import { createTarReader } from './tar-members.ts';
+import { createTarReader, type TarMember } from './tar-members.ts';
 
 export type { PayloadStats } from './payload-tree.ts';
 
@@ -20,12 +20,22 @@ export interface PayloadCheck {
 const ARCHIVE = 'package.tgz';
 const NOT_TAR = 'does not hold a tar archive';
 
-export function createPayloadCheck(payload: { readonly size: number }, limits: Limits): PayloadCheck {
+/** Told of each member, its name as it was checked; gets the bytes of its body if it returns a function for them. */
+export type PayloadVisitor = (member: TarMember, name: string) => ((bytes: Buffer) => void) | undefined;
+
+export function createPayloadCheck(
+  payload: { readonly size: number },
+  limits: Limits,
+  visit: PayloadVisitor = () => undefined,
+): PayloadCheck {
   const tree = createPayloadTree(limits);
   const readStep = createTarReader(limits.headerBytes);
   let total = 0;
   /** Bytes of the current member's body that are still to come. */
   let bodyBytesLeft = 0;
+  /** Of these, the padding at their end. */
+  let padding = 0;
+  let takeBody: ((bytes: Buffer) => void) | undefined;
   let isEnded = false;
 
   const readHeader = (block: Buffer, offset: number): void => {
@@ -35,8 +45,10 @@ export function createPayloadCheck(payload: { readonly size: number }, limits: L
     else if (step.is === 'about')
       collector.expect(padded(step.size), (body) => step.take(body.subarray(0, step.size)));
     else {
-      tree.add(step.member);
-      bodyBytesLeft = padded(step.member.size);
+      const { size } = step.member;
+      takeBody = visit(step.member, tree.add(step.member));
+      bodyBytesLeft = padded(size);
+      padding = bodyBytesLeft - size;
     }
   };
   const collector = createCollector(readHeader);
@@ -44,6 +56,7 @@ export function createPayloadCheck(payload: { readonly size: number }, limits: L
   const advance = (bytes: Buffer, offset: number): number => {
     if (bodyBytesLeft === 0) return collector.collect(bytes, offset);
     const passed = Math.min(bodyBytesLeft, bytes.length);
+    takeBody?.(bytes.subarray(0, Math.min(passed, Math.max(0, bodyBytesLeft - padding))));
     bodyBytesLeft -= passed;
     return passed;
   };

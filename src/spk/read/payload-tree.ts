@@ -15,8 +15,8 @@ export interface PayloadStats {
 }
 
 export interface PayloadTree {
-  /** Adds the next member, or throws if a package may not contain it. */
-  add(member: TarMember): void;
+  /** Adds the next member and returns its name, or throws if a package may not contain it. */
+  add(member: TarMember): string;
   stats(): PayloadStats;
 }
 
@@ -72,6 +72,7 @@ export function createPayloadTree(limits: Limits): PayloadTree {
       if (link !== undefined) throw linkOut(name, `is placed through the link ${quoteName(link)}`, ARCHIVE);
       if (member.kind === 'symlink' || member.kind === 'hardlink') addLink(name, member);
       else addOther(name, member);
+      return name;
     },
     stats: () => ({ ...counts }),
   };

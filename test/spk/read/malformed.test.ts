@@ -551,12 +551,6 @@ const CONF: readonly Case[] = [
     code: 'CONF_BAD_SHAPE',
   },
   {
-    name: 'a PKG_DEPS with a value before a package',
-    bytes: () => file('conf/PKG_DEPS', 'pkg_min_ver=1\n'),
-    code: 'CONF_BAD_DEPS',
-    where: 'conf/PKG_DEPS:1',
-  },
-  {
     name: 'a PKG_DEPS with an open bracket',
     bytes: () => file('conf/PKG_DEPS', '\n[Package A\n'),
     code: 'CONF_BAD_DEPS',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openPayload, scanPayload } from '../../../src/spk/read/payload.ts';
+import { openPayload, type PayloadMember, readPayload, scanPayload } from '../../../src/spk/read/payload.ts';
 import { growth, LINEAR } from '../../support/growth.ts';
 import { type Entry, gnuLong, pax, SMALL_PAYLOAD, spkBytes, tar } from '../../support/spk-builder.ts';
 import { reader, temporaryFolder } from '../support.ts';
@@ -55,6 +55,21 @@ describe('package.tgz', () => {
     const payload = make();
     expect((await read({ payload })).payload.compression).toBe(compression);
     expect((await unpack(payload)).equals(BIG)).toBe(true);
+  });
+
+  it('is told member by member, with the bytes of those that are asked for', async () => {
+    const spk = await read({ payload: xz(BIG, '--block-size=4096') });
+    const seen: PayloadMember[] = [];
+    const pieces: Buffer[] = [];
+    const stats = await readPayload(spk.payload, (member) => {
+      seen.push(member);
+      return member.name === 'f299' ? (bytes) => pieces.push(Buffer.from(bytes)) : undefined;
+    });
+    expect(stats).toEqual(await scanPayload(spk.payload));
+    expect(seen).toHaveLength(stats.members);
+    expect(seen[0]).toMatchObject({ name: '', kind: 'folder', size: 0 });
+    expect(seen.find(({ name }) => name === 'f299')).toMatchObject({ kind: 'file', size: 299 * 37 });
+    expect(Buffer.concat(pieces).equals(Buffer.alloc(299 * 37, 299))).toBe(true);
   });
 
   it('is counted', async () => {

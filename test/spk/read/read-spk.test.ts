@@ -13,6 +13,7 @@ import {
   infoText,
   pax,
   SMALL_PAYLOAD,
+  spkBytes,
   spkEntries,
   tar,
   tarHeader,
@@ -147,6 +148,22 @@ describe('an .spk', () => {
       target: undefined,
     });
     expect(spk.files.get('scripts/preinst')?.toString()).toBe('#!/bin/sh\n');
+  });
+
+  it('counts a hard link like the file that it names', async () => {
+    const body = Buffer.alloc(100_000);
+    const links = Array.from(
+      { length: 60 },
+      (_, at): Entry => ({
+        ...{ name: `scripts/link${at}`, type: '1', target: 'scripts/large' },
+      }),
+    );
+    const linked = (count: number) =>
+      readBytes(spkBytes({ entries: [{ name: 'scripts/large', body }, ...links.slice(0, count)] }), {
+        smallBytes: 1_000_000,
+      });
+    await expect(linked(60)).rejects.toMatchObject({ code: 'SPK_MEMBER_TOO_LARGE' });
+    await expect(linked(5)).resolves.toMatchObject({ files: expect.anything() });
   });
 
   it('notes what it lacks: checksum, icons, scripts, conf', async () => {
@@ -338,6 +355,12 @@ describe('conf', () => {
     ]);
     expect(spk.conflicts).toEqual([]);
     expect(codes(spk)).toContain('deps-unknown-key');
+  });
+
+  it('passes over a line of PKG_DEPS before the first section, with a note', async () => {
+    const spk = await read({ files: { 'conf/PKG_DEPS': 'pkg_min_ver=1\n[a]\npkg_min_ver=2\n' } });
+    expect(spk.dependencies).toMatchObject([{ package: 'a', minVersion: '2' }]);
+    expect(codes(spk)).toContain('deps-stray-key');
   });
 });
 
