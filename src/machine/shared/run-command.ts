@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { SpkboxError } from '../../errors.ts';
 import type { Command, CommandResult } from '../machine.ts';
 
@@ -137,10 +137,15 @@ function passOutput(carrier: Carrier, { onOutput }: Command): Output {
         await turn();
         if (pieces !== before) quiet = -1;
       }
+      const limit = performance.now() + REDIRECT_LIMIT;
+      while (open > 0 && performance.now() < limit) await sleep(5);
       return open > 0;
     },
   };
 }
+
+/** Milliseconds that a child of the command has to leave its output: a shell redirects a child only once it has forked it. */
+const REDIRECT_LIMIT = 250;
 
 /** Gives a command its input. */
 export function feed(input: Writable, stdin: Command['stdin']): void {

@@ -27,10 +27,12 @@ export async function stagePackage(context: StepContext): Promise<void> {
     { op: 'folder', path: staging, mode: 0o755, owner: ROOT_OWNER },
     { op: 'folder', path: `${staging}/package`, mode: 0o755, owner: ROOT_OWNER },
   ]);
-  await Promise.all([
+  // None may go on when the other fails: the folder is about to be removed.
+  const unpacked = await Promise.allSettled([
     machine.unpack(await smallFiles(spk, resource), staging),
     unpackPayload(machine, spk, `${staging}/package`),
   ]);
+  for (const result of unpacked) if (result.status === 'rejected') throw result.reason;
   // The archive sets the mode of its files and of its top folder. DSM makes the top folder 0755.
   await machine.change([{ op: 'mode', path: `${staging}/package`, mode: 0o755 }]);
   await bringSpkFile(context);
