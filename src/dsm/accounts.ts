@@ -162,7 +162,9 @@ export const LOCAL_ACCOUNT_NAME: AccountNameRule = {
   ),
 };
 
-export const isPackageAccountName = (name: string): boolean => followsRule(name, PACKAGE_ACCOUNT_NAME);
+/** A name of digits alone is refused, since programs such as chown(1) take it for a number. */
+export const isPackageAccountName = (name: string): boolean =>
+  followsRule(name, PACKAGE_ACCOUNT_NAME) && !/^\d+$/.test(name);
 export const isLocalAccountName = (name: string): boolean => followsRule(name, LOCAL_ACCOUNT_NAME);
 
 const followsRule = (name: string, { form, longest }: AccountNameRule): boolean =>

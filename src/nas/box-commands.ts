@@ -77,7 +77,11 @@ class CommandAnswerer {
     const startTime = performance.now();
     const parent = handler.parentOf(call.package);
     const { system } = this.#options;
-    const answer = await this.#tools.get(call.command)?.run(call, { api: handler.apiFor(call), system });
+    const tool = this.#tools.get(call.command);
+    const answer =
+      tool?.rootOnly === true && !call.by.root
+        ? stderr(`${call.command}: Permission denied\n`, 126)
+        : await tool?.run(call, { api: handler.apiFor(call), system });
     const finding = answer === undefined ? notEmulatedFinding(call) : answer.finding;
     if (finding !== undefined) await this.#report(finding, call, handler);
     const finalAnswer = answer ?? notEmulatedAnswer(call);

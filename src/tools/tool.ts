@@ -44,6 +44,8 @@ export interface ToolContext {
 
 export interface Tool {
   readonly command: string;
+  /** Only root may run its file, so a call of anybody else did not come through it, and fails as the file does. */
+  readonly rootOnly?: true;
   /** Undefined where DSM's behaviour is unknown: the call then fails loudly. */
   run(call: Call, context: ToolContext): Promise<Answer | undefined>;
 }

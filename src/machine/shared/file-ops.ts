@@ -108,11 +108,11 @@ function commandOf(group: readonly FileOp[], surroundings: Surroundings): string
   const paths = quoteAll(group.map(({ path }) => path));
   switch (op.op) {
     case 'folder':
-      return `install -d -m ${octal(op.mode)} -o ${op.owner.uid} -g ${op.owner.gid} -- ${paths}`;
+      return `install -d -m ${octal(op.mode)} -o +${op.owner.uid} -g +${op.owner.gid} -- ${paths}`;
     case 'remove':
       return removeWhatIsThere(paths);
     case 'own':
-      return `chown -h${op.recursive ? 'R' : ''} ${op.owner.uid}:${op.owner.gid} -- ${paths}`;
+      return `chown -h${op.recursive ? 'R' : ''} +${op.owner.uid}:+${op.owner.gid} -- ${paths}`;
     case 'empty':
       return `find ${paths} -mindepth 1 -delete`;
     case 'link':
@@ -166,7 +166,7 @@ function writeFiles(files: readonly File[], { hasAccessLists }: Surroundings): s
   // A file in a set-gid folder belongs to the folder's group; -G asks whether it is ours.
   const ownGroupTests = files.map(({ path }) => `[ -G ${quote(path)} ]`).join(' && ');
   const unlessOwnGroup = owner.uid === 0 && owner.gid === 0 ? `{ ${ownGroupTests}; } || ` : '';
-  const chown = ` && { ${unlessOwnGroup}chown -h ${owner.uid}:${owner.gid} -- ${paths}; }`;
+  const chown = ` && { ${unlessOwnGroup}chown -h +${owner.uid}:+${owner.gid} -- ${paths}; }`;
   const areFree = files.map(({ path }) => `! ${existsTest(path)}`).join(' && ');
   return `${files.length === 1 ? removeWhatIsThere(paths) : areFree} && ${write}${chown}${chmod}`;
 }

@@ -90,9 +90,9 @@ function adviceFor({ result }: Outcome, failed: StepReport | undefined): string 
   return `Look at "${step.worker}" in conf/resource.`;
 }
 
-/** A command of DSM that a script called, and that the box does not have or has as a shim only. */
+/** A command of DSM that a script called, and that the box does not have or has as a shim only. Bounded: a line can be long. */
 const MISSING_COMMAND =
-  /(?:^|[\s/])(?:(syno\w+|servicetool): (?:command not found|No such file)|(\w[\w -]*): spkbox does not emulate)/m;
+  /(?:^|[\s/])(?:(syno\w{1,40}|servicetool): (?:command not found|No such file)|(\w[\w -]{0,60}): spkbox does not emulate)/m;
 
 function scriptAdvice(file: string, { output, messages, exitCode }: StepReport): string {
   const [, missing, command = missing] = MISSING_COMMAND.exec(textOf(output, 'stderr')) ?? [];

@@ -31,6 +31,9 @@ export interface OpenChannel extends AsyncDisposable {
 /** Calls of one queue that are answered at the same time; a further call fails. */
 const MOST_AT_ONCE = 64;
 
+/** Calls of one queue that are refused for this at the same time; a further call is not answered, or memory would grow with it. */
+const MOST_PENDING = 1024;
+
 /** The most unread answers in a queue; the oldest is removed first. Far more than callers that wait, so none loses its answer. */
 const MOST_UNREAD = 4096;
 
@@ -111,7 +114,7 @@ class CommandChannel implements OpenChannel {
   async #keepOpen(): Promise<void> {
     let reason = 'its reader ended';
     for (let tries = 0; tries < TRIES && !this.#end.signal.aborted; tries += 1) {
-      await (this.#paused ?? sleep(PAUSE, undefined, { ref: false }));
+      await (this.#paused ?? sleep(PAUSE, undefined, { signal: this.#end.signal }).catch(() => undefined));
       if (this.#end.signal.aborted) return;
       const opened = () => {
         tries = 0;
@@ -157,7 +160,7 @@ class CommandChannel implements OpenChannel {
     const { root: rootQueue, anyone: userQueue } = this.#queues;
     try {
       const result = await work();
-      await Promise.race([this.#reading, sleep(LONGEST_END, undefined, { ref: false })]);
+      await endOrTime(this.#reading);
       for (const { pending, unreadAnswers } of [rootQueue, userQueue]) {
         pending.clear();
         unreadAnswers.clear();
@@ -193,6 +196,7 @@ class CommandChannel implements OpenChannel {
 
   async #serve({ id, kind, call }: Exclude<Request, { kind: 'over' }>, queue: CallerQueue): Promise<void> {
     if (queue.pending.has(id) || queue.unreadAnswers.has(id)) return;
+    if (queue.pending.size >= MOST_PENDING) return;
     queue.pending.add(id);
     try {
       const answer = await this.#answer(kind, call, queue);
@@ -220,6 +224,14 @@ class CommandChannel implements OpenChannel {
     this.#end.abort();
     await this.#life.catch(() => undefined);
   }
+}
+
+/** Waits for the end of a reader, but not for ever. */
+async function endOrTime(reading: Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  const time = sleep(LONGEST_END, undefined, { signal: ended.signal }).catch(() => undefined);
+  await Promise.race([reading, time]);
+  ended.abort();
 }
 
 const failure = ({ command }: Call, reason: string): Answer => ({

@@ -90,6 +90,7 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map([
 
 export const synogroup: Tool = {
   command: 'synogroup',
+  rootOnly: true,
   async run({ args: [option = '', ...args] }, context) {
     if (args.length === 0 && option !== '--enum') return undefined;
     return OPTIONS.get(option)?.(args, context);

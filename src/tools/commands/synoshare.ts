@@ -15,6 +15,7 @@ async function getRealPath(name: string, { system }: ToolContext) {
 
 export const synoshare: Tool = {
   command: 'synoshare',
+  rootOnly: true,
   async run({ args: [option, name] }, context) {
     if (option === '--enum' && (name === undefined || name.toUpperCase() === 'ALL')) return list(context);
     if (option === '--get-real-path' && name !== undefined) return getRealPath(name, context);

@@ -47,6 +47,7 @@ const isListed = ({ uid }: User): boolean => uid >= 1024 && uid < 20_000;
 
 export const synouser: Tool = {
   command: 'synouser',
+  rootOnly: true,
   async run({ args: [option, name] }, context) {
     if (option === '--get' && name !== undefined) return get(name, context);
     if (option === '--enum' && (name === undefined || name === 'local')) return list(context);

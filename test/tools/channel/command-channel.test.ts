@@ -131,6 +131,17 @@ await onEveryEngine((_, engine) => {
     expect(door.asked).toEqual([]);
   });
 
+  test('what only root may call is denied to a package that writes to the line itself', async () => {
+    const { machine } = await box();
+    const id = '01234567-89ab-cdef-0123-456789abcdef';
+    const call = `printf '%s\\0' synogroup / hello sh --add evil hello | base64 -w 0`;
+    await sh(machine, `printf '${id} %s\\n' "$(${call})" > /run/spkbox/anyone.ask`, BY_PACKAGE);
+    const answer = `/run/spkbox/anyone/${id}`;
+    await until(async () => (await machine.read(answer)) !== undefined);
+    expect(await machine.read(answer)).toBe('126 0\nsynogroup: Permission denied\n');
+    expect((await sh(machine, 'cat /etc/group')).out).not.toContain('evil');
+  });
+
   test('rubbish on the line, however long, does not keep others from calling', async () => {
     const { machine, unknown } = await box();
     const rubbish = `head -c 300000 /dev/zero; echo; head -c 300000 /dev/urandom; echo; echo 'over ../../etc/passwd'
