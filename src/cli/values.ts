@@ -6,9 +6,9 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 /** The longest that a timer of Node's can wait: 24 days. */
 const LONGEST = 2 ** 31 - 1;
 
-/** `30s`, `5m`, `1.5h`, `200ms` or `200`, as milliseconds. */
+/** `30s`, `5m`, `1.5h` or `200ms` as milliseconds; a number alone is seconds. */
 export function readDuration(text: string): number {
-  const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
+  const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
   const ms = Math.round(Number(number || 'NaN') * (UNITS[unit] ?? 1));
   if (ms >= 1 && ms <= LONGEST) return ms;
   throw badValue(`${JSON.stringify(text)} is no time limit.`, 'Write 30s, 5m, 1h or 200ms; 24 days at most.');

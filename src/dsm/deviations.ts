@@ -318,6 +318,15 @@ const ROWS = [
     confidence: 'sure',
   },
   {
+    id: 'os-min-ver-low',
+    topic: 'INFO',
+    guide: 'os_min_ver must be 7.0-40000 or higher, or the package cannot be installed correctly.',
+    guideRef: 'guide 01 Breaking Changes',
+    dsm: 'DSM 7 installs packages with 7.0-4000 and 7.0-00000. Inferred: it compares with its own version alone, and warns nobody.',
+    evidence: 'three public packages that state it and live on DSM 7',
+    confidence: 'likely',
+  },
+  {
     id: 'account-name-clash',
     topic: 'Privilege',
     guide: undefined,

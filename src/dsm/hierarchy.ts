@@ -148,8 +148,11 @@ export const STAGING = {
   },
   messages: {
     path: '/run/synopkgs',
+    mode: 0o775,
+    /** The group is synopkgs, in which every package user is. */
+    owner: { uid: 0, gid: 999 },
     source: likely(
-      'seen by an author as /var/run/synopkgs/synopkgwizard.log.XXXXXX for wizard scripts; Inferred: the same folder for the others',
+      'seen by an author as /var/run/synopkgs/synopkgwizard.log.XXXXXX for wizard scripts; Inferred: the same folder for the others. Released packages (UsbEject, autorun, FritzBox-CallMonitor, MODS) edit their file there with sed -i, which makes a file beside it',
     ),
   },
   system: { path: '/usr/local/packages', source: inferred('beside @appstore, as on a volume') },

@@ -45,3 +45,17 @@ export const DEFAULT_LANGUAGE: LanguageCode = 'enu';
 export function isLanguage(code: string): code is LanguageCode {
   return Object.hasOwn(LANGUAGE_NAMES, code);
 }
+
+/** What a person may write who does not know DSM's codes: ISO 639-1, and the scripts of Chinese. */
+const ISO: Readonly<Record<string, LanguageCode>> = {
+  ...{ en: 'enu', de: 'ger', fr: 'fre', it: 'ita', es: 'spn', ja: 'jpn', ko: 'krn', zh: 'chs', da: 'dan' },
+  ...{ no: 'nor', nb: 'nor', sv: 'sve', nl: 'nld', ru: 'rus', pl: 'plk', pt: 'ptg', hu: 'hun', tr: 'trk' },
+  ...{ cs: 'csy', 'pt-br': 'ptb', 'zh-tw': 'cht', 'zh-hant': 'cht' },
+};
+
+/** DSM's code for a language tag such as `en`, `de_DE` or `pt-BR`; undefined for a language that DSM does not have. */
+export function languageOfIso(tag: string): LanguageCode | undefined {
+  const lower = tag.toLowerCase().replaceAll('_', '-');
+  const [language = ''] = lower.split('-');
+  return ISO[lower] ?? ISO[language];
+}

@@ -75,6 +75,8 @@ export interface PortFault {
 export interface PortFile {
   readonly sections: readonly PortService[];
   readonly faults: readonly PortFault[];
+  /** What the guide does not have, and DSM copies as it is. */
+  readonly oddities: readonly PortFault[];
 }
 
 interface PortFileEntry {
@@ -90,6 +92,11 @@ interface PortFileSection {
 }
 
 type ReportFault = (line: number, text: string) => void;
+
+interface PortFileReport {
+  readonly fault: ReportFault;
+  readonly oddity: ReportFault;
+}
 
 function unquoteValue(value: string, fault: (text: string) => void): string {
   const quote = value[0];
@@ -148,23 +155,24 @@ function parseSections(text: string, report: ReportFault): readonly PortFileSect
   return sections;
 }
 
-function readPortList(section: PortFileSection, key: string, report: ReportFault): readonly PortRange[] {
+function readPortList(section: PortFileSection, key: string, report: PortFileReport): readonly PortRange[] {
   const entry = section.entries.findLast((candidate) => candidate.key === key);
   if (entry === undefined) return [];
-  const { ranges, faults } = readPorts(entry.value);
-  for (const fault of faults) report(entry.line, `${key}: ${fault}`);
+  const { ranges, faults, oddities } = readPorts(entry.value);
+  for (const fault of faults) report.fault(entry.line, `${key}: ${fault}`);
+  for (const oddity of oddities) report.oddity(entry.line, `${key}: ${oddity}`);
   return ranges;
 }
 
-function toService(section: PortFileSection, report: ReportFault): PortService {
+function toService(section: PortFileSection, report: PortFileReport): PortService {
   const { name, line, entries } = section;
   const keys = new Map(entries.map(({ key, value }) => [key, value]));
   for (const { key, required } of PORT_FILE_KEYS) {
-    if (required && !keys.get(key)) report(line, `[${name}] has no ${key}.`);
+    if (required && !keys.get(key)) report.fault(line, `[${name}] has no ${key}.`);
   }
   const forward = entries.findLast(({ key }) => key === 'port_forward');
   if (forward !== undefined && forward.value !== 'yes' && forward.value !== 'no') {
-    report(forward.line, `port_forward is "${forward.value}" instead of "yes" or "no".`);
+    report.fault(forward.line, `port_forward is "${forward.value}" instead of "yes" or "no".`);
   }
   return {
     name,
@@ -181,8 +189,12 @@ function toService(section: PortFileSection, report: ReportFault): PortService {
 /** Reads a port file. `faults` lists the errors by line; `sections` holds every readable section. */
 export function parsePortFile(text: string): PortFile {
   const faults: PortFault[] = [];
-  const report: ReportFault = (line, fault) => faults.push({ line, text: fault });
-  const sections = parseSections(text, report).map((section) => toService(section, report));
-  if (sections.length === 0) report(1, 'The file has no [service].');
-  return { sections, faults: faults.toSorted((a, b) => a.line - b.line) };
+  const oddities: PortFault[] = [];
+  const report: PortFileReport = {
+    fault: (line, fault) => faults.push({ line, text: fault }),
+    oddity: (line, oddity) => oddities.push({ line, text: oddity }),
+  };
+  const sections = parseSections(text, report.fault).map((section) => toService(section, report));
+  if (sections.length === 0) report.fault(1, 'The file has no [service].');
+  return { sections, faults: faults.toSorted((a, b) => a.line - b.line), oddities };
 }

@@ -16,6 +16,8 @@ export const DEFAULT_PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
 export interface Ports {
   readonly ranges: readonly PortRange[];
   readonly faults: readonly string[];
+  /** What the guide does not have, and DSM copies as it is. */
+  readonly oddities: readonly string[];
 }
 
 const LARGEST_PORT = 65_535;
@@ -47,22 +49,28 @@ function readProtocols(text: string | undefined, faults: string[]): readonly Pro
   });
 }
 
+/** Each port with its own protocol, `500/udp,4500/udp`: the guide has no such list. */
+const PORTS_WITH_PROTOCOLS = /^[\d:]+\/(tcp|udp)(,[\d:]+\/(tcp|udp))+$/;
+
 /** Reads `6000,7000:8000/tcp,udp`, or several such groups separated by blanks (`8080/tcp 69/udp`, as spkcli writes it). */
 export function readPorts(text: string): Ports {
   const faults: string[] = [];
-  const ranges = text
-    .split(/\s+/)
-    .filter((group) => group !== '')
-    .flatMap((group) => {
-      const [ports = '', protocolText, ...rest] = group.split('/');
-      if (rest.length > 0) faults.push(`"${group}" has more than one "/".`);
-      const protocols = readProtocols(protocolText, faults);
-      return ports.split(',').flatMap((port) => {
-        const range = readRange(port, faults);
-        return range === undefined ? [] : [{ ...range, protocols }];
-      });
-    });
-  return { ranges, faults };
+  const groups = text.split(/\s+/).filter((group) => group !== '');
+  const odd = groups.filter((group) => PORTS_WITH_PROTOCOLS.test(group));
+  const ranges = groups
+    .flatMap((group) => (odd.includes(group) ? group.split(',') : [group]))
+    .flatMap((group) => readGroup(group, faults));
+  return { ranges, faults, oddities: odd.map((group) => `"${group}" names the protocol of each port.`) };
+}
+
+function readGroup(group: string, faults: string[]): PortRange[] {
+  const [ports = '', protocolText, ...rest] = group.split('/');
+  if (rest.length > 0) faults.push(`"${group}" has more than one "/".`);
+  const protocols = readProtocols(protocolText, faults);
+  return ports.split(',').flatMap((port) => {
+    const range = readRange(port, faults);
+    return range === undefined ? [] : [{ ...range, protocols }];
+  });
 }
 
 /** Whether one of the ranges includes the port. */

@@ -31,12 +31,12 @@ export const NAS_FINDINGS = {
     source: sure('runfalk#93'),
   },
   'os-min-ver-too-low': {
-    severities: ['refused'],
+    severities: ['warning', 'refused'],
     dsmErrors: [261],
-    meaning: 'os_min_ver is below the least that DSM 7 takes.',
+    meaning: 'os_min_ver is below the least that the guide has for DSM 7.',
     advice: 'Set os_min_ver="7.0-40000" or higher.',
     source: inferred(
-      'the code is that of other INFO content; guide 01 Breaking Changes, guide 05 os_min_ver',
+      'three public packages with less live on DSM 7: deviation os-min-ver-low; the code is that of other INFO content',
     ),
   },
   arch: {

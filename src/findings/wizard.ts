@@ -99,6 +99,12 @@ const SCRIPT_FINDINGS = {
     advice: 'Write them to "$SYNOPKG_TEMP_LOGFILE".',
     source: sure('guide 11: the pages are written to SYNOPKG_TEMP_LOGFILE'),
   },
+  'wizard-script-stderr': {
+    severities: ['warning'],
+    meaning: 'The script that writes a wizard exited with 0, but wrote to standard error.',
+    advice: 'See whether the pages that it wrote are what the user should see.',
+    source: sure('released packages edit their pages with sed, and show them unchanged where that fails'),
+  },
   'wizard-script-still-runs': {
     severities: ['warning'],
     meaning: 'The script that writes a wizard left a process running before its package is installed.',

@@ -2,7 +2,8 @@
 import { DEFAULT_PLATFORM, findPlatform, PLATFORMS, type Platform } from '../dsm/architectures.ts';
 import type { Fidelity } from '../dsm/environment.ts';
 import type { DsmIdentity } from '../dsm/identity.ts';
-import { isLanguage, LANGUAGES } from '../dsm/languages.ts';
+import { isLanguage, LANGUAGES, languageOfIso } from '../dsm/languages.ts';
+import { nearWords } from '../dsm/near-words.ts';
 import { DEVELOPER_TOKEN } from '../dsm/privilege-rules.ts';
 import { DEFAULT_RELEASE, findRelease, RELEASES, type Release, versionFile } from '../dsm/releases.ts';
 import { SpkboxError } from '../errors.ts';
@@ -97,11 +98,18 @@ function platformOfArch(arch: string | undefined): string {
   return first.platform;
 }
 
-function unknownValue(optionName: string, value: string | undefined, valid: readonly string[]): SpkboxError {
-  return new SpkboxError('USE_BAD_VALUE', `there is no ${optionName} "${value ?? ''}"`, {
-    hint: `Known are: ${valid.join(', ')}.`,
+function unknownValue(optionName: string, value = '', valid: readonly string[]): SpkboxError {
+  // The newest of what begins so: a release, or the platforms of a family.
+  const meant =
+    languageOfIso(value) ?? nearWords(value, valid)[0] ?? valid.findLast((one) => beginsWith(one, value));
+  const suggestion = meant === undefined ? '' : `Did you mean ${meant}? `;
+  return new SpkboxError('USE_BAD_VALUE', `there is no ${optionName} "${value}"`, {
+    hint: `${suggestion}Known are: ${valid.join(', ')}.`,
   });
 }
+
+const beginsWith = (candidate: string, value: string): boolean =>
+  value !== '' && candidate.startsWith(value.toLowerCase());
 
 export function dsmIdentity({ release, platform, language, fidelity }: NasConfig): DsmIdentity {
   return {

@@ -14,13 +14,14 @@ interface PackagePorts {
 }
 
 async function readPackagePorts(
-  { machine, package: { folders } }: WorkerContext,
+  { machine, package: { folders }, note }: WorkerContext,
   { 'protocol-file': relpath }: Spec,
 ): Promise<PackagePorts> {
   const isInside = !relpath.split('/').includes('..');
   const text = isInside ? await machine.read(`${folders.target}/${relpath}`) : undefined;
   if (text === undefined) throw new WorkerFailure(`the port file target/${relpath} is not there`);
-  const { faults, sections } = parsePortFile(text);
+  const { faults, oddities, sections } = parsePortFile(text);
+  for (const oddity of oddities) note(`${relpath}:${oddity.line}: ${oddity.text} DSM copies it as it is.`);
   const [fault] = faults;
   if (fault !== undefined) throw new WorkerFailure(`${relpath}:${fault.line}: ${fault.text}`);
   return { text, ranges: sections.flatMap(({ destinationPorts }) => destinationPorts) };

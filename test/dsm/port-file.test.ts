@@ -111,7 +111,21 @@ describe('ports', () => {
         { from: 7000, to: 8000, protocols: ['tcp', 'udp'] },
       ],
       faults: [],
+      oddities: [],
     });
+  });
+
+  it('may name the protocol of each, which the guide does not have', () => {
+    expect(readPorts('500/udp,4500:4510/tcp')).toEqual({
+      ranges: [
+        { from: 500, to: 500, protocols: ['udp'] },
+        { from: 4500, to: 4510, protocols: ['tcp'] },
+      ],
+      faults: [],
+      oddities: ['"500/udp,4500:4510/tcp" names the protocol of each port.'],
+    });
+    expect(readPorts('500/udp,70000/udp').faults).toEqual(['"70000" is not within 1 to 65535.']);
+    expect(readPorts('500/udp,x').faults).not.toEqual([]);
   });
 
   it('are tcp and udp where no protocol stands', () => {

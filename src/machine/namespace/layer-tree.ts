@@ -1,5 +1,6 @@
 /** The content of a new box's tmpfs in one tar: a single process lays it out. */
 import { dsmTree, packTree, type TreeEntry } from '../shared/dsm-tree.ts';
+import { foreignPrograms } from './foreign-programs.ts';
 
 /** Devices that are bound from the host; in the tree they are empty files to bind over. */
 export const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
@@ -28,10 +29,14 @@ export const generationFolders = (number: number): string[] =>
 /** Files whose change times tell what time it is on the tmpfs. They are made with the box, which may be full later. */
 export const CLOCK_FILES = ['clock', 'ticked'] as const;
 
-const LAYOUT: readonly TreeEntry[] = [
+const layout = (): TreeEntry[] => [
   ...['/mask', '/root', '/snap', '/gen', '/gen/1'].map((path) => folder(path)),
   ...generationFolders(1).map((path) => folder(`/${path}`)),
   ...HIDDEN.map((name) => whiteout(`/mask/${name}`)),
+  ...foreignPrograms().flatMap(({ folder: name, programs }) => [
+    folder(`/mask/${name}`),
+    ...programs.map((program) => whiteout(`/mask/${name}/${program}`)),
+  ]),
   ...CLOCK_FILES.map((name) => empty(`/${name}`)),
   { type: 'fifo', mode: 0o600, path: '/begin', ...ROOT },
 ];
@@ -51,7 +56,7 @@ let layers: Promise<Buffer> | undefined;
 
 /** The tar; made once in a process. */
 export function layerTree(): Promise<Buffer> {
-  layers ??= baseTree().then((entries) => packTree([...LAYOUT, ...entries.map(inBase)]));
+  layers ??= baseTree().then((entries) => packTree([...layout(), ...entries.map(inBase)]));
   return layers;
 }
 

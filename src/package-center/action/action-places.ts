@@ -25,12 +25,18 @@ export function oldPlaces(places: ActionPlaces): ActionPlaces {
   return { ...places, messageFile: `${messageFile}.old`, progressFile: `${progressFile}.old` };
 }
 
+/** The folder of the files that scripts write messages to. */
+export function messagesFolder(): FileOp {
+  const { path, mode, owner } = STAGING.messages;
+  return { op: 'folder', path, mode, owner };
+}
+
 /** Makes the files that scripts write messages and progress to. They belong to the package's user and last one action. */
 export function makePlaces({ messageFile, progressFile }: ActionPlaces, { user }: PackageRecord): FileOp[] {
   const { uid, gid } = user;
   return [
     // An earlier script that ran as root may have removed the folder.
-    { op: 'folder', path: STAGING.messages.path, mode: 0o755, owner: { uid: 0, gid: 0 } },
+    messagesFolder(),
     ...[messageFile, progressFile].map(
       (path): FileOp => ({ op: 'file', path, text: '', mode: 0o600, owner: { uid, gid } }),
     ),

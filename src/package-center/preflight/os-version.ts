@@ -43,8 +43,8 @@ function checkMajor(spk: Spk, { nas: { release } }: PreflightInput): Finding[] |
   return [makeFinding('os-major-differs', infoPlace(spk, key), text, { advice, dsmError: OTHER_MAJOR })];
 }
 
-function checkRange(spk: Spk, { nas: { release } }: PreflightInput): Finding[] {
-  const now = fullName(release);
+function checkRange(spk: Spk, { nas }: PreflightInput): Finding[] {
+  const now = fullName(nas.release);
   const key = leastKey(spk);
   const [least, most] = [fieldOf(spk, key), fieldOf(spk, 'os_max_ver')];
   const isOld = isOsVersion(least) && compareOsVersions(now, least) < 0;
@@ -52,7 +52,7 @@ function checkRange(spk: Spk, { nas: { release } }: PreflightInput): Finding[] {
   return [
     ...(isOld ? [outside(spk, key, `needs at least DSM ${least}, this NAS has DSM ${now}`)] : []),
     ...(isNew ? [outside(spk, 'os_max_ver', `runs up to DSM ${most}, this NAS has DSM ${now}`)] : []),
-    ...checkLeast(spk, release.major),
+    ...checkLeast(spk, nas),
   ];
 }
 
@@ -64,12 +64,13 @@ function outside(spk: Spk, key: string, reason: string): Finding {
   });
 }
 
-/** Guide 01: "or you cannot install the package correctly". */
-function checkLeast(spk: Spk, major: number): Finding[] {
+/** Guide 01: "or you cannot install the package correctly". DSM takes it: deviation `os-min-ver-low`. */
+function checkLeast(spk: Spk, { release, fidelity }: PreflightInput['nas']): Finding[] {
   const least = fieldOf(spk, 'os_min_ver');
-  if (major < 7 || !isOsVersion(least) || compareOsVersions(least, DSM7_LEAST_OS_MIN_VER) >= 0) return [];
-  const text = `os_min_ver is ${least}; DSM 7 wants ${DSM7_LEAST_OS_MIN_VER} or more.`;
+  if (release.major < 7 || !isOsVersion(least)) return [];
+  if (compareOsVersions(least, DSM7_LEAST_OS_MIN_VER) >= 0) return [];
+  const text = `os_min_ver is ${least}; by the guide, DSM 7 wants ${DSM7_LEAST_OS_MIN_VER} or more.`;
   const advice = `Set os_min_ver="${DSM7_LEAST_OS_MIN_VER}".`;
-  const place = infoPlace(spk, 'os_min_ver');
-  return [makeFinding('os-min-ver-too-low', place, text, { advice, dsmError: BAD_CONTENT })];
+  const refusal = fidelity === 'guide' ? ({ severity: 'refused', dsmError: BAD_CONTENT } as const) : {};
+  return [makeFinding('os-min-ver-too-low', infoPlace(spk, 'os_min_ver'), text, { advice, ...refusal })];
 }

@@ -1,7 +1,8 @@
 /** Shuts the NAS down and boots it: running packages stop and enabled packages start, in the order of dependencies. */
 import { STAGING } from '../../dsm/hierarchy.ts';
 import type { Outcome } from '../../events.ts';
-import { type FileOp, ROOT } from '../../machine/machine.ts';
+import { type FileOp, type Machine, ROOT } from '../../machine/machine.ts';
+import { messagesFolder } from '../action/action-places.ts';
 import { bootOrder } from '../package/relations.ts';
 import type { RequestContext } from './action-request.ts';
 import type { CenterCore } from './center-core.ts';
@@ -59,18 +60,30 @@ export async function bootUp(core: CenterCore, request: RequestContext): Promise
   return outcomes;
 }
 
-/** Inferred: these folders are in memory on DSM too. Package Center's own folder for messages is recreated at once. */
+/** Folders in memory, which are empty after a boot. Inferred: on DSM too, as on any Linux. */
 const IN_MEMORY = [
   { path: '/tmp', mode: 0o1777 },
   { path: '/dev/shm', mode: 0o1777 },
-  { path: STAGING.messages.path, mode: 0o755 },
 ];
 
 /** Recreates the folder even if a package has replaced it with another kind of file. */
 const emptyFolder = ({ path, mode }: (typeof IN_MEMORY)[number]): FileOp[] => [
-  { op: 'folder', path, mode, owner: { uid: 0, gid: 0 } },
+  { op: 'folder', path, mode, owner: ROOT },
   { op: 'empty', path },
 ];
+
+/** What DSM, and spkbox's own channel, make in /run before any package starts. */
+const MADE_AT_BOOT = ['lock', 'spkbox', 'synopkg', 'synopkgs'];
+
+async function emptyRun(machine: Machine): Promise<FileOp[]> {
+  const names = await machine.list('/run');
+  const foreign = names.filter((name) => !MADE_AT_BOOT.includes(name));
+  return [
+    ...foreign.map((name): FileOp => ({ op: 'remove', path: `/run/${name}` })),
+    messagesFolder(),
+    { op: 'empty', path: STAGING.messages.path },
+  ];
+}
 
 async function powerOff({ dependencies: { machine } }: CenterCore): Promise<void> {
   await machine.run({
@@ -79,5 +92,5 @@ async function powerOff({ dependencies: { machine } }: CenterCore): Promise<void
     env: { PATH: '/usr/bin:/bin' },
     timeLimit: 10_000,
   });
-  await machine.change(IN_MEMORY.flatMap(emptyFolder));
+  await machine.change([...IN_MEMORY.flatMap(emptyFolder), ...(await emptyRun(machine))]);
 }

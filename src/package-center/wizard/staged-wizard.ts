@@ -12,6 +12,7 @@ import {
   findAccount,
   removeAccount,
 } from '../../system/accounts.ts';
+import { messagesFolder } from '../action/action-places.ts';
 import { accountRequest, type OtherPackage } from '../package/account-request.ts';
 import { type PackageRecord, runsAsPackage } from '../package/installed-package.ts';
 import { packMembers } from '../script/pack-members.ts';
@@ -61,6 +62,7 @@ export async function stageWizard(
     if (request !== undefined) await accounts.change((files) => addAccount(files, request));
     await machine.change([
       ...stagedPaths.map((path) => ({ op: 'remove', path }) as const),
+      messagesFolder(),
       messageFileOp(messageFile, record),
     ]);
     if (root !== record.home) await unpack(machine, record.spk, root);

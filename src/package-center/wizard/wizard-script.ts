@@ -112,7 +112,7 @@ async function runStaged(parts: WizardParts, script: StagedScript): Promise<Writ
   const text = (await machine.read(stage.messageFile, MOST_PAGES_TEXT)) ?? '';
   const outcomeFindings =
     failure === undefined
-      ? stdoutFindings(stdout, text, file)
+      ? [...stdoutFindings(stdout, text, file), ...stderrFindings(output.stderr(), file)]
       : failedFindings(failure, output.stderr(), file);
   return {
     text: failure === undefined ? text : undefined,
@@ -180,9 +180,13 @@ function wizardFailure({ exitCode, signal, endedBy }: CommandResult, timeLimit: 
 const MOST_QUOTED = 1000;
 const LAST_LINES = 5;
 
-function failedFindings(failure: string, stderr: string, { member }: WizardFile): Finding[] {
+function lastLines(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const last = lines.slice(-LAST_LINES).join(' | ').slice(-MOST_QUOTED);
+  return lines.slice(-LAST_LINES).join(' | ').slice(-MOST_QUOTED);
+}
+
+function failedFindings(failure: string, stderr: string, { member }: WizardFile): Finding[] {
+  const last = lastLines(stderr);
   const lastOutput = last === '' ? 'It wrote nothing to stderr.' : `On stderr: ${last}`;
   const text = `The wizard's script ${failure}, so the user sees no pages. ${lastOutput}`;
   return [wizardFinding('wizard-script-failed', { member }, text)];
@@ -194,6 +198,13 @@ function stdoutFindings(stdout: string, pages: string, { member }: WizardFile): 
   const text =
     "The wizard's script wrote its pages to standard output, which Package Center ignores: the user sees no pages.";
   return [wizardFinding('wizard-script-stdout', { member }, text)];
+}
+
+/** A script that goes on after a failed command shows pages that are not what it meant. */
+function stderrFindings(stderr: string, { member }: WizardFile): Finding[] {
+  const last = lastLines(stderr);
+  const text = `The wizard's script exited with 0, but wrote to standard error: ${last}`;
+  return last === '' ? [] : [wizardFinding('wizard-script-stderr', { member }, text)];
 }
 
 function stillRunningFinding(names: readonly string[], { member }: WizardFile): Finding {

@@ -116,12 +116,20 @@ const NEEDED: readonly Row[] = [
     info({ os_min_ver: '5.2-5000' }, { on: { dsm: '6.2.4' } }),
     info({ os_min_ver: '7.0-40000' }, { on: { dsm: '6.2.4' } }),
   ),
+  // Deviation `os-min-ver-low`.
   row(
     'os_min_ver',
     'is 7.0-40000 or more on DSM 7',
-    refused('os-min-ver-too-low', 261, CONTENT),
+    warning('os-min-ver-too-low'),
     info({ os_min_ver: '7.0' }),
-    info({ os_min_ver: '7.0-39999' }),
+    info({ os_min_ver: '7.0-4000' }),
+  ),
+  row(
+    'os_min_ver',
+    'must be 7.0-40000 or more by the guide',
+    refused('os-min-ver-too-low', 261, CONTENT),
+    info({ os_min_ver: '7.0-40000' }, { on: { fidelity: 'guide' } }),
+    info({ os_min_ver: '7.0-39999' }, { on: { fidelity: 'guide' } }),
   ),
   row('os_min_ver', 'has the form X.Y-Z', warning('os-version-form'), {}, info({ os_min_ver: '7.0beta' })),
   row(

@@ -209,3 +209,13 @@ describe('a NAS with two volumes', () => {
     expect(box.nas.packages.map(({ volume }) => volume).sort()).toEqual(['/volume1', '/volume2']);
   });
 });
+
+test('/run is empty after a boot, but for what DSM makes there', async () => {
+  const box = await recordedNas();
+  await box.shell('mkdir /run/mine; echo 1 > /run/mine.pid; echo x > /run/synopkgs/old');
+  await box.nas.shutDown();
+  await box.nas.boot();
+  expect(await box.machine.list('/run')).toEqual(['lock', 'spkbox', 'synopkg', 'synopkgs']);
+  expect(await box.machine.list('/run/synopkgs')).toEqual([]);
+  expect((await box.shell('synopkg version nothing')).output).not.toContain('does not listen');
+});

@@ -219,6 +219,23 @@ describe('a script that fails', () => {
     expect(findings.map((finding) => [finding.code, finding.severity])).toEqual([[code, 'warning']]);
   });
 
+  test('may edit its file in place, as released packages do with sed -i', async () => {
+    const spk = await written(
+      `echo '${PAGES}' > "$SYNOPKG_TEMP_LOGFILE"; sed -i s/x/x/ "$SYNOPKG_TEMP_LOGFILE"`,
+    );
+    expect((await ask(await recordedNas(), spk)).findings).toEqual([]);
+  });
+
+  test('that complains and exits with 0 is told with its words', async () => {
+    const spk = await written(
+      `echo '${PAGES}' > "$SYNOPKG_TEMP_LOGFILE"; echo 'sed: no such placeholder' >&2`,
+    );
+    const { findings } = await ask(await recordedNas(), spk);
+    expect(findings).toMatchObject([
+      { code: 'wizard-script-stderr', text: expect.stringContaining('sed: no such placeholder') },
+    ]);
+  });
+
   test('on DSM 6 without its exec bit is not run', async () => {
     const spk = await changed('wizard-script', {
       INFO: DSM6_INFO,
