@@ -13,7 +13,7 @@ import {
 } from '../shared/changes.ts';
 import { textOf } from '../shared/names.ts';
 import { commandLines, quote, quoteAll } from '../shared/shell-quote.ts';
-import { listLayer } from './layers.ts';
+import { LISTING_BYTES, listLayer } from './layers.ts';
 import type { LowerLayers } from './lower-layers.ts';
 import { placeIn } from './places.ts';
 import { LOWER } from './scripts.ts';
@@ -29,6 +29,8 @@ export interface MarkedLayer {
 const DIGEST_LIMIT = 64 * 1024 * 1024;
 
 const UNREAD = `${DIGEST_LIMIT / 1024 / 1024} MB of files were there at the mark, so not all were read: one that was written without a change of size cannot be told from one that was touched`;
+
+const UNLISTED = `there are more files, or longer paths, than fit into ${LISTING_BYTES / 1024 / 1024} MB: the rest was not looked at`;
 
 /** Bytes of a file above which it takes longer to make digests of two than to start a program that compares them. */
 const COMPARED = 1024 * 1024;
@@ -64,6 +66,7 @@ export async function findChanges(
   const moments: LayerSnapshots = { past, now, below: lower, shadowed: covered };
   const contents = await compareContents(supervisor, layer, { moments, digests, lower });
   const value = diffSnapshots(moments, contents);
+  if (past.isCut || now.isCut) return { precision: 'approximate', value, why: UNLISTED };
   const isExact = ![...contents.values()].includes('unknown');
   return isExact ? { precision: 'exact', value } : { precision: 'approximate', value, why: UNREAD };
 }

@@ -13,7 +13,7 @@ export async function listLayer(
   layer: string,
   { lower, past = EMPTY }: { lower: LowerLayers; past?: Layer },
 ): Promise<Layer> {
-  const entries = await listEntries(supervisor, layer);
+  const { entries, isCut } = await listEntries(supervisor, layer);
   const folders = [...entries.values()].filter((entry) => isFolder(entry) && !isFolderOf(past, entry));
   const files = touchedSince(past, entries).filter((entry) => !isFolder(entry) && canShow(past, entry.path));
   const alone = await lower.learn(pathsOf(folders), past === EMPTY ? [] : pathsOf(files));
@@ -21,7 +21,7 @@ export async function listLayer(
     const entry = entries.get(path);
     return entry !== undefined && isFolderOf(past, entry);
   });
-  return { entries, opaque: new Set([...stillOpaque, ...alone]) };
+  return { entries, opaque: new Set([...stillOpaque, ...alone]), ...(isCut ? { isCut } : {}) };
 }
 
 /** Before all: nothing is compared with it. */
@@ -37,12 +37,18 @@ function canShow(pastLayer: Layer, path: string): boolean {
   return before === undefined || (!before.whiteout && before.fact.kind === 'folder');
 }
 
-async function listEntries(supervisor: Agent, layer: string): Promise<Listing> {
+/** Bytes of a listing: a quarter of a million files. A package can make more, or folders thousands deep. */
+export const LISTING_BYTES = 32 * 1024 * 1024;
+
+async function listEntries(supervisor: Agent, layer: string): Promise<{ entries: Listing; isCut: boolean }> {
   const tops = ['root', 'usr'].map((name) => `${LAYERS}/${layer}/${name}`);
   // What is gone again before find comes to it is no complaint.
-  const { output } = await supervisor.ask(
+  const { output, isCut } = await supervisor.ask(
     `find ${quoteAll(tops)} -mindepth 1 -printf ${entryFormat('%p')} 2>/dev/null`,
+    LISTING_BYTES,
   );
-  const entries = parseEntries(output, (place) => pathAt(layer, place));
-  return new Map(entries.map((entry) => [entry.path, entry]));
+  const listed = parseEntries(output, (place) => pathAt(layer, place));
+  // The last one may be cut within its path.
+  const entries = isCut ? listed.slice(0, -1) : listed;
+  return { entries: new Map(entries.map((entry) => [entry.path, entry])), isCut };
 }

@@ -15,12 +15,15 @@ done`;
 
 export interface ScriptResult {
   readonly status: number;
-  /** What the script wrote, both streams in their order. */
+  /** What the script wrote, both streams in their order; its beginning, where that is longer than the asker takes. */
   readonly output: Buffer;
+  readonly isCut: boolean;
 }
 
 interface Waiting {
   readonly token: string;
+  /** Bytes of the answer that are kept. */
+  readonly limit: number;
   readonly resolve: (answer: ScriptResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -28,11 +31,16 @@ interface Waiting {
 /** Longer than any file operation of ours takes; an agent that is slower hangs. Milliseconds. */
 const ANSWER_LIMIT = 120_000;
 
+/** Bytes of an answer that are kept, unless the asker says otherwise: what a package makes must not fill the memory. */
+const ANSWER_BYTES = 256 * 1024 * 1024;
+
 export class Agent {
   readonly #input: Writable;
   readonly #waiting: Waiting[] = [];
   readonly #detach: () => void;
   #received: Buffer[] = [];
+  #receivedBytes = 0;
+  #isCut = false;
   /** The last bytes of all pieces but the newest: an answer's end can be torn apart. */
   #tail = Buffer.alloc(0);
   #lost: SpkboxError | undefined;
@@ -58,7 +66,7 @@ export class Agent {
   }
 
   /** Runs the script as root in the box. Scripts run in the order in which they were asked for. */
-  ask(script: string): Promise<ScriptResult> {
+  ask(script: string, limit = ANSWER_BYTES): Promise<ScriptResult> {
     if (this.#lost !== undefined) return Promise.reject(this.#lost);
     const token = randomBytes(12).toString('hex');
     return new Promise<ScriptResult>((resolve, reject) => {
@@ -69,7 +77,7 @@ export class Agent {
           settle(value);
         };
       };
-      this.#waiting.push({ token, resolve: settled(resolve), reject: settled(reject) });
+      this.#waiting.push({ token, limit, resolve: settled(resolve), reject: settled(reject) });
       const bytes = bytesOf(script);
       this.#input.write(Buffer.concat([Buffer.from(`${token} ${bytes.length}\n`), bytes]));
     });
@@ -84,28 +92,37 @@ export class Agent {
   }
 
   #receive(chunk: Buffer): void {
-    this.#received.push(chunk);
+    const [first] = this.#waiting;
+    this.#isCut ||= this.#receivedBytes > (first?.limit ?? ANSWER_BYTES);
+    if (!this.#isCut) {
+      this.#received.push(chunk);
+      this.#receivedBytes += chunk.length;
+    }
     // Most pieces of a long answer do not end it: only the newest is searched, with what an end before it can have begun.
     const recent = Buffer.concat([this.#tail, chunk]);
-    if (this.#waiting[0] !== undefined && recent.includes(`\n${this.#waiting[0].token} `)) this.#settle();
+    if (first !== undefined && recent.includes(`\n${first.token} `)) this.#settle(recent);
     else this.#tail = recent.subarray(-LONGEST_END);
   }
 
-  /** Several answers can come in one piece. */
-  #settle(): void {
-    let rest = Buffer.concat(this.#received);
+  /** Several answers can come in one piece. The end of one that was cut is in the newest piece alone. */
+  #settle(recent: Buffer): void {
+    let rest = Buffer.concat(this.#isCut ? [...this.#received, recent] : this.#received);
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
       const endMark = rest.indexOf(`\n${first.token} `);
       const end = endMark < 0 ? -1 : rest.indexOf('\n', endMark + 1);
       if (end < 0) break;
       this.#waiting.shift();
+      const isCut = this.#isCut || endMark > first.limit;
+      this.#isCut = false;
       first.resolve({
         status: Number(rest.subarray(endMark + first.token.length + 2, end).toString()),
-        output: rest.subarray(0, endMark),
+        output: rest.subarray(0, Math.min(endMark, first.limit)),
+        isCut,
       });
       rest = rest.subarray(end + 1);
     }
     this.#received = [rest];
+    this.#receivedBytes = rest.length;
     this.#tail = rest.subarray(-LONGEST_END);
   }
 }

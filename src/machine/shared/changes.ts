@@ -11,6 +11,8 @@ export interface Layer {
   readonly entries: Listing;
   /** Folders that were recreated over a lower one and hide its content. */
   readonly opaque: ReadonlySet<string>;
+  /** There were more entries than a listing takes. */
+  readonly isCut?: true;
 }
 
 /** What was at a path; an entry where the writable layer has it. */

@@ -3,6 +3,10 @@
 import type { Listener, ProcessEntry } from '../machine.ts';
 import type { ScriptRunner } from './agent.ts';
 
+/** Of a process's command line so many arguments are read, and so many bytes of each: a package can run thousands. */
+const MOST_ARGUMENTS = 64;
+const LONGEST_ARGUMENT = 512;
+
 /**
  * One record a process: pid, parent, uid, state, name, the number of arguments, the arguments; all ended by NUL.
  * Read with mapfile, never with read: that reads ahead and then seeks back, which fails when the process has just ended;
@@ -18,7 +22,11 @@ for d in /proc/[0-9]*; do
     case $line in Name:*) name=$value ;; State:*) state=\${value%% *} ;; PPid:*) parent=$value ;; Uid:*) uid=\${value%%$'\t'*}; break ;; esac
   done
   [ -n "$uid" ] || continue
-  argv=(); mapfile -d '' argv 2>/dev/null < "$d/cmdline"
+  argv=(); mapfile -d '' -n ${MOST_ARGUMENTS} argv 2>/dev/null < "$d/cmdline"
+  line="\${argv[*]}"
+  if [ \${#line} -gt ${LONGEST_ARGUMENT} ]; then
+    for i in "\${!argv[@]}"; do argv[i]=\${argv[i]:0:${LONGEST_ARGUMENT}}; done
+  fi
   printf '%s\\0' "$pid" "$parent" "$uid" "$state" "$name" "\${#argv[@]}" "\${argv[@]}"
 done`;
 

@@ -27,6 +27,9 @@ export interface Clock {
   readonly tick: string | undefined;
 }
 
+/** Bytes of a listing: a script can touch any number of files, and only the first are told. */
+const LISTING_BYTES = 32 * 1024 * 1024;
+
 interface Watched {
   readonly tree: WatchedTree;
   /** The time of the last listing. */
@@ -121,6 +124,7 @@ async function listSince(
 ): Promise<{ time: string; entries: Entry[] }> {
   const { output } = await runner.ask(
     `${clock.set} find ${quoteAll([clock.place, ...places])} -xdev ${prune ?? ''} \\( -path ${clock.place} -o ${test} \\) -printf ${entryFormat('%p')} 2>/dev/null`,
+    LISTING_BYTES,
   );
   const [moment, ...entries] = parseEntries(output, pathOf);
   if (moment?.path !== pathOf(clock.place)) throw noListing();

@@ -349,5 +349,23 @@ export function changesSuite(start: Start, engine: string): void {
         );
       }
     });
+
+    // The docker engine asks its image, in another way.
+    test.skipIf(engine === 'docker')(
+      'folders thousands deep fill no memory, and what was not listed is said',
+      async () => {
+        await using box = await start();
+        const mark = await box.mark();
+        await sh(box, `perl -e 'chdir "/var"; for (1 .. 7000) { mkdir "deep"; chdir "deep" }'`);
+        const fact = await box.changesSince(mark);
+        expect(fact).toMatchObject({
+          precision: 'approximate',
+          why: expect.stringContaining('not looked at'),
+        });
+        expect(linesOfAny(fact)).toContain('created /var/deep');
+        // The box still works.
+        expect((await sh(box, 'echo on')).out).toBe('on\n');
+      },
+    );
   });
 }

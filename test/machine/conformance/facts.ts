@@ -47,6 +47,16 @@ export function factsSuite(start: Start): void {
       });
     });
 
+    test('a long command line is told by its beginning', async () => {
+      await using box = await start();
+      await sh(box, `(exec perl -e 'sleep 94' $(seq 5000) $(head -c 100000 /dev/zero | tr '\\0' x)) &`);
+      await until(async () => (await processes(box)).some(({ argv }) => argv[2] === 'sleep 94'));
+      const { argv = [] } = (await processes(box)).find(({ name }) => name === 'perl') ?? {};
+      expect(argv.slice(0, 4)).toEqual(['perl', '-e', 'sleep 94', '1']);
+      expect(argv.length).toBe(64);
+      expect((await processes(box)).length).toBe(1);
+    });
+
     test('zombies and odd names do not confuse the list', async () => {
       await using box = await start();
       await sh(

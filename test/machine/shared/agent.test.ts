@@ -30,6 +30,19 @@ describe('an agent', () => {
     expect(await growth(100_000_000, read)).toBeLessThan(LINEAR);
   });
 
+  test('keeps the beginning of an answer that is longer than the asker takes', async () => {
+    using started = startAgent();
+    const ask = (size: number) =>
+      started.agent.ask(`echo begin; head -c ${size} /dev/zero; echo end`, 1_000_000);
+    for (const size of [5_000_000, 999_995, 30_000_000]) {
+      const [long, next] = await Promise.all([ask(size), started.agent.ask('echo next')]);
+      expect({ length: long.output.length, isCut: long.isCut }).toEqual({ length: 1_000_000, isCut: true });
+      expect(long.output.subarray(0, 6).toString()).toBe('begin\n');
+      expect(next).toMatchObject({ status: 0, isCut: false, output: Buffer.from('next\n') });
+    }
+    expect(await ask(999_000)).toMatchObject({ isCut: false });
+  });
+
   test('is not taken in by a script that says what an answer could end with', async () => {
     using started = startAgent();
     const [odd, next] = await Promise.all([
