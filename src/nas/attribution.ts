@@ -26,6 +26,8 @@ export interface AttributedBox {
   readonly machine: Machine;
   /** The same machine as Package Center and its workers use it. */
   readonly observed: ObservedMachine;
+  /** The same machine as the NAS's own user has it: what he does is no package's doing. */
+  readonly usersOwn: ObservedMachine;
   ownProcesses(): Promise<ReadonlySet<number>>;
 }
 
@@ -58,6 +60,8 @@ export class Attribution {
   #background: Maker | undefined;
   /** Writes of the steps since the last look at the box. */
   #writes = new WriteNotes<Maker>();
+  /** The NAS's own user wrote into the box or ran a command since the last look. */
+  #isForeign = false;
   /** Steps that ran a command. */
   readonly #ranCommand = new WeakSet<Maker>();
 
@@ -67,6 +71,10 @@ export class Attribution {
       onWrite: (write) => this.#noteWrite(write),
       onCommand: () => this.#noteCommand(),
     });
+    const noteForeign = () => {
+      this.#isForeign = true;
+    };
+    box.usersOwn.observe({ onWrite: noteForeign, onCommand: noteForeign });
     this.#watch = watch;
     this.#knownPids = new Set(pids);
   }
@@ -88,11 +96,18 @@ export class Attribution {
     }
   };
 
-  /** Notes what changed since the last look: by steps that wrote it, by the step around, or by what a script left running. */
+  /**
+   * Notes what changed since the last look: by steps that wrote it, by the step around, or by what a script left running. Where
+   * the NAS's own user did something meanwhile, what no step wrote has no maker: it could be either's.
+   */
   async settle(): Promise<void> {
-    const others = this.#active.at(-1) ?? (this.#background && { ...this.#background, afterwards: true });
-    const maker = others ?? this.#writes.last;
-    if (maker !== undefined) await this.#look(maker);
+    const around = this.#active.at(-1);
+    const background =
+      this.#background === undefined || this.#isForeign
+        ? undefined
+        : { ...this.#background, afterwards: true };
+    const maker = around ?? background ?? (this.#isForeign ? undefined : this.#writes.last);
+    if (maker !== undefined || this.#isForeign) await this.#look(maker);
   }
 
   /** The step that touched the path first. */
@@ -138,8 +153,9 @@ export class Attribution {
     if (maker !== undefined) this.#ranCommand.add(maker);
   }
 
-  /** Notes what was touched under the step that wrote it, and the rest under this one. */
-  async #look(maker: Maker): Promise<void> {
+  /** Notes what was touched under the step that wrote it, and the rest under this one; without one it is nobody's. */
+  async #look(fallback: Maker | undefined): Promise<void> {
+    this.#isForeign = false;
     const earlier = this.#writes;
     this.#writes = new WriteNotes();
     const touched = await this.#watch.touched();
@@ -147,7 +163,8 @@ export class Attribution {
       if (this.#paths.size >= MOST_PATHS) break;
       if (this.#paths.has(path) || NOT_NOTED.test(path)) continue;
       // Another action can write meanwhile.
-      this.#paths.set(path, earlier.writerOf(path) ?? this.#writes.writerOf(path) ?? maker);
+      const maker = earlier.writerOf(path) ?? this.#writes.writerOf(path) ?? fallback;
+      if (maker !== undefined) this.#paths.set(path, maker);
     }
   }
 

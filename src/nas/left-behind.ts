@@ -3,6 +3,7 @@ import { leftoverRow, SHARE_KEPT } from '../dsm/leftovers.ts';
 import { SHARE_LIST } from '../dsm/shares.ts';
 import type { Imprecision, LeftBehind, LeftFile } from '../events.ts';
 import type { Change, Machine, Mark, Measured, ProcessEntry } from '../machine/machine.ts';
+import type { PackageRecord } from '../package-center/package/installed-package.ts';
 import { type AccountFiles, parseGroups, parseUsers } from '../system/accounts.ts';
 import type { NasSystem } from '../system/nas-system.ts';
 import type { Attribution } from './attribution.ts';
@@ -10,6 +11,7 @@ import { isChannelPath } from './box-commands.ts';
 import { type LeftMakers, leftMakers } from './left-makers.ts';
 import { measuredValue } from './map-measured.ts';
 import { mergeChanges } from './merge-changes.ts';
+import { type StillInstalled, stillInstalled } from './still-installed.ts';
 
 /** The state that `leftBehind` compares with. */
 export interface Baseline {
@@ -27,6 +29,8 @@ export interface LeakContext {
   /** Processes of the box that are spkbox's own. */
   readonly ownProcesses: ReadonlySet<number>;
   readonly attribution: Measured<Attribution>;
+  /** The packages that are installed now. */
+  readonly installed: readonly PackageRecord[];
 }
 
 export interface LeftBehindReport {
@@ -63,8 +67,14 @@ export async function leftBehind(
   const names = namesOf(accounts);
   const running = measuredValue(processes) ?? [];
   const makers = leftMakers(context.attribution, running);
+  const standing = stillInstalled(context.installed);
   const leftovers = [
-    ...leftFiles(changedFiles(measuredValue(changes) ?? [], isListForeign), { context, names, makers }),
+    ...leftFiles(changedFiles(measuredValue(changes) ?? [], isListForeign), {
+      context,
+      names,
+      makers,
+      standing,
+    }),
     ...running
       .filter(isAlive)
       .filter(({ pid }) => !context.ownProcesses.has(pid))
@@ -76,19 +86,21 @@ export async function leftBehind(
           why: 'still runs',
           files: [],
           ...makers.ofProcesses([pid]),
+          ...standing({ uid, ...makers.ofProcesses([pid]) }),
         }),
       ),
     ...(measuredValue(listeners) ?? []).map(
-      ({ protocol, address, port, pids }): LeftBehind => ({
+      ({ protocol, address, port, uid, pids }): LeftBehind => ({
         kind: 'port',
         what: `${protocol} ${address}:${port}`,
         verdict: 'left',
         why: pids.length > 0 ? `still open, held by pid ${pids.join(', ')}` : 'still open',
         files: [],
         ...makers.ofProcesses(pids),
+        ...standing({ uid, ...makers.ofProcesses(pids) }),
       }),
     ),
-    ...leftAccounts(before.accounts, accounts),
+    ...leftAccounts(before.accounts, accounts, standing),
   ];
   const facts = {
     'changed files': changes,
@@ -133,7 +145,12 @@ function changedFiles(changes: readonly Change[], isListForeign: boolean): Chang
 /** One line for each topmost path; what lies below comes with it. */
 function leftFiles(
   changes: readonly Change[],
-  { context, names, makers }: { context: LeakContext; names: Names; makers: LeftMakers },
+  {
+    context,
+    names,
+    makers,
+    standing,
+  }: { context: LeakContext; names: Names; makers: LeftMakers; standing: StillInstalled },
 ): LeftBehind[] {
   const trees = new Map<string, LeftFile[]>();
   for (const change of changes) {
@@ -148,6 +165,7 @@ function leftFiles(
     ...verdictOf(path, files, context),
     files,
     ...makers.ofPath(path),
+    ...standing({ path, ...makers.ofPath(path) }),
   }));
 }
 
@@ -193,20 +211,27 @@ function verdictOf(
   return { verdict: 'left', why: WHY_LEFT[files[0]?.change ?? 'created'] };
 }
 
-function leftAccounts(before: AccountFiles, now: AccountFiles): LeftBehind[] {
+function leftAccounts(before: AccountFiles, now: AccountFiles, standing: StillInstalled): LeftBehind[] {
   const added = (a: string, b: string) =>
     b.split('\n').filter((line) => line !== '' && !a.split('\n').includes(line));
   const line =
-    (kind: string) =>
+    (kind: 'user' | 'group') =>
     (text: string): LeftBehind => ({
       kind: 'account',
       what: `${kind} ${text.split(':')[0]}`,
       verdict: 'left',
       why: 'made or changed, and not put back',
       files: [],
+      ...standing({ accounts: accountNames(kind, text) }),
     });
   return [
     ...added(before.passwd, now.passwd).map(line('user')),
     ...added(before.group, now.group).map(line('group')),
   ];
+}
+
+/** The name in front, and the members of a group. */
+function accountNames(kind: 'user' | 'group', text: string): string[] {
+  const [name = '', , , members = ''] = text.split(':');
+  return kind === 'group' ? [name, ...members.split(',')] : [name];
 }

@@ -240,6 +240,7 @@ export class Nas implements AsyncDisposable {
       keptPaths: await this.#keptPaths(packages.kept),
       ownProcesses: await commands.ownProcesses(),
       attribution,
+      installed: packages.all.map(({ record }) => record),
     });
     emit({ type: 'left-behind', ...report, ms: performance.now() - startTime });
     return report;

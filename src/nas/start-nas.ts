@@ -19,6 +19,7 @@ import { type EventConsumer, EventLog } from './event-log.ts';
 import { takeBaseline } from './left-behind.ts';
 import { missingCommands } from './missing-commands.ts';
 import { Nas } from './nas.ts';
+import { noteLogsOfFailedStart } from './start-logs.ts';
 import { observeWrites } from './writes.ts';
 
 export interface StartNasOptions extends NasOptions, MachineOptions {
@@ -63,7 +64,7 @@ export async function startNas(
   const startTime = performance.now();
   const machine = await makeMachine(options);
   try {
-    const observed = observeWrites(machine);
+    const [observed, usersOwn] = [observeWrites(machine), observeWrites(machine)];
     const system = makeNasSystem(observed.machine, config, clock);
     const opening = openBoxCommands({ machine, system, emit, onLost: (reason) => emit(channelLost(reason)) });
     // An earlier failure is reported instead of the channel's; the channel ends with the box.
@@ -71,7 +72,10 @@ export async function startNas(
     await machine.change(systemFiles(config));
     await makeVolumes(machine, config.volumes);
     const ownProcesses = async () => (await opening).ownProcesses();
-    const attribution = await startAttribution({ machine, observed, ownProcesses }, options.attribution);
+    const attribution = await startAttribution(
+      { machine, observed, usersOwn, ownProcesses },
+      options.attribution,
+    );
     const baseline = await takeBaseline(machine, system);
     const { engine } = machine;
     const missing = await missingCommands(machine);
@@ -80,12 +84,13 @@ export async function startNas(
     const { timeLimit = SCRIPT_TIME_LIMIT, hooks = [], strict = false } = options;
     const center = new PackageCenter({
       ...{ config, workers, emit, clock, system, timeLimit, machine: observed.machine },
-      hooks: [...hooks, ...attributionHooks(attribution)],
+      hooks: [...hooks, noteLogsOfFailedStart, ...attributionHooks(attribution)],
     });
     const standing = standingRequest(options, config);
     connectCommands(commands, center, standing);
     return new Nas({
-      ...{ config, machine, system, center, commands, events, emit, standing, baseline, attribution, strict },
+      ...{ config, system, center, commands, events, emit, standing, baseline, attribution, strict },
+      machine: usersOwn.machine,
     });
   } catch (error) {
     await machine[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 /** What the built-in scenarios expect of a package, besides actions that succeed. */
 import { type FailureCode, makeFinding } from '../findings.ts';
 import type { Nas } from '../nas/nas.ts';
-import { cannotBeStopped } from '../package-center/request/refusals.ts';
+import { cannotBeStopped, cannotBeUninstalled } from '../package-center/request/refusals.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { ScenarioOptions } from './scenario.ts';
 
@@ -37,11 +37,25 @@ export async function expectStopped(nas: Nas, name: string): Promise<boolean> {
 export const canBeStopped = ({ info }: Spk): boolean =>
   cannotBeStopped({ name: info.package, info }) === undefined;
 
-/** Uninstalls all packages, the newest first. After a failure the caller's `atFailure` runs before. */
-export async function uninstallAll(nas: Nas, options: ScenarioOptions): Promise<void> {
+/**
+ * Uninstalls all packages, the newest first, but for those that users cannot uninstall. After a failure the caller's
+ * `atFailure` runs before.
+ */
+export async function uninstallAll(nas: Nas, spks: readonly Spk[], options: ScenarioOptions): Promise<void> {
   if (options.signal?.aborted) return;
   if (!nas.passed) await options.atFailure?.(nas);
   const answers = options.uninstallAnswers;
-  for (const { name } of nas.packages.toReversed())
-    await nas.uninstall(name, answers === undefined ? {} : { answers });
+  for (const pkg of nas.packages.toReversed()) {
+    const info = spks.findLast((spk) => spk.info.package === pkg.name)?.info;
+    if (info !== undefined && cannotBeUninstalled({ name: pkg.name, info }) !== undefined) {
+      nas.addFinding(
+        makeFinding(
+          'uninstall-left-out',
+          { package: pkg.name },
+          `${pkg.name} was not uninstalled: INFO has ctl_uninstall="no".`,
+        ),
+        { package: pkg.name, version: pkg.version },
+      );
+    } else await nas.uninstall(pkg.name, answers === undefined ? {} : { answers });
+  }
 }

@@ -28,7 +28,7 @@ const TRY_SCENARIO: Scenario = {
     assertDifferent(spks);
     const inOrder = dependenciesFirst(spks, nas.config.release);
     if (await installAll(nas, inOrder, options)) await liveInstalled(nas, inOrder, options);
-    await uninstallAll(nas, options);
+    await uninstallAll(nas, spks, options);
   },
 };
 

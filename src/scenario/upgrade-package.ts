@@ -24,7 +24,7 @@ const UPGRADE_SCENARIO: Scenario = {
   async run(nas, spks, options) {
     assertOnePackage(spks);
     await upgradeThrough(nas, spks, options);
-    await uninstallAll(nas, options);
+    await uninstallAll(nas, spks, options);
   },
 };
 

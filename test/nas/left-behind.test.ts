@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { LeftBehind } from '../../src/events.ts';
 import { changed, type RecordedNas, recordedNas } from '../support/fixture.ts';
+import { rough } from '../support/rough.ts';
 
 const NAME = 'only-some-scripts';
 const PUT = `#!/bin/sh
@@ -92,3 +93,20 @@ test('a box on which nothing happened has nothing left', async () => {
   // Only an engine with exact changes says who made them.
   expect(imprecise.filter(({ fact }) => fact !== 'who made what')).toEqual([]);
 });
+
+test.each([true, false])(
+  'what a package has that is still installed is no leftover; attribution %s',
+  async (attribution) => {
+    const other = await recordedNas({ attribution });
+    const daemon = 'sleep 900 > /dev/null 2>&1 &';
+    const spk = await rough('stays', { scripts: { start: daemon, preuninst: 'exit 1' } });
+    await other.nas.install(spk, { start: true });
+    await other.shell('touch /etc/of-nobody');
+    expect((await other.nas.uninstall('stays')).result).toBe('aborted');
+    const { left: found } = await other.nas.leftBehind();
+    const unwanted = found.filter(({ verdict }) => verdict === 'left').map(({ what }) => what);
+    expect(unwanted).toEqual(['/etc/of-nobody']);
+    const kept = found.filter(({ why }) => why === 'stays is still installed').map(({ kind }) => kind);
+    expect(new Set(kept)).toEqual(new Set(['files', 'process', 'account']));
+  },
+);

@@ -73,3 +73,24 @@ test.each([
 ])('%s: %s', (line, expected) => {
   expect(namesPackage(line, 'hi')).toBe(expected);
 });
+
+test('a failed start is noted with the end of the logs that were written meanwhile, a passed one is not', async () => {
+  const box = await recordedNas();
+  const says = (exit: number) =>
+    rough('own', {
+      version: `${exit + 1}.0-1`,
+      scripts: {
+        postinst:
+          'mkdir -p "$SYNOPKG_PKGVAR/logs"; echo old > "$SYNOPKG_PKGVAR/old.log"; touch -d @1 "$SYNOPKG_PKGVAR/old.log"',
+        start: `printf 'first\\nno such port\\n' > "$SYNOPKG_PKGVAR/own.log"; echo traceback > "$SYNOPKG_PKGVAR/logs/today"; exit ${exit}`,
+      },
+    });
+  const notes = () => box.events.flatMap((event) => (event.type === 'step-note' ? [event.text] : []));
+  await box.nas.install(await says(0), { start: true });
+  expect(notes().filter((text) => text.includes('ends with'))).toEqual([]);
+  expect((await box.nas.upgrade(await says(1))).result).toBe('not-started');
+  expect(notes().filter((text) => text.includes('ends with'))).toEqual([
+    '/var/packages/own/var/logs/today ends with: traceback',
+    '/var/packages/own/var/own.log ends with: first | no such port',
+  ]);
+});

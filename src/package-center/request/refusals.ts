@@ -41,6 +41,10 @@ function infoRefusal(pkg: NamedInfo, keys: readonly string[], verb: string): Ref
 export const cannotBeStopped = (pkg: NamedInfo): Refusal | undefined =>
   infoRefusal(pkg, ['ctl_stop', 'startable'], 'start or stop');
 
+/** Guide 05 ctl_uninstall: with "no" Package Center shows no button for it. */
+export const cannotBeUninstalled = (pkg: NamedInfo): Refusal | undefined =>
+  infoRefusal(pkg, ['ctl_uninstall'], 'uninstall');
+
 /** Guide 05 install_break_packages, and dependencies that do not run. Installed dependencies have been started by now. */
 export function startRefusal(pkg: PackageRecord, { all, release }: Neighbours): Refusal | undefined {
   const [breaker] = breakingPackages({ name: pkg.name, version: pkg.version, spk: pkg.spk }, all);
@@ -68,7 +72,7 @@ export function startRefusal(pkg: PackageRecord, { all, release }: Neighbours): 
 
 /** Inferred: DSM keeps a package with dependents and names them. It removes them too only if the user confirms. */
 export function uninstallRefusal(pkg: PackageRecord, { all, release }: Neighbours): Refusal | undefined {
-  const forbidden = infoRefusal({ name: pkg.name, info: pkg.spk.info }, ['ctl_uninstall'], 'uninstall');
+  const forbidden = cannotBeUninstalled({ name: pkg.name, info: pkg.spk.info });
   if (forbidden !== undefined) return forbidden;
   const dependents = dependentPackages(pkg.name, all, release);
   if (dependents.length === 0) return undefined;
