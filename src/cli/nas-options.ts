@@ -9,6 +9,7 @@ export interface NasFlags {
   readonly language?: string;
   readonly fidelity?: Fidelity;
   readonly allowRoot?: boolean;
+  readonly volumes?: number;
 }
 
 export interface BoxFlags {
@@ -22,7 +23,8 @@ export function addNasOptions(command: Command): Command {
     .option('--dsm <version>', 'the DSM release: 7.2.2, 7.1, 6.2.4')
     .option('--arch <family>', 'the CPU family: x86_64, armv8')
     .option('--platform <name>', 'the CPU platform: apollolake, rtd1296')
-    .option('--language <code>', "DSM's language: enu, ger, fre")
+    .option('--language <code>', "DSM's language: enu, ger, fre, or def where nobody chose one")
+    .option('--volumes <count>', 'how many volumes it has: 2', Number)
     .addOption(
       new Option('--fidelity <which>', 'DSM as it was seen, or the guide to the letter').choices([
         'dsm',

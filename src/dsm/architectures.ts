@@ -99,6 +99,7 @@ export const PLATFORMS: readonly Platform[] = [
   x64('geminilake', ['synology_geminilake_920+', 'DS920+', ON_A_BOX]),
   x64('geminilakenk', ['synology_geminilakenk_ds425+', 'DS425+', ON_A_BOX], NEWER_THAN_GUIDE),
   x64('grantley', ['synology_grantley_fs3017', 'FS3017', MADE_UP]),
+  x64('icelaked', ['synology_icelaked_ds', 'DS', NO_MODEL], NEWER_THAN_GUIDE),
   x64('kvmcloud', ['synology_kvmcloud_virtualdsm', 'VirtualDSM', MADE_UP], NEWER_THAN_GUIDE),
   x64('kvmx64', ['synology_kvmx64_virtualdsm', 'VirtualDSM', ON_A_BOX]),
   x64('purley', ['synology_purley_fs6400', 'FS6400', MADE_UP]),

@@ -64,7 +64,8 @@ export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
         REMOVE_REPLACED_LATE_ROW,
       ],
     },
-    { phase: 'start', if: 'was-running', rows: startRows('new') },
+    // A repair starts what did not start before. Source: users who tell of a start that failed, on a NAS that boots slowly.
+    { phase: 'start', if: 'starts-again', rows: startRows('new') },
     { phase: 'start-again', if: 'was-running', after: 'abort', rows: startRows('old') },
   ],
   uninstall: [

@@ -7,6 +7,8 @@ import type { Consequence, Timing } from './timing.ts';
 export type Condition =
   /** The package runs when the action begins. */
   | 'was-running'
+  /** The package runs when an upgrade begins, or its start had failed and a repair begins. */
+  | 'starts-again'
   /** The user chose to start it after the installation. */
   | 'start-chosen'
   /** INFO says precheckstartstop="yes". */
@@ -153,8 +155,10 @@ export const UNINSTALL_ROWS: readonly ExecutionRow[] = [
     does: 'script',
     script: 'postuninst',
     side: 'old',
-    onFailure: 'alert',
-    source: inferred('guide 07 names no consequence; the package is gone either way'),
+    onFailure: 'ignore',
+    source: inferred(
+      'guide 07 names no consequence, and the package is gone either way; a finding tells of it',
+    ),
   },
 ];
 

@@ -32,7 +32,7 @@ export const KERNEL_LINES: readonly KernelRow[] = [
   },
   {
     line: '4.4',
-    platforms: splitNames('broadwellnkv2 coffeelake dockerx64 skylaked rtd1619'),
+    platforms: splitNames('broadwellnkv2 coffeelake dockerx64 icelaked skylaked rtd1619'),
     source: NOT_LISTED,
   },
   {

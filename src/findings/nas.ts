@@ -30,6 +30,14 @@ export const NAS_FINDINGS = {
     advice: 'Set os_min_ver to a version of this DSM if the package runs there, or run with another --dsm.',
     source: sure('runfalk#93'),
   },
+  'version-form': {
+    severities: ['warning', 'refused'],
+    dsmErrors: [261],
+    meaning:
+      'The version is not of the form that DSM 7 takes: numbers with dots, then a dash and a build number.',
+    advice: 'Use one to six numbers with dots, then a dash and a build number if you like: 1.2.3-0001.',
+    source: sure('ccu-historian#292, of DSM 7; rednoah/java-installer#10, a DSM 6 with 1.8.0_121'),
+  },
   'os-min-ver-too-low': {
     severities: ['warning', 'refused'],
     dsmErrors: [261],

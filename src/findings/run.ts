@@ -29,6 +29,19 @@ export const RUN_FINDINGS = {
     advice: 'Let start-stop-status stop end every process of the package, and status exit with 3 then.',
     source: sure('guide 07 start-stop-status: status exits with 3 while the package is stopped'),
   },
+  'script-failure-ignored': {
+    severities: ['warning'],
+    meaning: 'A script failed at a point where DSM goes on all the same.',
+    advice: 'Find out why it failed: what it did not do stays undone.',
+    source: inferred('guide 07 names no consequence of a postuninst that fails'),
+  },
+  'uninstall-left-out': {
+    severities: ['note'],
+    meaning:
+      'The package was not uninstalled at the end of the run, so what an uninstallation leaves behind was not looked at.',
+    advice: 'Nothing, if users are meant to keep it: INFO has ctl_uninstall="no".',
+    source: sure('guide 05 ctl_uninstall'),
+  },
   'run-interrupted': {
     severities: ['failed'],
     meaning: 'The run was interrupted before its end.',

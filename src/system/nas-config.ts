@@ -16,7 +16,7 @@ export interface NasOptions {
   readonly platform?: string;
   /** A family, `x86_64`: without a platform, the first platform of the family counts. */
   readonly arch?: string;
-  /** DSM's three letters, `enu` when absent. */
+  /** DSM's three letters, `enu` when absent; `def` for a user who never chose one (deviation `language-def`). */
   readonly language?: string;
   /** `dsm`: as real boxes behave; `guide`: to the letter of the developer guide. */
   readonly fidelity?: Fidelity;
@@ -44,6 +44,9 @@ export interface NasConfig {
   readonly dependencies: Dependencies;
 }
 
+/** The language that nobody chose. */
+const UNSET_LANGUAGE = 'def';
+
 /** Checks the options and fills in the defaults. */
 export function makeNasConfig(options: NasOptions): NasConfig {
   const release = findRelease(options.dsm ?? DEFAULT_RELEASE);
@@ -65,7 +68,7 @@ export function makeNasConfig(options: NasOptions): NasConfig {
     throw unknownValue('arch for this platform', options.arch, [platform.family ?? platform.platform]);
   }
   const language = options.language ?? 'enu';
-  if (!isLanguage(language))
+  if (!isLanguage(language) && language !== UNSET_LANGUAGE)
     throw unknownValue(
       'language',
       language,
@@ -129,8 +132,8 @@ export function nasFiles({ release, platform, language, allowRoot }: NasConfig):
     ['unique', platform.unique],
     ['synobios', platform.platform],
     ['upnpmodelname', platform.model],
-    ['language', language === 'enu' ? 'def' : language],
-    ['maillang', language],
+    ['language', language === 'enu' ? UNSET_LANGUAGE : language],
+    ['maillang', language === UNSET_LANGUAGE ? 'enu' : language],
     ['timezone', 'Etc'],
     ['product', 'Synology NAS'],
     ['company_title', 'Synology'],

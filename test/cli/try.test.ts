@@ -167,7 +167,7 @@ describe('a package that fails exits with 1', () => {
   test.each([
     ['no tar', 'no tar at all'.repeat(100), 'SPK_NOT_TAR'],
     ['an empty file', '', 'SPK_EMPTY'],
-    ['a bad version', spkBytes({ info: { version: 'one' } }), 'INFO_BAD_VERSION'],
+    ['a bad version', spkBytes({ info: { version: 'one/two' } }), 'INFO_BAD_VERSION'],
   ])('%s is said once on each stream, without a trace', async (_, bytes, errorCode) => {
     const { code, stdout, stderr } = await spkbox(['try', written('bad.spk', bytes)]);
     expect(code).toBe(1);
@@ -179,7 +179,7 @@ describe('a package that fails exits with 1', () => {
   test('a folder that is at fault is named, not the file that it was packed into', async () => {
     const bad = at('bad-folder');
     mkdirSync(join(bad, 'package'), { recursive: true });
-    writeFileSync(join(bad, 'INFO'), 'package="bad"\nversion="one"\n');
+    writeFileSync(join(bad, 'INFO'), 'package="bad"\nversion="one two"\n');
     const { code, stderr } = await spkbox(['try', bad]);
     expect(code).toBe(1);
     expect(stderr).toContain('INFO_BAD_VERSION');

@@ -103,8 +103,9 @@ async function walkSteps(
 /** Whether a phase is to be walked: a phase that restores the package after an abort only, all others before one only. */
 function isDue(first: Step, progress: ActionProgress, { running }: PackageState): boolean {
   if (progress.broken !== undefined) return false;
-  // A package that could not be stopped need not be started again.
-  if (first.phaseRow.after === 'abort') return progress.aborted !== undefined && !running;
+  // A package that could not be stopped need not be started again, nor one that could not be started.
+  if (first.phaseRow.after === 'abort')
+    return progress.aborted !== undefined && progress.aborted.step.phase !== 'start' && !running;
   return progress.aborted === undefined && canStart(first, progress);
 }
 

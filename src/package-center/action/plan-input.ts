@@ -22,6 +22,7 @@ export function makePlanInput(
   const isLate = isYes(fields.get('use_deprecated_replace_mechanism'));
   const conditions: Readonly<Record<Condition, boolean>> = {
     'was-running': state.running,
+    'starts-again': state.running || (state.startFailed && before.version === record.version),
     'start-chosen': start,
     'was-enabled': state.enabled && !state.running,
     precheck: saysYes(fields, 'precheckstartstop', nas.fidelity),

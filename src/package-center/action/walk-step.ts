@@ -1,4 +1,5 @@
 /** One step of a plan: performed within its hooks, reported as events, and judged by its row. */
+import { makeFinding } from '../../findings.ts';
 import type { ActionProgress, Failure, Undo } from './action-progress.ts';
 import type { ActionRun } from './action-run.ts';
 import { hookContext } from './hook-context.ts';
@@ -105,8 +106,18 @@ async function judge(run: ActionRun, progress: ActionProgress, failure: Failure)
       await takeBack(run, progress, takeUndosOf(progress, step));
       return;
     case 'ignore':
+      if (step.step.kind === 'script') emitIgnored(run, failure);
       return;
   }
+}
+
+/** A script of the package failed, and the action goes on as if it had not. */
+function emitIgnored({ emit, contexts }: ActionRun, { step, result }: Failure): void {
+  const { name: packageName, version } = contexts[step.side].package.record;
+  const name = stepName(step);
+  const text = `${name} failed, and DSM goes on all the same: ${result.reason ?? 'it gave no reason'}.`;
+  const findings = [makeFinding('script-failure-ignored', { member: `scripts/${name}` }, text)];
+  emit({ type: 'findings', package: packageName, version, findings });
 }
 
 const alertText = ({ step, result }: Failure): string => `${stepName(step)}: ${result.reason ?? 'failed'}`;

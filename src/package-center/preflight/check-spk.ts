@@ -12,18 +12,28 @@ export async function checkSpk(
 ): Promise<Finding[]> {
   const { config, workers, machine, system } = dependencies;
   const freeSpace = spk.info.fields.has('extractsize') ? await freeSpaceOf(machine, volume) : undefined;
-  const registeredPorts = spk.info.fields.has('adminport') ? await system.ports.list() : [];
+  const hasPort = spk.info.fields.has('adminport');
+  const [registeredPorts, listeningPorts] = hasPort
+    ? await Promise.all([system.ports.list(), listeningTcpPorts(machine)])
+    : [[], []];
   return preflight(spk, {
     nas: config,
     workers: new Set(workers.keys()),
     installed: packages.peers(),
     registeredPorts,
+    listeningPorts,
     others: packages.others(spk.info.package),
     volume,
     dependencies: config.dependencies,
     allowRoot: config.allowRoot,
     ...(freeSpace === undefined ? {} : { freeSpace }),
   });
+}
+
+async function listeningTcpPorts(machine: Machine): Promise<number[]> {
+  const listeners = await machine.listeners();
+  if (listeners.precision === 'unavailable') return [];
+  return listeners.value.filter(({ protocol }) => protocol.startsWith('tcp')).map(({ port }) => port);
 }
 
 /** Undefined where df fails: a package may have removed the box's programs. */

@@ -13,6 +13,8 @@ export interface PreflightInput {
   readonly installed?: readonly PeerPackage[];
   /** The port files on the NAS, also files that no package placed; none when absent. */
   readonly registeredPorts?: readonly RegisteredPorts[];
+  /** The TCP ports on which something on the NAS listens; none when absent. */
+  readonly listeningPorts?: readonly number[];
   /** The volume that the package would go to. */
   readonly volume?: string;
   /** Free bytes; the space is not checked when absent. */

@@ -12,7 +12,11 @@ const BAD_CONTENT = toDsmError(errorSaying(261, 'invalid package info content'))
 const OTHER_MAJOR = toDsmError(errorSaying(261, 'same major number'));
 
 export function checkOsVersion(spk: Spk, input: PreflightInput): Finding[] {
-  return [...checkForm(spk), ...(checkMajor(spk, input) ?? checkRange(spk, input))];
+  return [
+    ...checkForm(spk),
+    ...checkMost(spk, input),
+    ...(checkMajor(spk, input) ?? checkMinimum(spk, input)),
+  ];
 }
 
 /** A package from before os_min_ver says it with firmware. */
@@ -43,15 +47,21 @@ function checkMajor(spk: Spk, { nas: { release } }: PreflightInput): Finding[] |
   return [makeFinding('os-major-differs', infoPlace(spk, key), text, { advice, dsmError: OTHER_MAJOR })];
 }
 
-function checkRange(spk: Spk, { nas }: PreflightInput): Finding[] {
+/** Above os_max_ver, DSM's message is about that alone: it is looked at first. */
+function checkMost(spk: Spk, { nas }: PreflightInput): Finding[] {
+  const now = fullName(nas.release);
+  const most = fieldOf(spk, 'os_max_ver');
+  const isNew = isOsVersion(most) && compareOsVersions(now, most) > 0;
+  return isNew ? [outside(spk, 'os_max_ver', `runs up to DSM ${most}, this NAS has DSM ${now}`)] : [];
+}
+
+function checkMinimum(spk: Spk, { nas }: PreflightInput): Finding[] {
   const now = fullName(nas.release);
   const key = leastKey(spk);
-  const [least, most] = [fieldOf(spk, key), fieldOf(spk, 'os_max_ver')];
+  const least = fieldOf(spk, key);
   const isOld = isOsVersion(least) && compareOsVersions(now, least) < 0;
-  const isNew = isOsVersion(most) && compareOsVersions(now, most) > 0;
   return [
     ...(isOld ? [outside(spk, key, `needs at least DSM ${least}, this NAS has DSM ${now}`)] : []),
-    ...(isNew ? [outside(spk, 'os_max_ver', `runs up to DSM ${most}, this NAS has DSM ${now}`)] : []),
     ...checkLeast(spk, nas),
   ];
 }

@@ -17,10 +17,11 @@ interface PortOwner {
   readonly source: string;
 }
 
-export function checkPorts(spk: Spk, { installed = [], registeredPorts = [] }: PreflightInput): Finding[] {
+export function checkPorts(spk: Spk, input: PreflightInput): Finding[] {
   const port = adminPort(spk);
   if (port === undefined) return [];
-  const owner = portOwner(port, spk.info.package, { installed, registeredPorts });
+  const { installed = [], registeredPorts = [], listeningPorts = [] } = input;
+  const owner = portOwner(port, spk.info.package, { installed, registeredPorts, listeningPorts });
   if (owner === undefined) return [];
   if (!saysYes(spk.info.fields, 'checkport')) return [unchecked(spk, port, owner)];
   return [owner.inUse ? conflict(spk, port, owner) : shared(spk, port, owner)];
@@ -35,17 +36,25 @@ function adminPort(spk: Pick<Spk, 'info'>): number | undefined {
 interface PortHolders {
   readonly installed: readonly PeerPackage[];
   readonly registeredPorts: readonly RegisteredPorts[];
+  readonly listeningPorts: readonly number[];
 }
 
-/** The package itself holds no port against itself: its own port file and adminport do not count. */
+/**
+ * An installed package holds no port against itself: its own port file, adminport and processes do not count. A port file of
+ * its name that something else left does. Source: four threads of users whose port was held by nothing that runs.
+ */
 function portOwner(
   port: number,
   name: string,
-  { installed, registeredPorts }: PortHolders,
+  { installed, registeredPorts, listeningPorts }: PortHolders,
 ): PortOwner | undefined {
+  const isInstalled = installed.some((peer) => peer.name === name);
   const isOther = (holder: { readonly name: string }): boolean => holder.name !== name;
-  const claim = claimOf(port, 'tcp', registeredPorts.filter(isOther));
-  return claim === undefined ? openedBy(port, installed.filter(isOther)) : claimedBy(claim);
+  const claim = claimOf(port, 'tcp', isInstalled ? registeredPorts.filter(isOther) : registeredPorts);
+  if (claim !== undefined) return claimedBy(claim);
+  const opened = openedBy(port, installed.filter(isOther));
+  if (opened?.inUse === true || isInstalled || !listeningPorts.includes(port)) return opened;
+  return { name: 'a process on the NAS', inUse: true, source: 'guide 05 checkport' };
 }
 
 /** DSM's own pages and the web server share their ports with packages. */

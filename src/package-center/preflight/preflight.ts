@@ -18,6 +18,7 @@ import { checkServices } from './services.ts';
 import { checkSignedWorkers } from './signed-workers.ts';
 import { checkSpace } from './space.ts';
 import { checkUserControls } from './user-controls.ts';
+import { checkVersionForm } from './version-form.ts';
 import { checkWorkers } from './workers.ts';
 
 export type { PreflightInput } from './input.ts';
@@ -28,6 +29,7 @@ type Check = (spk: Spk, input: PreflightInput) => Finding[];
 /** Inferred: the order. The first refusal is the one that DSM answers with. */
 const CHECKS: readonly Check[] = [
   checkRequiredFields,
+  checkVersionForm,
   checkOsVersion,
   checkPlatform,
   checkPrivilege,

@@ -6,8 +6,10 @@ import type { ActionParent, Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { emptyOutcome } from '../action/outcome.ts';
 import { type ActionEnvironment, type ActionOptions, performAction } from '../action/perform-action.ts';
+import type { Step } from '../action/plan-steps.ts';
+import { isPlacing } from '../action/state-after-step.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
-import type { ActionSubject, PackageRecord } from '../package/installed-package.ts';
+import type { ActionSubject, InstalledPackage, PackageRecord } from '../package/installed-package.ts';
 import { Packages } from '../package/packages.ts';
 import type { RequestContext } from './action-request.ts';
 import { PackageLocks } from './package-locks.ts';
@@ -24,6 +26,10 @@ export interface Refusal {
 interface RunningAction {
   readonly action: Action;
   readonly parent: ActionParent;
+  /** The package as its own commands see it; undefined before an installation or upgrade has put it in place. */
+  readonly package: InstalledPackage | undefined;
+  /** Its start has begun. */
+  readonly isStarting: boolean;
 }
 
 /** The context of an action's request, and the action's options. */
@@ -50,9 +56,9 @@ export class CenterCore {
     const outer = this.#running.get(name);
     const environment = this.environment(subject.package.record);
     const { id } = environment;
-    const onStep = ({ index }: { readonly index: number }) =>
-      this.#running.set(name, { action, parent: { id, index } });
-    this.#running.set(name, { action, parent: { id } });
+    const running = followAction(action, subject, id);
+    this.#running.set(name, running.begin);
+    const onStep = (step: Step) => this.#running.set(name, running.at(step));
     try {
       return await performAction({ ...environment, onStep }, subject, { action, request, options });
     } finally {
@@ -64,6 +70,21 @@ export class CenterCore {
   /** The running action on a package, and its current step. */
   running(name: string): RunningAction | undefined {
     return this.#running.get(name);
+  }
+
+  /**
+   * A package as commands in the box see it: from when an installation has put it in place, although it is not installed
+   * before the last step, and an upgrade as the new version. Source: the scripts of public packages call synopkg and
+   * synopkghelper for themselves in postinst and start.
+   */
+  visible(name: string): InstalledPackage | undefined {
+    return this.#running.get(name)?.package ?? this.packages.find(name);
+  }
+
+  /** All packages as commands in the box see them. */
+  visiblePackages(): InstalledPackage[] {
+    const names = new Set([...this.packages.all.map(({ record }) => record.name), ...this.#running.keys()]);
+    return [...names].flatMap((name) => this.visible(name) ?? []);
   }
 
   /** Emits the events of a refused action, which has no steps. */
@@ -112,6 +133,25 @@ export class CenterCore {
       hint: `It has ${volumes.join(', ')}.`,
     });
   }
+}
+
+/** What a running action is at its beginning and at each step. */
+function followAction(action: Action, { package: pkg }: ActionSubject, id: number) {
+  let isInPlace = action !== 'install' && action !== 'upgrade';
+  let wasPlacing = false;
+  return {
+    begin: { action, parent: { id }, package: isInPlace ? pkg : undefined, isStarting: false },
+    at(step: Step): RunningAction {
+      isInPlace ||= wasPlacing;
+      wasPlacing = isPlacing(step);
+      return {
+        action,
+        parent: { id, index: step.index },
+        package: isInPlace ? pkg : undefined,
+        isStarting: step.phase === 'start' || step.phase === 'start-again',
+      };
+    },
+  };
 }
 
 /** Whether an action succeeded, with or without alerts. */

@@ -34,8 +34,8 @@ export function packageCenterApi(
   return {
     release: config.release,
     language: config.language,
-    list: () => core.packages.all.map((installed) => toToolPackage(core, installed)),
-    status: (name) => packageStatus(core, core.packages.find(name), context),
+    list: () => core.visiblePackages().map((installed) => toToolPackage(core, installed)),
+    status: (name) => packageStatus(core, core.visible(name), context),
     perform: (request) => perform(center, request, context),
     logPlace: (name) => logPlace(core, name, context),
     updateResource: (name, resource) => requestUpdate(center, { package: name, resource }, context),
@@ -136,7 +136,7 @@ async function logPlace(
   name: string,
   request: RequestContext,
 ): Promise<string | undefined> {
-  const installed = core.packages.find(name);
+  const installed = core.visible(name);
   if (installed?.record.spk.files.has('scripts/start-stop-status') !== true) return undefined;
   let printed = '';
   const output = (stream: 'stdout' | 'stderr', text: string) => {
@@ -162,7 +162,7 @@ async function requestUpdate(
 ): Promise<string | undefined> {
   const { core } = center;
   const holder = core.running(name);
-  if (core.packages.find(name) === undefined) return 'the package is not installed';
+  if (core.visible(name) === undefined) return 'the package is not installed';
   if (core.locks.isLocked(name) && holder?.parent.id !== context.parent?.id) return 'failed to lock packages';
   const outcome = await center.perform({ action: 'update', package: name, resource }, context);
   return outcome.result === 'done' ? undefined : (outcome.reason ?? 'it failed');

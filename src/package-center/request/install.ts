@@ -68,7 +68,7 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
   const pkg = await makePackage(core, spk, { volume, answers, state: installed?.state });
   core.packages.see(name.package);
   const isStartWanted = options.start ?? core.dependencies.config.release.startsAfterInstall;
-  const mayStart = installed === undefined ? isStartWanted : installed.state.running;
+  const mayStart = installed === undefined ? isStartWanted : startsAgain(installed, spk);
   const startProblem = mayStart ? await findStartProblem(core, pkg, options) : undefined;
   const outcome = await core.act(
     action,
@@ -90,6 +90,10 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
     core.refuse('start', spk, { refusal: startProblem, request });
   return outcome;
 }
+
+/** An upgrade starts a package that ran, a repair also one whose start had failed. */
+const startsAgain = ({ record, state }: InstalledPackage, { info }: Spk): boolean =>
+  state.running || (state.startFailed && info.version === record.version);
 
 /** The request of an action that the package's running action causes. */
 function nestedRequest(

@@ -12,7 +12,8 @@ export async function updateResource(
   name: string,
   { resource, request }: { readonly resource: string; readonly request: RequestContext },
 ): Promise<Outcome> {
-  const update = () => core.act('update', { package: core.packages.get(name) }, { request, resource });
+  const pkg = core.visible(name) ?? core.packages.get(name);
+  const update = () => core.act('update', { package: pkg }, { request, resource });
   const holder = core.running(name);
   const isNested = holder !== undefined && holder.parent.id === request.parent?.id;
   return isNested ? update() : core.locks.withLocks(name, update);

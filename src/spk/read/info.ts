@@ -20,10 +20,6 @@ export interface ParsedInfo {
   readonly notes: readonly Finding[];
 }
 
-/** The form that DSM 7 prints when it refuses a version. */
-const VERSION_FORM = /^\d+(\.\d+){0,5}(-\d+)?$/;
-const LARGEST_NUMBER = 2 ** 31 - 1;
-
 /** Parses INFO and checks package name, version and checksum. Package Center's preflight checks the other keys. */
 export function parseInfo(bytes: Buffer): ParsedInfo {
   const text = infoText(bytes);
@@ -84,15 +80,20 @@ function nameProblem(name: string): string | undefined {
   return Buffer.byteLength(name) > 255 ? 'has more than 255 bytes' : undefined;
 }
 
+/** What would break a file name or a line of a log. Which forms a DSM takes depends on its release. */
 function checkVersion(info: Info): void {
-  const isRightForm = VERSION_FORM.test(info.version);
-  if (isRightForm && info.version.split(/[.-]/).every((part) => Number(part) <= LARGEST_NUMBER)) return;
-  const problem = isRightForm ? 'has a number above 2147483647' : 'is not of the form that DSM 7 accepts';
+  const isText = /^[^\x00-\x20/\x7f]+$/.test(info.version);
+  if (isText && Buffer.byteLength(info.version) <= LONGEST_VERSION) return;
+  const problem = isText
+    ? `has more than ${LONGEST_VERSION} bytes`
+    : 'holds a blank, a slash or a control character';
   throw new SpkboxError('INFO_BAD_VERSION', `The version ${JSON.stringify(info.version)} ${problem}.`, {
     hint: 'Use one to six numbers with dots, then a dash and a build number if you like: 1.2.3-0001.',
     where: lineOfKey(info, 'version'),
   });
 }
+
+const LONGEST_VERSION = 100;
 
 function checkChecksum(info: Info): void {
   const checksum = info.fields.get('checksum');

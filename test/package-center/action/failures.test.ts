@@ -10,6 +10,7 @@ import {
   type WorkerInterval,
 } from '../../../src/workers/define-worker.ts';
 import { changed, course, fixture, type RecordedNas, recordedNas, summary } from '../../support/fixture.ts';
+import { rough } from '../../support/rough.ts';
 
 /** What an action must never leave, however it ended: Package Center's own places, and processes. */
 async function traces({ machine, nas }: RecordedNas): Promise<string[]> {
@@ -20,6 +21,9 @@ async function traces({ machine, nas }: RecordedNas): Promise<string[]> {
     ...left.flatMap(({ kind, what }) => (kind === 'process' ? [what.split(' ')[0] ?? ''] : [])),
   ];
 }
+
+const findingCodes = ({ events }: RecordedNas): string[] =>
+  events.flatMap((event) => (event.type === 'findings' ? event.findings.map(({ code }) => code) : []));
 
 /** Whether the box looks as if there had never been a package. */
 async function isUntouched(box: RecordedNas): Promise<void> {
@@ -193,14 +197,10 @@ describe('a script that fails in an installed package', () => {
     expect((await box.nas.status(NAME)).code).toBe(272);
   });
 
-  test('postuninst: it is gone all the same, with an alert', async () => {
+  test('postuninst: it is gone all the same, with a finding', async () => {
     const box = await failing('postuninst');
-    expect(summary(await box.nas.uninstall(NAME))).toEqual({
-      result: 'alerted',
-      at: 'postuninst',
-      reason: 'it exited with 1',
-      alerts: ['postuninst: it exited with 1'],
-    });
+    expect(summary(await box.nas.uninstall(NAME))).toEqual({ result: 'done' });
+    expect(findingCodes(box)).toContain('script-failure-ignored');
     expect((await box.nas.status(NAME)).code).toBe(255);
     await isUntouched(box);
   });
@@ -605,5 +605,32 @@ describe('a full disk', () => {
     expect((await box.nas.start('only-some-scripts')).result).toBe('done');
     expect((await box.nas.uninstall('only-some-scripts')).result).toBe('done');
     await isUntouched(box);
+  });
+});
+
+describe('a start that failed', () => {
+  const startFails = (version: string, script = 'exit 1') =>
+    rough('own', { version, scripts: { start: `echo start >> /tmp/started; ${script}` } });
+
+  test('in an upgrade is not tried a second time', async () => {
+    const box = await recordedNas();
+    await box.nas.install(await rough('own', { version: '1.0-1' }), { start: true });
+    expect((await box.nas.upgrade(await startFails('2.0-1'))).result).toBe('not-started');
+    expect(await box.read('/tmp/started')).toBe('start\n');
+    expect((await box.nas.status('own')).code).toBe(272);
+  });
+
+  test('is made up for by a repair, and not by an upgrade', async () => {
+    const box = await recordedNas();
+    await box.shell('touch /tmp/slow');
+    const waits = '[ ! -e /tmp/slow ]';
+    expect((await box.nas.install(await startFails('1.0-1', waits), { start: true })).result).toBe(
+      'not-started',
+    );
+    await box.shell('rm /tmp/slow');
+    expect((await box.nas.upgrade(await startFails('2.0-1', waits))).result).toBe('done');
+    expect((await box.nas.status('own')).code).toBe(272);
+    expect((await box.nas.install(await startFails('2.0-1', waits))).result).toBe('done');
+    expect((await box.nas.status('own')).code).toBe(0);
   });
 });

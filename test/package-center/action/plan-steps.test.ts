@@ -56,7 +56,7 @@ describe('hello', () => {
         8 release systemd-unit WHEN_POSTUNINST of old: alert
         9 release port-config WHEN_POSTUNINST of old: alert
         10 remove-target of old: alert
-        11 postuninst of old: alert
+        11 postuninst of old: ignore
       install
         12 make-accounts of new: broken
         13 preinst of new: broken
@@ -92,7 +92,7 @@ describe('hello', () => {
         4 release systemd-unit WHEN_POSTUNINST of old: alert
         5 release port-config WHEN_POSTUNINST of old: alert
         6 remove-target of old: alert
-        7 postuninst of old: alert
+        7 postuninst of old: ignore
         8 remove-package of old: alert
         9 remove-accounts of old: alert
       start-again

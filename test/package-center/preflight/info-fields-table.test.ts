@@ -102,6 +102,22 @@ const NEEDED: readonly Row[] = [
     info({ os_min_ver: '7.2-64570' }),
     info({ os_min_ver: '6.2-23739' }),
   ),
+  ...['2.7.0-2.3', '1.0_5', '1.2.3-2147483648', 'v2020.09.28-2-1'].flatMap((version) => [
+    row(
+      'version',
+      `of another form is refused on DSM 7: ${version}`,
+      refused('version-form', 261, CONTENT),
+      info({ version: '1.2.3-0001' }),
+      info({ version }),
+    ),
+    row(
+      'version',
+      `of another form is taken by DSM 6: ${version}`,
+      warning('version-form'),
+      info({ version: '1.2.3-0001' }, { on: { dsm: '6.2.4' } }),
+      info({ version, os_min_ver: '6.1-15047' }, { on: { dsm: '6.2.4' } }),
+    ),
+  ]),
   row(
     'os_min_ver',
     'is not above the NAS',
@@ -782,9 +798,8 @@ const ROWS: readonly Row[] = [NEEDED, FITS, PLACED, VERSION, DEPENDENCIES, SERVI
 const UNREADABLE: readonly (readonly [field: string, value: string, error: string])[] = [
   ['package', 'a/b', 'INFO_BAD_PACKAGE'],
   ['package', '', 'INFO_MISSING_KEY'],
-  ['version', '2.7.0-2.3', 'INFO_BAD_VERSION'],
-  ['version', '1.0_5', 'INFO_BAD_VERSION'],
-  ['version', '1.2.3-2147483648', 'INFO_BAD_VERSION'],
+  ['version', '1.0 5', 'INFO_BAD_VERSION'],
+  ['version', '../1', 'INFO_BAD_VERSION'],
   ['version', '', 'INFO_MISSING_KEY'],
   ['checksum', 'abc', 'INFO_BAD_CHECKSUM'],
 ];

@@ -151,6 +151,20 @@ test('of two that have the port, the one that runs is named', async () => {
   expect(first).toMatchObject({ code: 'port-conflict', text: 'adminport is 9000, which on has.' });
 });
 
+test('what else holds the port counts, until the package is installed itself', async () => {
+  const spk = await spkSaying({ info: { adminport: '9000' } });
+  const range = { from: 9000, to: 9000, protocols: ['tcp'] as const };
+  const ownFile = [{ name: spk.info.package, ranges: [range] }];
+  const before = [await installed({ info: { version: '0.1-1' } })];
+  for (const held of [{ registeredPorts: ownFile }, { listeningPorts: [22, 9000] }]) {
+    expect(of(checkOn(spk, held), 'refused')).toEqual(['port-conflict 283']);
+    expect(of(checkOn(spk, { ...held, installed: before }), 'refused')).toEqual([]);
+  }
+  expect(of(checkOn(spk, { listeningPorts: [9001] }), 'refused')).toEqual([]);
+  const unchecked = await spkSaying({ info: { adminport: '9000', checkport: 'no' } });
+  expect(of(checkOn(unchecked, { listeningPorts: [9000] }), 'refused', 'note')).toContain('port-unchecked');
+});
+
 test("port 0 is nobody's", async () => {
   const other = await installed({ info: { package: 'B', adminport: '0' } });
   expect(isRefused(checkOn(await spkSaying({ info: { adminport: '0' } }), { installed: [other] }))).toBe(

@@ -152,3 +152,33 @@ test.each(ROWS)('$code, when $when', async (row) => {
 test('no code of the table is left out', () => {
   expect(ROWS.map(({ code }) => code)).toEqual(expect.arrayContaining(STATUS_CODES.map(({ code }) => code)));
 });
+
+test('a package exists for its own commands from its postinst on, in the version that is being installed', async () => {
+  const box = await recordedNas({ allowRoot: true });
+  const ask = (where: string) =>
+    `for c in "version own" "status own"; do echo "${where} $(synopkg $c)" >> /tmp/said; done; synopkghelper update own port-config || echo "${where} no update" >> /tmp/said`;
+  const own = (version: string) =>
+    rough('own', {
+      version,
+      files: {
+        'conf/privilege': '{"defaults":{"run-as":"root"}}',
+        'conf/resource': '{"port-config":{"protocol-file":"own.sc"}}',
+        'package/own.sc': '[own]\ntitle="t"\ndesc="d"\nport_forward="no"\ndst.ports="9000/tcp"\n',
+      },
+      scripts: {
+        postinst: `PATH=${DSM_PATH}; ${ask('postinst')}; true`,
+        start: `PATH=${DSM_PATH}; ${ask('start')}; true`,
+      },
+    });
+  for (const version of ['1.0-1', '2.0-1']) {
+    await box.shell(': > /tmp/said');
+    expect((await box.nas.install(await own(version), { start: true })).result).toBe('done');
+    const said = (await box.read('/tmp/said')).trim().split('\n');
+    expect(said).toEqual([
+      `postinst ${version}`,
+      expect.stringContaining('"status_code":273'),
+      `start ${version}`,
+      expect.stringContaining('"status_code":311'),
+    ]);
+  }
+});

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Spk } from '../../../src/spk/spk.ts';
 import { changed, course, recordedNas, summary } from '../../support/fixture.ts';
+import { rough } from '../../support/rough.ts';
 
 const info = (version: string, more = '') =>
   `package="trace"\nversion="${version}"\nos_min_ver="7.0-40000"\narch="noarch"\ndescription="A fixture."\nmaintainer="spkbox"\n${more}`;
@@ -206,4 +207,21 @@ test('an upgrade takes the workers of the old package away and brings those of t
     'release usr-local-linker WHEN_DISABLE passed',
     'acquire usr-local-linker WHEN_ENABLE passed',
   ]);
+});
+
+test('the desktop links of the old version go, whatever dsmuidir of the new one says', async () => {
+  const box = await recordedNas();
+  const links = () => box.machine.list('/usr/syno/synoman/webman/3rdparty');
+  const own = (version: string, dsmuidir: string) =>
+    rough('own', {
+      version,
+      info: dsmuidir,
+      files: { 'package/ui/config': '{}', 'package/web/config': '{}' },
+    });
+  await box.nas.install(await own('1.0-1', 'dsmuidir="First:ui Second:web"\n'));
+  expect(await links()).toEqual(['First', 'Second']);
+  await box.nas.upgrade(await own('2.0-1', 'dsmuidir="Third:ui Second:web"\n'));
+  expect(await links()).toEqual(['Second', 'Third']);
+  await box.nas.upgrade(await own('3.0-1', ''));
+  expect(await links()).toEqual([]);
 });

@@ -49,7 +49,7 @@ export function packageLinks(record: PackageRecord): [string, string][] {
 const UI_FOLDER = '/usr/syno/synoman/webman/3rdparty';
 
 /** Guide 05 dsmuidir: one folder under the package's name, or `name:folder` pairs. Source of the place: rescriptum, easytier. */
-function uiLinks({ spk, name, home }: PackageRecord): [string, string][] {
+export function uiLinks({ spk, name, home }: PackageRecord): [string, string][] {
   const words = (spk.info.fields.get('dsmuidir') ?? '').split(/\s+/).filter((word) => word !== '');
   return words.flatMap((word): [string, string][] => {
     const [link = '', folder = link] = word.split(':');
