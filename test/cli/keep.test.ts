@@ -17,7 +17,7 @@ async function onTerminal(args: readonly string[], lines: readonly { prompt: Reg
   let read = 0;
   try {
     for (const { prompt, type } of lines) {
-      await until(() => prompt.test(output.slice(read)), 20_000);
+      await until(() => prompt.test(output.slice(read)), 60_000);
       read = output.length;
       child.stdin.write(`${type}\n`);
     }
@@ -30,7 +30,9 @@ async function onTerminal(args: readonly string[], lines: readonly { prompt: Reg
 const USER = /undone yet.*\$ $/s;
 const ROOT = /# $/;
 
-test('a failed script: first as its user with its environment, then as root, and the run ends as it would', async () => {
+test('a failed script: first as its user with its environment, then as root, and the run ends as it would', {
+  timeout: 150_000,
+}, async () => {
   const left = 'cat /var/packages/fails-at/etc/fail_at';
   const { code, output } = await onTerminal(
     ['try', '--keep', fixtureFolder('fails-at'), '--wizard', 'fail_at=postinst'],
@@ -48,7 +50,9 @@ test('a failed script: first as its user with its environment, then as root, and
   expect(code).toBe(1);
 });
 
-test('--keep=running: the package runs while the shell is open, and the run passes', async () => {
+test('--keep=running: the package runs while the shell is open, and the run passes', {
+  timeout: 150_000,
+}, async () => {
   const { code, output } = await onTerminal(
     ['try', '--keep=running', HELLO],
     [{ prompt: /undone yet.*# $/s, type: 'synopkg status hello; echo "status=$?"; exit' }],

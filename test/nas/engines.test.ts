@@ -45,7 +45,7 @@ const DIFFERS = new Set([
 
 function comparable(key: string, value: unknown): unknown {
   if (key === 'at' && typeof value === 'string') return value;
-  if (key === 'outputHeld') return undefined;
+  if (key === 'outputStillOpen') return undefined;
   // Only an engine with exact changes says who made them.
   if (key === 'maker') return undefined;
   if (key === 'what' && typeof value === 'string') return value.replace(/pid \d+/, 'pid N');

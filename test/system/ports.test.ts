@@ -41,7 +41,15 @@ test('an adminport that a port file registers is refused with 283, whoever left 
   expect((await box.nas.install(spk)).result).toBe('done');
 });
 
-test('a package does not collide with its own port file', async () => {
+test('a port file of a package’s name holds the port until the package is installed', async () => {
+  const second = (version: string) => rough('second', { version, info: 'adminport="8080"\n' });
   await box.nas.system.ports.place('second', portFile('8080/tcp'));
-  expect((await box.nas.install(await rough('second', { info: 'adminport="8080"\n' }))).result).toBe('done');
+  expect(await box.nas.install(await second('1.0-1'))).toMatchObject({
+    result: 'refused',
+    error: { code: 283 },
+  });
+  await box.nas.system.ports.remove('second');
+  expect((await box.nas.install(await second('1.0-1'))).result).toBe('done');
+  await box.nas.system.ports.place('second', portFile('8080/tcp'));
+  expect((await box.nas.install(await second('2.0-1'))).result).toBe('done');
 });
