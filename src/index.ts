@@ -48,10 +48,10 @@ export { upgradePackage } from './scenario/upgrade-package.ts';
 export { installPlace } from './package-center/package/installed-package.ts';
 export type { Requirement } from './spk/conf/requirements.ts';
 export { type PackedSpk, packSpk, packUnnamed, spkName, type UnnamedSpk } from './spk/pack/pack-spk.ts';
-export { openPayload, type PayloadMember, readPayload, scanPayload } from './spk/read/payload.ts';
+export { openPayload, readPayload, scanPayload } from './spk/read/payload.ts';
 export { payloadFindings } from './spk/read/payload-findings.ts';
 export { type PackageSource, readSpk } from './spk/read-spk.ts';
-export type { Spk } from './spk/spk.ts';
+export type { Member, Spk } from './spk/spk.ts';
 
 // What DSM would refuse and do, without a box
 

@@ -189,6 +189,9 @@ export function toDsmError({ code, description }: DsmErrorRow, detail?: DsmError
   return { code, description, ...(detail === undefined ? {} : { detail }) };
 }
 
+/** INFO holds something that this DSM does not take. */
+export const BAD_INFO_CONTENT: DsmError = toDsmError(errorSaying(261, 'invalid package info content'));
+
 export interface WebApiError {
   readonly code: number;
   readonly meaning: string;

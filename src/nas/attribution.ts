@@ -101,12 +101,9 @@ export class Attribution {
    * the NAS's own user did something meanwhile, what no step wrote has no maker: it could be either's.
    */
   async settle(): Promise<void> {
-    const around = this.#active.at(-1);
-    const background =
-      this.#background === undefined || this.#isForeign
-        ? undefined
-        : { ...this.#background, afterwards: true };
-    const maker = around ?? background ?? (this.#isForeign ? undefined : this.#writes.last);
+    const leftRunning = this.#background && { ...this.#background, afterwards: true };
+    const outside = this.#isForeign ? undefined : (leftRunning ?? this.#writes.last);
+    const maker = this.#active.at(-1) ?? outside;
     if (maker !== undefined || this.#isForeign) await this.#look(maker);
   }
 

@@ -1,12 +1,15 @@
 /** What the built-in scenarios expect of a package, besides actions that succeed. */
-import { type FailureCode, makeFinding } from '../findings.ts';
+import { type FailureCode, type FindingCode, makeFinding } from '../findings.ts';
 import type { Nas } from '../nas/nas.ts';
 import { cannotBeStopped, cannotBeUninstalled } from '../package-center/request/refusals.ts';
 import type { Spk } from '../spk/spk.ts';
 import type { ScenarioOptions } from './scenario.ts';
 
 /** Fails the run with a finding, about a package where one is named. */
-export function failRun(nas: Nas, code: FailureCode, text: string, name?: string): void {
+export const failRun = (nas: Nas, code: FailureCode, text: string, name?: string): void =>
+  addRunFinding(nas, code, text, name);
+
+function addRunFinding(nas: Nas, code: FindingCode, text: string, name?: string): void {
   const pkg = nas.packages.find((installed) => installed.name === name);
   const place = name === undefined ? {} : { package: name };
   nas.addFinding(
@@ -37,6 +40,10 @@ export async function expectStopped(nas: Nas, name: string): Promise<boolean> {
 export const canBeStopped = ({ info }: Spk): boolean =>
   cannotBeStopped({ name: info.package, info }) === undefined;
 
+/** Whether a user may uninstall the package: INFO can forbid it. */
+const canBeUninstalled = ({ info }: Spk): boolean =>
+  cannotBeUninstalled({ name: info.package, info }) === undefined;
+
 /**
  * Uninstalls all packages, the newest first, but for those that users cannot uninstall. After a failure the caller's
  * `atFailure` runs before.
@@ -45,17 +52,13 @@ export async function uninstallAll(nas: Nas, spks: readonly Spk[], options: Scen
   if (options.signal?.aborted) return;
   if (!nas.passed) await options.atFailure?.(nas);
   const answers = options.uninstallAnswers;
-  for (const pkg of nas.packages.toReversed()) {
-    const info = spks.findLast((spk) => spk.info.package === pkg.name)?.info;
-    if (info !== undefined && cannotBeUninstalled({ name: pkg.name, info }) !== undefined) {
-      nas.addFinding(
-        makeFinding(
-          'uninstall-left-out',
-          { package: pkg.name },
-          `${pkg.name} was not uninstalled: INFO has ctl_uninstall="no".`,
-        ),
-        { package: pkg.name, version: pkg.version },
-      );
-    } else await nas.uninstall(pkg.name, answers === undefined ? {} : { answers });
+  for (const { name } of nas.packages.toReversed()) {
+    const spk = spks.findLast(({ info }) => info.package === name);
+    if (spk === undefined || canBeUninstalled(spk)) {
+      await nas.uninstall(name, answers === undefined ? {} : { answers });
+      continue;
+    }
+    const text = `${name} was not uninstalled: INFO has ctl_uninstall="no".`;
+    addRunFinding(nas, 'uninstall-left-out', text, name);
   }
 }

@@ -6,22 +6,9 @@ import type { Requirement } from './conf/requirements.ts';
 import type { Resource } from './conf/resource.ts';
 import type { Info } from './read/info.ts';
 import type { Payload } from './read/payload.ts';
+import type { Member } from './read/tar-members.ts';
 
-/** A member of the outer archive, its name without `./`. */
-export interface Member {
-  readonly name: string;
-  readonly kind: 'file' | 'folder' | 'link';
-  /** The permission bits as stored (0o7777). */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Bytes. */
-  readonly size: number;
-  /** Seconds since 1970. */
-  readonly mtime: number;
-  /** The target of a link. */
-  readonly target: string | undefined;
-}
+export type { Member };
 
 export interface Spk {
   /** The path of the .spk, unchanged from the caller. */

@@ -1,13 +1,5 @@
 /** spkbox's own sources as plain JavaScript, for tests that need them in a process of their own. */
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -24,7 +16,6 @@ export function compile(...parts: readonly string[]): Compiled {
   const cache = join(REPOSITORY, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'compiled-'));
-  symlinkSync(join(REPOSITORY, 'emulator-image'), join(folder, 'emulator-image'));
   for (const path of parts.flatMap(sourcesOf)) translate(path, folder);
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }

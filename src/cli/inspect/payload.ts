@@ -1,5 +1,5 @@
 /** What lies in package.tgz, read once from its beginning to its end. */
-import { type PayloadMember, readPayload, type Spk } from '../../index.ts';
+import { type Member, readPayload, type Spk } from '../../index.ts';
 
 /** A file or folder at the top of package.tgz, with what lies below it. */
 export interface PayloadPart {
@@ -46,7 +46,7 @@ export async function listPayload({ payload }: Spk, names: ReadonlySet<string>):
 
 const byName = (a: PayloadPart, b: PayloadPart): number => (a.name < b.name ? -1 : 1);
 
-function addToTop(top: Map<string, PayloadPart>, member: PayloadMember): void {
+function addToTop(top: Map<string, PayloadPart>, member: Member): void {
   const [name = '', ...below] = member.name.split('/');
   const isTop = below.length === 0;
   const target = isTop && member.target !== undefined ? { target: member.target } : {};

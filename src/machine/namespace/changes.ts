@@ -11,9 +11,10 @@ import {
   needsComparing,
   shadowedFolders,
 } from '../shared/changes.ts';
+import { LISTING_BYTES } from '../shared/file-facts.ts';
 import { textOf } from '../shared/names.ts';
 import { commandLines, quote, quoteAll } from '../shared/shell-quote.ts';
-import { LISTING_BYTES, listLayer } from './layers.ts';
+import { listLayer } from './layers.ts';
 import type { LowerLayers } from './lower-layers.ts';
 import { placeIn } from './places.ts';
 import { LOWER } from './scripts.ts';

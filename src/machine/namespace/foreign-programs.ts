@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 
 /**
- * By name; versions and targets count, as in python3-config, gcc-12, php8.2 and x86_64-linux-gnu-gcc. On DSM they come with
+ * By name; versions and targets count, as in gcc-12, php8.2 and x86_64-linux-gnu-gcc. On DSM they come with
  * packages, as Node.js, Git, PHP and Container Manager do, or not at all. Sources: packages that look for them in
  * /usr/local/bin or call a package manager only on other systems; Inferred: that DSM has none of the rest.
  */

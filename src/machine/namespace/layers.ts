@@ -1,7 +1,7 @@
 /** The writable layer of a box at one moment. */
 import type { Agent } from '../shared/agent.ts';
 import { isFolderOf, type Layer, type Listing, touchedSince } from '../shared/changes.ts';
-import { type Entry, entryFormat, parseEntries } from '../shared/file-facts.ts';
+import { type Entry, entryFormat, LISTING_BYTES, parseListing } from '../shared/file-facts.ts';
 import { quoteAll } from '../shared/shell-quote.ts';
 import type { LowerLayers } from './lower-layers.ts';
 import { pathAt } from './places.ts';
@@ -37,18 +37,13 @@ function canShow(pastLayer: Layer, path: string): boolean {
   return before === undefined || (!before.whiteout && before.fact.kind === 'folder');
 }
 
-/** Bytes of a listing: a quarter of a million files. A package can make more, or folders thousands deep. */
-export const LISTING_BYTES = 32 * 1024 * 1024;
-
 async function listEntries(supervisor: Agent, layer: string): Promise<{ entries: Listing; isCut: boolean }> {
   const tops = ['root', 'usr'].map((name) => `${LAYERS}/${layer}/${name}`);
   // What is gone again before find comes to it is no complaint.
-  const { output, isCut } = await supervisor.ask(
+  const listing = await supervisor.ask(
     `find ${quoteAll(tops)} -mindepth 1 -printf ${entryFormat('%p')} 2>/dev/null`,
     LISTING_BYTES,
   );
-  const listed = parseEntries(output, (place) => pathAt(layer, place));
-  // The last one may be cut within its path.
-  const entries = isCut ? listed.slice(0, -1) : listed;
-  return { entries: new Map(entries.map((entry) => [entry.path, entry])), isCut };
+  const entries = parseListing(listing, (place) => pathAt(layer, place));
+  return { entries: new Map(entries.map((entry) => [entry.path, entry])), isCut: listing.isCut };
 }

@@ -1,7 +1,7 @@
 /** What is at a path, read inside the box by one `find`: the record that it prints, and the record as a fact. */
 
 import type { FileEntry, FileKind } from '../machine.ts';
-import type { ScriptRunner } from './agent.ts';
+import type { ScriptResult, ScriptRunner } from './agent.ts';
 import { textOf } from './names.ts';
 import { commandLines, quote, quoteAll } from './shell-quote.ts';
 
@@ -29,6 +29,15 @@ export function parseEntries(output: Buffer, pathOf = (path: string) => path): E
     entries.push(parseEntry(record, target, pathOf(path)));
   }
   return entries;
+}
+
+/** Bytes of a listing that are read: a quarter of a million files. A package can make more, or folders thousands deep. */
+export const LISTING_BYTES = 32 * 1024 * 1024;
+
+/** The entries of a listing that was asked for with a limit; the last of one that was cut may be torn. */
+export function parseListing({ output, isCut }: ScriptResult, pathOf: (path: string) => string): Entry[] {
+  const entries = parseEntries(output, pathOf);
+  return isCut ? entries.slice(0, -1) : entries;
 }
 
 function parseEntry(record: string, target: string, path: string): Entry {

@@ -2,7 +2,7 @@
 import { SpkboxError } from '../../errors.ts';
 import type { ChangeWatch } from '../machine.ts';
 import type { ScriptRunner } from './agent.ts';
-import { type Entry, entryFormat, parseEntries } from './file-facts.ts';
+import { type Entry, entryFormat, LISTING_BYTES, parseEntries, parseListing } from './file-facts.ts';
 import { commandLines, quoteAll } from './shell-quote.ts';
 
 /** How to look at the files of a box. */
@@ -26,9 +26,6 @@ export interface Clock {
   /** Waits until the clock shows another time: what changes twice within one tick shows the same time. */
   readonly tick: string | undefined;
 }
-
-/** Bytes of a listing: a script can touch any number of files, and only the first are told. */
-const LISTING_BYTES = 32 * 1024 * 1024;
 
 interface Watched {
   readonly tree: WatchedTree;
@@ -122,11 +119,11 @@ async function listSince(
   { runner, clock, places, prune, pathOf }: WatchedTree,
   test: string,
 ): Promise<{ time: string; entries: Entry[] }> {
-  const { output } = await runner.ask(
+  const listing = await runner.ask(
     `${clock.set} find ${quoteAll([clock.place, ...places])} -xdev ${prune ?? ''} \\( -path ${clock.place} -o ${test} \\) -printf ${entryFormat('%p')} 2>/dev/null`,
     LISTING_BYTES,
   );
-  const [moment, ...entries] = parseEntries(output, pathOf);
+  const [moment, ...entries] = parseListing(listing, pathOf);
   if (moment?.path !== pathOf(clock.place)) throw noListing();
   return { time: moment.ctime, entries };
 }

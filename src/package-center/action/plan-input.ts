@@ -2,7 +2,7 @@
 import type { Condition } from '../../dsm/execution-rows.ts';
 import { isYes, saysYes } from '../../dsm/info-fields.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
-import type { ActionSubject, PackageRecord } from '../package/installed-package.ts';
+import { type ActionSubject, type PackageRecord, startsAgain } from '../package/installed-package.ts';
 import type { PlanInput, PlannedPackage } from './plan-steps.ts';
 
 /** The caller's choices for the action. */
@@ -22,7 +22,7 @@ export function makePlanInput(
   const isLate = isYes(fields.get('use_deprecated_replace_mechanism'));
   const conditions: Readonly<Record<Condition, boolean>> = {
     'was-running': state.running,
-    'starts-again': state.running || (state.startFailed && before.version === record.version),
+    'starts-again': startsAgain({ record: before, state }, record.version),
     'start-chosen': start,
     'was-enabled': state.enabled && !state.running,
     precheck: saysYes(fields, 'precheckstartstop', nas.fidelity),

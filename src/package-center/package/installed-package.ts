@@ -66,6 +66,10 @@ export function newState(): PackageState {
   };
 }
 
+/** Whether an installation over it starts it: an upgrade a package that ran, a repair also one whose start had failed. */
+export const startsAgain = ({ record, state }: InstalledPackage, version: string): boolean =>
+  state.running || (state.startFailed && version === record.version);
+
 /** Whether the package's own account runs a script, or owns its files (guide 15). */
 export function runsAsPackage({ privilege }: Spk, script?: ScriptName): boolean {
   return runnerOf(privilege, script) === 'package';

@@ -1,5 +1,5 @@
 /** os_min_ver, its forerunner firmware, and os_max_ver. */
-import { errorSaying, toDsmError } from '../../dsm/error-codes.ts';
+import { BAD_INFO_CONTENT, errorSaying, toDsmError } from '../../dsm/error-codes.ts';
 import { DSM7_LEAST_OS_MIN_VER } from '../../dsm/info-fields.ts';
 import { fullName } from '../../dsm/releases.ts';
 import { compareOsVersions, isOsVersion } from '../../dsm/versions.ts';
@@ -8,7 +8,6 @@ import { fieldOf, infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { PreflightInput } from './input.ts';
 
-const BAD_CONTENT = toDsmError(errorSaying(261, 'invalid package info content'));
 const OTHER_MAJOR = toDsmError(errorSaying(261, 'same major number'));
 
 export function checkOsVersion(spk: Spk, input: PreflightInput): Finding[] {
@@ -70,7 +69,7 @@ function outside(spk: Spk, key: string, reason: string): Finding {
   const advice = `Run with another --dsm, or change ${key}.`;
   return makeFinding('os-version', infoPlace(spk, key), `The package ${reason}.`, {
     advice,
-    dsmError: BAD_CONTENT,
+    dsmError: BAD_INFO_CONTENT,
   });
 }
 
@@ -81,6 +80,6 @@ function checkLeast(spk: Spk, { release, fidelity }: PreflightInput['nas']): Fin
   if (compareOsVersions(least, DSM7_LEAST_OS_MIN_VER) >= 0) return [];
   const text = `os_min_ver is ${least}; by the guide, DSM 7 wants ${DSM7_LEAST_OS_MIN_VER} or more.`;
   const advice = `Set os_min_ver="${DSM7_LEAST_OS_MIN_VER}".`;
-  const refusal = fidelity === 'guide' ? ({ severity: 'refused', dsmError: BAD_CONTENT } as const) : {};
+  const refusal = fidelity === 'guide' ? ({ severity: 'refused', dsmError: BAD_INFO_CONTENT } as const) : {};
   return [makeFinding('os-min-ver-too-low', infoPlace(spk, 'os_min_ver'), text, { advice, ...refusal })];
 }

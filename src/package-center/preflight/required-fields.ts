@@ -1,12 +1,10 @@
 /** The fields without which DSM 7 does not install a package. */
-import { errorSaying, toDsmError } from '../../dsm/error-codes.ts';
+import { BAD_INFO_CONTENT } from '../../dsm/error-codes.ts';
 import { DSM7_LEAST_OS_MIN_VER, requiredFields } from '../../dsm/info-fields.ts';
 import { type Finding, makeFinding } from '../../findings.ts';
 import { fieldOf } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { PreflightInput } from './input.ts';
-
-const dsmError = toDsmError(errorSaying(261, 'invalid package info content'));
 
 /** Deviation `arch-empty`: a missing `arch` means every platform. */
 export function checkRequiredFields(spk: Spk, { nas: { release, fidelity } }: PreflightInput): Finding[] {
@@ -15,7 +13,10 @@ export function checkRequiredFields(spk: Spk, { nas: { release, fidelity } }: Pr
   );
   return missing.map((key) => {
     const text = `INFO has no ${key}, and DSM ${release.major} does not install a package without it.`;
-    return makeFinding('info-missing-key', { member: 'INFO' }, text, { advice: adviceFor(key), dsmError });
+    return makeFinding('info-missing-key', { member: 'INFO' }, text, {
+      advice: adviceFor(key),
+      dsmError: BAD_INFO_CONTENT,
+    });
   });
 }
 

@@ -1,7 +1,9 @@
 /** Shuts the NAS down and boots it: running packages stop and enabled packages start, in the order of dependencies. */
+import { posix } from 'node:path';
 import { STAGING } from '../../dsm/hierarchy.ts';
 import type { Outcome } from '../../events.ts';
 import { type FileOp, type Machine, ROOT } from '../../machine/machine.ts';
+import { CHANNEL_FOLDER } from '../../tools/channel/command-channel.ts';
 import { messagesFolder } from '../action/action-places.ts';
 import { bootOrder } from '../package/relations.ts';
 import type { RequestContext } from './action-request.ts';
@@ -73,7 +75,7 @@ const emptyFolder = ({ path, mode }: (typeof IN_MEMORY)[number]): FileOp[] => [
 ];
 
 /** What DSM, and spkbox's own channel, make in /run before any package starts. */
-const MADE_AT_BOOT = ['lock', 'spkbox', 'synopkg', 'synopkgs'];
+const MADE_AT_BOOT = ['lock', posix.basename(CHANNEL_FOLDER), 'synopkg', 'synopkgs'];
 
 async function emptyRun(machine: Machine): Promise<FileOp[]> {
   const names = await machine.list('/run');

@@ -24,11 +24,10 @@ export interface Refusal {
 }
 
 interface RunningAction {
-  readonly action: Action;
   readonly parent: ActionParent;
   /** The package as its own commands see it; undefined before an installation or upgrade has put it in place. */
   readonly package: InstalledPackage | undefined;
-  /** Its start has begun. */
+  /** Its start goes on. */
   readonly isStarting: boolean;
 }
 
@@ -140,12 +139,15 @@ function followAction(action: Action, { package: pkg }: ActionSubject, id: numbe
   let isInPlace = action !== 'install' && action !== 'upgrade';
   let wasPlacing = false;
   return {
-    begin: { action, parent: { id }, package: isInPlace ? pkg : undefined, isStarting: false },
+    begin: {
+      parent: { id },
+      package: isInPlace ? pkg : undefined,
+      isStarting: action === 'start' || action === 'boot',
+    },
     at(step: Step): RunningAction {
       isInPlace ||= wasPlacing;
       wasPlacing = isPlacing(step);
       return {
-        action,
         parent: { id, index: step.index },
         package: isInPlace ? pkg : undefined,
         isStarting: step.phase === 'start' || step.phase === 'start-again',

@@ -3,7 +3,12 @@ import type { Outcome } from '../../events.ts';
 import { type Finding, placeText } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { type Answers, answerVariables } from '../package/answers.ts';
-import { type InstalledPackage, newState, type PackageState } from '../package/installed-package.ts';
+import {
+  type InstalledPackage,
+  newState,
+  type PackageState,
+  startsAgain,
+} from '../package/installed-package.ts';
 import { makePackageRecord } from '../package/package-record.ts';
 import { packagesBrokenBy } from '../package/relations.ts';
 import { checkSpk } from '../preflight/check-spk.ts';
@@ -68,7 +73,7 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
   const pkg = await makePackage(core, spk, { volume, answers, state: installed?.state });
   core.packages.see(name.package);
   const isStartWanted = options.start ?? core.dependencies.config.release.startsAfterInstall;
-  const mayStart = installed === undefined ? isStartWanted : startsAgain(installed, spk);
+  const mayStart = installed === undefined ? isStartWanted : startsAgain(installed, spk.info.version);
   const startProblem = mayStart ? await findStartProblem(core, pkg, options) : undefined;
   const outcome = await core.act(
     action,
@@ -90,10 +95,6 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
     core.refuse('start', spk, { refusal: startProblem, request });
   return outcome;
 }
-
-/** An upgrade starts a package that ran, a repair also one whose start had failed. */
-const startsAgain = ({ record, state }: InstalledPackage, { info }: Spk): boolean =>
-  state.running || (state.startFailed && info.version === record.version);
 
 /** The request of an action that the package's running action causes. */
 function nestedRequest(

@@ -78,8 +78,7 @@ async function askScript(context: ActionContext, timeLimit: number): Promise<num
 /** The status that needs no script; undefined while the package runs. */
 function recordedStatus(core: CenterCore, { record, state }: InstalledPackage): number | undefined {
   const { broken, startFailed, running, justStopped } = state;
-  const action = core.running(record.name);
-  if (action?.action === 'start' || action?.action === 'boot' || action?.isStarting) return STATUS.starting;
+  if (core.running(record.name)?.isStarting) return STATUS.starting;
   if (broken) return STATUS.broken;
   if (startFailed) return STATUS.startFailed;
   if (!running) return justStopped ? STATUS.justStopped : STATUS.stopped;

@@ -3,7 +3,7 @@ import { SpkboxError } from '../../errors.ts';
 import { type Finding, makeFinding } from '../../findings.ts';
 import type { Member } from '../spk.ts';
 import type { Limits } from './limits.ts';
-import type { TarMember } from './tar-members.ts';
+import { archiveMember, type TarMember } from './tar-members.ts';
 import { ancestorIn, badName, cleanName, linkOut, quoteName, resolveLink } from './tar-names.ts';
 import { utf8 } from './text.ts';
 
@@ -49,7 +49,7 @@ export function placeMember(
   if (isAppleDouble(name)) return noteAppleDouble(tree, name);
   checkMemberPlace(tree, name, tarMember, archive);
   if (tarMember.kind === 'hardlink') return addHardLink(tree, name, tarMember, { archive, limits });
-  tree.members.set(name, toSpkMember(name, tarMember));
+  tree.members.set(name, archiveMember(name, tarMember));
   if (tarMember.kind !== 'file') return undefined;
   if (name === 'package.tgz') {
     tree.payload = { offset, size: tarMember.size };
@@ -130,13 +130,6 @@ function addHardLink(
   countBytes(tree, name, bytes.length, limits);
   tree.files.set(name, bytes);
   tree.members.set(name, { ...member, name });
-}
-
-function toSpkMember(name: string, tarMember: TarMember): Member {
-  const { mode, uid, gid, size, mtime } = tarMember;
-  const kind = tarMember.kind === 'symlink' ? 'link' : tarMember.kind === 'folder' ? 'folder' : 'file';
-  const target = kind === 'link' ? tarMember.target.toString('utf8') : undefined;
-  return { name, kind, mode, uid, gid, size, mtime, target };
 }
 
 function isAppleDouble(name: string): boolean {

@@ -8,7 +8,7 @@ import { openRawPayload, type RawPayload } from './payload-bytes.ts';
 import { createPayloadCheck, type PayloadCheck, type PayloadStats } from './payload-check.ts';
 import { payloadCompression } from './payload-magic.ts';
 import { BLOCK } from './tar-header.ts';
-import type { TarMember } from './tar-members.ts';
+import { archiveMember, type Member } from './tar-members.ts';
 import { unxz } from './xz.ts';
 
 export interface Payload {
@@ -32,49 +32,24 @@ export function openPayload(payload: Payload, limits: Partial<Limits> = {}): Rea
   return Readable.from(checkedTar(payload, check), { objectMode: false });
 }
 
-/** A member of package.tgz. */
-export interface PayloadMember {
-  /** UTF-8, without `./` in front and `/` at the end; empty for the root itself. */
-  readonly name: string;
-  /** Hard links are links, too. */
-  readonly kind: 'file' | 'folder' | 'link';
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Bytes; 0 for anything but a file. */
-  readonly size: number;
-  /** Undefined for anything but a link. */
-  readonly target: string | undefined;
-}
-
 /** Reads package.tgz to its end and counts its members. */
 export const scanPayload = (payload: Payload, limits: Partial<Limits> = {}): Promise<PayloadStats> =>
   readPayload(payload, () => undefined, limits);
 
 /**
- * Reads package.tgz to its end, as an installation does, and tells of each member. A function that `visit` returns gets the
+ * Reads package.tgz to its end, as an installation does, and tells of each member, the root with an empty name. A function that `visit` returns gets the
  * member's bytes, piece by piece. Rejects with a SpkboxError where an installation would be refused.
  */
 export async function readPayload(
   payload: Payload,
-  visit: (member: PayloadMember) => ((bytes: Buffer) => void) | undefined,
+  visit: (member: Member) => ((bytes: Buffer) => void) | undefined,
   limits: Partial<Limits> = {},
 ): Promise<PayloadStats> {
   const check = createPayloadCheck(payload, withDefaults(limits), (member, name) =>
-    visit(payloadMember(member, name)),
+    visit(archiveMember(Buffer.from(name, 'latin1').toString('utf8'), member)),
   );
   for await (const _ of checkedTar(payload, check));
   return check.stats();
-}
-
-function payloadMember({ kind, mode, uid, gid, size, target }: TarMember, name: string): PayloadMember {
-  const isLink = kind === 'symlink' || kind === 'hardlink';
-  return {
-    name: Buffer.from(name, 'latin1').toString('utf8'),
-    kind: isLink ? 'link' : kind === 'folder' ? 'folder' : 'file',
-    ...{ mode, uid, gid, size: kind === 'file' ? size : 0 },
-    target: isLink ? target.toString('utf8') : undefined,
-  };
 }
 
 /** A package.tgz outside of an .spk. */

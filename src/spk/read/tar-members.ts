@@ -17,6 +17,34 @@ export interface TarMember {
   readonly target: Buffer;
 }
 
+/** A member of the outer archive or of package.tgz, its name without `./`. */
+export interface Member {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link';
+  /** The permission bits as stored (0o7777). */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes; 0 for anything but a file. */
+  readonly size: number;
+  /** Seconds since 1970. */
+  readonly mtime: number;
+  /** The target of a link. */
+  readonly target: string | undefined;
+}
+
+/** A member under its checked name. Hard links are links, too. */
+export function archiveMember(
+  name: string,
+  { kind, mode, uid, gid, size, mtime, target }: TarMember,
+): Member {
+  const isLink = kind === 'symlink' || kind === 'hardlink';
+  return {
+    ...{ name, kind: isLink ? 'link' : kind, mode, uid, gid, size, mtime },
+    target: isLink ? target.toString('utf8') : undefined,
+  };
+}
+
 /** The meaning of a block: the archive's end, data about the next member (pass its body to `take`), or a member. */
 export type TarStep =
   | { readonly is: 'end' }

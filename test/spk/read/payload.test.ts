@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openPayload, type PayloadMember, readPayload, scanPayload } from '../../../src/spk/read/payload.ts';
+import { openPayload, readPayload, scanPayload } from '../../../src/spk/read/payload.ts';
+import type { Member } from '../../../src/spk/spk.ts';
 import { growth, LINEAR } from '../../support/growth.ts';
 import { type Entry, gnuLong, pax, SMALL_PAYLOAD, spkBytes, tar } from '../../support/spk-builder.ts';
 import { reader, temporaryFolder } from '../support.ts';
@@ -59,7 +60,7 @@ describe('package.tgz', () => {
 
   it('is told member by member, with the bytes of those that are asked for', async () => {
     const spk = await read({ payload: xz(BIG, '--block-size=4096') });
-    const seen: PayloadMember[] = [];
+    const seen: Member[] = [];
     const pieces: Buffer[] = [];
     const stats = await readPayload(spk.payload, (member) => {
       seen.push(member);
