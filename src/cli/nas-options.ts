@@ -1,6 +1,7 @@
 /** The options that select the NAS, the same for every command. */
 import { type Command, Option } from 'commander';
 import type { Fidelity } from '../index.ts';
+import { readCount } from './values.ts';
 
 export interface NasFlags {
   readonly dsm?: string;
@@ -24,7 +25,7 @@ export function addNasOptions(command: Command): Command {
     .option('--arch <family>', 'the CPU family: x86_64, armv8')
     .option('--platform <name>', 'the CPU platform: apollolake, rtd1296')
     .option('--language <code>', "DSM's language: enu, ger, fre, or def where nobody chose one")
-    .option('--volumes <count>', 'how many volumes it has: 2', Number)
+    .option('--volumes <count>', 'how many volumes it has: 2', readCount)
     .addOption(
       new Option('--fidelity <which>', 'DSM as it was seen, or the guide to the letter').choices([
         'dsm',

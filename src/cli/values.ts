@@ -14,6 +14,12 @@ export function readDuration(text: string): number {
   throw badValue(`${JSON.stringify(text)} is no time limit.`, 'Write 30s, 5m, 1h or 200ms; 24 days at most.');
 }
 
+/** A whole number. */
+export function readCount(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw badValue(`${JSON.stringify(text)} is no number.`, 'Write a whole number, such as 2.');
+}
+
 /** `key=value`; the value may hold anything, also nothing. */
 export function readPair(text: string): readonly [key: string, value: string] {
   const equalsSign = text.indexOf('=');

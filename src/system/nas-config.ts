@@ -73,6 +73,7 @@ export function makeNasConfig(options: NasOptions): NasConfig {
       'language',
       language,
       LANGUAGES.map(({ code }) => code),
+      languageOfIso(language),
     );
   return {
     release,
@@ -101,18 +102,24 @@ function platformOfArch(arch: string | undefined): string {
   return first.platform;
 }
 
-function unknownValue(optionName: string, value = '', valid: readonly string[]): SpkboxError {
-  // The newest of what begins so: a release, or the platforms of a family.
-  const meant =
-    languageOfIso(value) ?? nearWords(value, valid)[0] ?? valid.findLast((one) => beginsWith(one, value));
+/** `meant`: what the value stands for, where that is known. */
+function unknownValue(
+  optionName: string,
+  value = '',
+  valid: readonly string[],
+  meant = nearest(value, valid),
+): SpkboxError {
   const suggestion = meant === undefined ? '' : `Did you mean ${meant}? `;
   return new SpkboxError('USE_BAD_VALUE', `there is no ${optionName} "${value}"`, {
     hint: `${suggestion}Known are: ${valid.join(', ')}.`,
   });
 }
 
-const beginsWith = (candidate: string, value: string): boolean =>
-  value !== '' && candidate.startsWith(value.toLowerCase());
+/** A word of almost the same letters, or the last that begins so: the newest release, the newest platform of a line. */
+function nearest(value: string, valid: readonly string[]): string | undefined {
+  const start = value.toLowerCase();
+  return nearWords(value, valid)[0] ?? valid.findLast((word) => start !== '' && word.startsWith(start));
+}
 
 export function dsmIdentity({ release, platform, language, fidelity }: NasConfig): DsmIdentity {
   return {

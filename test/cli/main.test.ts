@@ -45,6 +45,7 @@ describe('a mistake gets a code, says what to do, and exits with 2', () => {
     [['try', 'x', '--strikt'], 'USE_UNKNOWN_OPTION', "Unknown option '--strikt'.", 'Did you mean --strict?'],
     [['try', 'x', '--dsm'], 'USE_UNKNOWN_OPTION', 'argument missing', '"spkbox try --help"'],
     [['try', 'x', '--fidelity', 'no'], 'USE_BAD_VALUE', 'Allowed choices are dsm, guide.', 'try --help'],
+    [['try', 'x', '--volumes', 'two'], 'USE_BAD_VALUE', '"two" is no number.', 'whole number'],
     [['try', 'x', '--time-limit', '3d'], 'USE_BAD_VALUE', '"3d" is no time limit.', 'Write 30s'],
     [['try', 'x', '--time-limit', '99999h'], 'USE_BAD_VALUE', 'is no time limit.', '24 days at most'],
     [['try', 'x', '--keep=never'], 'USE_BAD_VALUE', '--keep cannot be "never".', '--keep=running'],

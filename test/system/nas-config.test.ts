@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dsmIdentity, makeNasConfig, nasFiles } from '../../src/system/nas-config.ts';
+import type { SpkboxError } from '../../src/errors.ts';
+import { dsmIdentity, makeNasConfig, type NasOptions, nasFiles } from '../../src/system/nas-config.ts';
 import { recordedNas } from '../support/fixture.ts';
 
 const fact = (options: Parameters<typeof makeNasConfig>[0]) => dsmIdentity(makeNasConfig(options));
@@ -55,4 +56,30 @@ test('the box says the same: VERSION, synoinfo.conf and its name', async () => {
   );
   expect(output).toMatch(/^7\.1\.1-42962 7\nsynology_geminilake_\S+ ger\n$/);
   expect(nasFiles(makeNasConfig({})).every((op) => op.op === 'file' && op.mode === 0o644)).toBe(true);
+});
+
+describe('a value that is not known', () => {
+  const hintOf = (options: NasOptions): string => {
+    try {
+      makeNasConfig(options);
+      return 'none';
+    } catch (error) {
+      return (error as SpkboxError).hint.replace(/ ?Known are:.*/, '');
+    }
+  };
+
+  test.each<[NasOptions, string]>([
+    [{ language: 'en' }, 'Did you mean enu?'],
+    [{ language: 'pt_BR' }, 'Did you mean ptb?'],
+    [{ dsm: '7' }, 'Did you mean 7.3?'],
+    [{ platform: 'apollo' }, 'Did you mean apollolake?'],
+    [{ platform: 'denvertom' }, 'Did you mean denverton?'],
+    // A language is meant where a language is asked for, and nowhere else.
+    [{ platform: 'en' }, ''],
+    [{ platform: 'z80' }, ''],
+    [{ language: 'xxx' }, ''],
+    [{ language: 'def' }, 'none'],
+  ])('%j: %s', (options, suggestion) => {
+    expect(hintOf(options)).toBe(suggestion);
+  });
 });
