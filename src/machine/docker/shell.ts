@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream';
 import type { Exec } from 'dockerode';
 import type { ShellOptions } from '../machine.ts';
-import { commandLine } from '../shared/command-line.ts';
+import { detachedCommandLine } from '../shared/command-line.ts';
 import { SHELL_ENVIRONMENT } from '../shared/open-shell.ts';
 import type { Client } from './client.ts';
 import { attachedReader } from './frames.ts';
@@ -17,7 +17,7 @@ export async function openContainerShell(
   const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
   const exec = await call('open a shell', () =>
     docker.getContainer(container).exec({
-      Cmd: commandLine({ argv: ['/bin/bash'], as, cwd, env: { ...SHELL_ENVIRONMENT, ...env } }),
+      Cmd: detachedCommandLine({ argv: ['/bin/bash'], as, cwd, env: { ...SHELL_ENVIRONMENT, ...env } }),
       Tty: isTerminal,
       AttachStdin: true,
       AttachStdout: true,

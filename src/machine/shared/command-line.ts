@@ -19,9 +19,15 @@ export const boundingSet = (capabilities: readonly string[]): string =>
   ['-all', ...capabilities.map((name) => `+${name}`)].join(',');
 
 /** The program with its arguments; it expects to be root in the box, with the command's umask. */
-export function commandLine(command: Command): string[] {
+export const commandLine = (command: Command): string[] => lineOf(command, [ENDS_WITH_PARENT]);
+
+/** The same for a command whose parent only starts it, as runc does for `docker exec`, and then goes away. */
+export const detachedCommandLine = (command: Command): string[] => lineOf(command, []);
+
+function lineOf(command: Command, options: readonly string[]): string[] {
   const surroundings = ['env', '-i', '-C', command.cwd ?? '/', '--', ...assignments(command.env)];
-  return ['setpriv', ...setprivOptions(command), ...surroundings, ...programOf(command)].map(word);
+  const setpriv = ['setpriv', ...options, ...setprivOptions(command)];
+  return [...setpriv, ...surroundings, ...programOf(command)].map(word);
 }
 
 /**
@@ -30,7 +36,7 @@ export function commandLine(command: Command): string[] {
  * would leave variables of its own.
  */
 export const plainCommandLine = (command: Command, setpriv: string): string[] =>
-  [setpriv, ...setprivOptions(command), ...programOf(command)].map(word);
+  [setpriv, ENDS_WITH_PARENT, ...setprivOptions(command), ...programOf(command)].map(word);
 
 /**
  * Whether the command's environment does nothing to the programs that lead into the box, which have powers that the
@@ -41,13 +47,14 @@ export const isPlain = ({ env, cwd = '/' }: Command): boolean =>
 
 const HARMLESS = /^((SYNOPKG|pkgwizard|wizard)_[A-Za-z0-9_]*|PATH|HOME|PWD|USER)=/;
 
+/** A command that has left its process group also ends with the process that waits for it. */
+const ENDS_WITH_PARENT = '--pdeathsig=KILL';
+
 function setprivOptions({ as: { uid, gid, groups } }: Command): string[] {
   for (const id of [uid, gid, ...groups]) checkId(id);
   return [
     `--bounding-set=${boundingSet(COMMAND_CAPABILITIES)}`,
     '--inh-caps=-all',
-    // A command that has left its process group also ends with the process that waits for it.
-    '--pdeathsig=KILL',
     `--reuid=${uid}`,
     `--regid=${gid}`,
     groups.length === 0 ? '--clear-groups' : `--groups=${groups.join(',')}`,

@@ -310,7 +310,10 @@ export function lookSuite(start: Start): void {
 
     test('/proc shows the box’s own processes alone', async () => {
       await using box = await start();
-      const { out } = await sh(box, 'cat /proc/[0-9]*/comm 2> /dev/null; readlink /proc/[0-9]*/ns/pid | sort -u');
+      const { out } = await sh(
+        box,
+        'cat /proc/[0-9]*/comm 2> /dev/null; readlink /proc/[0-9]*/ns/pid | sort -u',
+      );
       expect(out.match(/^pid:.*$/gm)).toHaveLength(1);
       expect(out).not.toContain(readFileSync('/proc/self/comm', 'utf8'));
     });
