@@ -82,7 +82,7 @@ export class Attribution {
   /** Stands around every step, closest to it. */
   readonly hook: StepHook = async (step, context, run) => {
     const runsCommand = step.step.kind === 'script';
-    if (runsCommand) await this.settle();
+    if (runsCommand && this.#needsLook) await this.settle();
     const maker = makerOf(step, context);
     this.#active.push(maker);
     try {
@@ -163,6 +163,13 @@ export class Attribution {
       const maker = earlier.writerOf(path) ?? this.#writes.writerOf(path) ?? fallback;
       if (maker !== undefined) this.#paths.set(path, maker);
     }
+  }
+
+  /** Whether a look after the next script could not tell what the script did from what was done before it. */
+  get #needsLook(): boolean {
+    return (
+      this.#isForeign || this.#background !== undefined || this.#active.length > 0 || this.#writes.hasFolders
+    );
   }
 
   async #packagePids(): Promise<number[]> {

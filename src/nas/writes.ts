@@ -89,6 +89,11 @@ export class WriteNotes<Writer> {
     return this.#last;
   }
 
+  /** Whether there is a write that can have touched paths it did not name. */
+  get hasFolders(): boolean {
+    return this.#below.size > 0;
+  }
+
   note({ paths, below }: Write, writer: Writer): void {
     this.#last = writer;
     for (const path of paths) {
