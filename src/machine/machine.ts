@@ -224,8 +224,11 @@ export interface Machine extends AsyncDisposable {
   mark(): Promise<Mark>;
   changesSince(mark: Mark): Promise<Measured<readonly Change[]>>;
 
-  /** Begins to watch the file system. Cheap enough to be asked after every step. */
-  watchChanges(): Promise<Measured<ChangeWatch>>;
+  /**
+   * Begins to watch the file system. Cheap enough to be asked after every step. Paths that match `unwatched` as a whole, a
+   * POSIX extended regular expression, are not looked at, nor what is below them.
+   */
+  watchChanges(unwatched?: string): Promise<Measured<ChangeWatch>>;
 
   /** The pids of every process but the box's own first one; starts no process. */
   pids(): Promise<readonly number[]>;

@@ -21,6 +21,9 @@ const MOST_PATHS = 100_000;
 /** Places whose contents Package Center itself makes and removes: a package of many files would fill the notes. */
 const NOT_NOTED = /^\/volume\d+\/(@appstore|@tmp\/synopkg)\/.*\//;
 
+/** What is unpacked of package.tgz, which is most of what such places hold: a look would take longer with each package. */
+const UNWATCHED = '/volume[0-9]+/(@appstore/[^/]+|@tmp/synopkg/[^/]+/package)/[^/]+';
+
 /** The box, and the processes in it that are spkbox's own. */
 export interface AttributedBox {
   readonly machine: Machine;
@@ -38,7 +41,7 @@ export async function startAttribution(
 ): Promise<Measured<Attribution>> {
   const { machine } = box;
   if (wanted === false) return { precision: 'unavailable', why: 'attribution was turned off' };
-  const watch = await machine.watchChanges();
+  const watch = await machine.watchChanges(UNWATCHED);
   if (watch.precision === 'unavailable') return watch;
   if (watch.precision === 'approximate' && wanted === undefined) {
     await watch.value.stop();

@@ -138,8 +138,8 @@ class DockerMachine extends BoxMachine implements Machine {
     }
   }
 
-  async watchChanges(): Promise<Measured<ChangeWatch>> {
-    const watch = makeBoxWatch(() => this.#watches.delete(watch));
+  async watchChanges(unwatched?: string): Promise<Measured<ChangeWatch>> {
+    const watch = makeBoxWatch(unwatched, () => this.#watches.delete(watch));
     await watch.begin(watchedContainer(this.reader));
     this.#watches.add(watch);
     return { precision: 'approximate', value: watch, why: WATCH_WHY };

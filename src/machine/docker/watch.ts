@@ -20,6 +20,7 @@ export function watchedContainer(agent: ScriptRunner): WatchedTree {
     places: ['/', ...VOLUMES],
     // Devices of /dev are no whiteouts.
     prune: `${PRUNE} ! -type c`,
+    prefix: '',
     volumeOf: (path) => VOLUMES.find((volume) => path === volume || path.startsWith(`${volume}/`)) ?? '/',
     pathOf: (place) => place,
     placeOf: (path) => path,

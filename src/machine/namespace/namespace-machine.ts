@@ -183,8 +183,8 @@ class NamespaceMachine extends BoxMachine implements Machine {
     return findChanges(layers, this.#layer, { marked, lower: await this.#below() });
   }
 
-  async watchChanges(): Promise<Measured<ChangeWatch>> {
-    const watch = makeBoxWatch(() => this.#watches.delete(watch));
+  async watchChanges(unwatched?: string): Promise<Measured<ChangeWatch>> {
+    const watch = makeBoxWatch(unwatched, () => this.#watches.delete(watch));
     await watch.begin(watchedLayer(this.#layers, this.#layer));
     this.#watches.add(watch);
     return { precision: 'exact', value: watch };

@@ -16,6 +16,7 @@ export function watchedLayer(supervisor: ScriptRunner, layer: string): WatchedTr
     runner: supervisor,
     clock: { place: CLOCK, set: `: > ${CLOCK};`, tick: TICK },
     places: [top, `${LAYERS}/${layer}/usr`],
+    prefix: top,
     volumeOf: () => '',
     pathOf: (place) => (place === top ? '/' : pathAt(layer, place)),
     placeOf: (path) => placeIn(layer, path),

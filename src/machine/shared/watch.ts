@@ -3,7 +3,7 @@ import { SpkboxError } from '../../errors.ts';
 import type { ChangeWatch } from '../machine.ts';
 import type { ScriptRunner } from './agent.ts';
 import { type Entry, entryFormat, LISTING_BYTES, parseEntries, parseListing } from './file-facts.ts';
-import { commandLines, quoteAll } from './shell-quote.ts';
+import { commandLines, quote, quoteAll } from './shell-quote.ts';
 
 /** How to look at the files of a box. */
 export interface WatchedTree {
@@ -12,6 +12,8 @@ export interface WatchedTree {
   /** Starting points of find(1), and the paths to leave out. */
   readonly places: readonly string[];
   readonly prune?: string;
+  /** What find(1) prints before a path of the box. */
+  readonly prefix: string;
   /** Tells inodes of several file systems apart. */
   volumeOf(path: string): string;
   pathOf(place: string): string;
@@ -29,6 +31,7 @@ export interface Clock {
 
 interface Watched {
   readonly tree: WatchedTree;
+  readonly unwatched: string | undefined;
   /** The time of the last listing. */
   since: string;
   /** What the last listing found at or after that time, and the next one finds again. */
@@ -44,8 +47,11 @@ export interface BoxWatch extends ChangeWatch {
   begin(tree: WatchedTree): Promise<void>;
 }
 
-/** Questions are answered one after the other: each begins where the previous one ended. */
-export function makeBoxWatch(onStop: () => void): BoxWatch {
+/**
+ * Questions are answered one after the other: each begins where the previous one ended. Paths that match `unwatched`, an
+ * extended regular expression, are not seen, nor what is below them.
+ */
+export function makeBoxWatch(unwatched: string | undefined, onStop: () => void): BoxWatch {
   let watched: Watched | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -56,7 +62,7 @@ export function makeBoxWatch(onStop: () => void): BoxWatch {
   return {
     begin: (tree) =>
       inTurn(async () => {
-        watched = await beginWatch(tree);
+        watched = await beginWatch(tree, unwatched);
       }),
     touched: () => inTurn(async () => listTouched(watched)),
     async stop() {
@@ -69,10 +75,13 @@ export function makeBoxWatch(onStop: () => void): BoxWatch {
 }
 
 /** Nothing that was touched earlier counts. */
-async function beginWatch(tree: WatchedTree): Promise<Watched> {
-  const { time, entries } = await listSince(tree, '-type d -o -type c -o -newerct "10 seconds ago"');
+async function beginWatch(tree: WatchedTree, unwatched: string | undefined): Promise<Watched> {
+  const { time, entries } = await listSince(
+    { tree, unwatched },
+    '-type d -o -type c -o -newerct "10 seconds ago"',
+  );
   const watched: Watched = {
-    ...{ tree, since: time, listed: recentEntries(entries, time) },
+    ...{ tree, unwatched, since: time, listed: recentEntries(entries, time) },
     ...{ folders: new Map(), whiteouts: new Set() },
   };
   for (const entry of entries) remember(watched, entry);
@@ -84,7 +93,7 @@ async function beginWatch(tree: WatchedTree): Promise<Watched> {
 async function listTouched(watched: Watched | undefined): Promise<string[]> {
   if (watched === undefined) throw watchStopped();
   const { tree, since, listed } = watched;
-  const { time, entries } = await listSince(tree, `-newerct @${justBefore(since)}`);
+  const { time, entries } = await listSince(watched, `-newerct @${justBefore(since)}`);
   watched.since = time;
   watched.listed = recentEntries(entries, time);
   const changed = entries.filter((entry) => listed.get(entry.path) !== stampOf(entry));
@@ -116,11 +125,16 @@ function recentEntries(entries: readonly Entry[], time: string): ReadonlyMap<str
 
 /** The entries that pass the test of find(1), and the time when the listing began. */
 async function listSince(
-  { runner, clock, places, prune, pathOf }: WatchedTree,
+  { tree, unwatched }: Pick<Watched, 'tree' | 'unwatched'>,
   test: string,
 ): Promise<{ time: string; entries: Entry[] }> {
+  const { runner, clock, places, prefix, prune = '', pathOf } = tree;
+  const skip =
+    unwatched === undefined
+      ? ''
+      : `-regextype posix-extended -regex ${quote(`${prefix}(${unwatched})`)} -prune -o`;
   const listing = await runner.ask(
-    `${clock.set} find ${quoteAll([clock.place, ...places])} -xdev ${prune ?? ''} \\( -path ${clock.place} -o ${test} \\) -printf ${entryFormat('%p')} 2>/dev/null`,
+    `${clock.set} find ${quoteAll([clock.place, ...places])} -xdev ${skip} ${prune} \\( -path ${clock.place} -o ${test} \\) -printf ${entryFormat('%p')} 2>/dev/null`,
     LISTING_BYTES,
   );
   const [moment, ...entries] = parseListing(listing, pathOf);

@@ -5,8 +5,8 @@ import type { ChangeWatch, Machine } from '../../../src/machine/machine.ts';
 import { ROOT_OWNER, type Start, sh } from '../../support/box.ts';
 import { fc } from '../../support/seeded.ts';
 
-async function watchBox(box: Machine): Promise<ChangeWatch> {
-  const watch = await box.watchChanges();
+async function watchBox(box: Machine, unwatched?: string): Promise<ChangeWatch> {
+  const watch = await box.watchChanges(unwatched);
   if (watch.precision === 'unavailable') throw new Error(watch.why);
   return watch.value;
 }
@@ -103,6 +103,21 @@ export function watchSuite(start: Start, engine: string): void {
       const watch = await watchBox(box);
       for (const [name, code, touched] of STEPS)
         expect(await touchedBy(box, watch, code), name).toEqual(touched);
+    });
+
+    test('does not look at paths that are left out of it, nor below them', async () => {
+      await using box = await start();
+      await sh(box, 'mkdir -p /var/w/1/out/deep');
+      const watch = await watchBox(box, '/var/w/[0-9]+/out');
+      const touched = await touchedBy(
+        box,
+        watch,
+        'echo > /var/w/1/out/deep/f; echo > /var/w/1/in; mkdir -p /var/x/var/w/1; echo > /var/x/var/w/1/out',
+      );
+      expect(touched.filter((path) => path.endsWith('out') || path.includes('/w/1/'))).toEqual([
+        '/var/w/1/in',
+        '/var/x/var/w/1/out',
+      ]);
     });
 
     test('shows by its folder what is gone, and itself where a layer below has it', async () => {
