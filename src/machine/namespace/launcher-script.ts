@@ -71,9 +71,11 @@ sub end_all {
 for (;;) {
   my $ready = '';
   vec($ready, $_, 1) = 1 for 0, fileno $wake;
-  next if select($ready, undef, undef, undef) <= 0;
-  if (vec $ready, fileno $wake, 1) { sysread $wake, my $ignored, 4096; reap() }
-  next if !vec $ready, 0, 1;
+  # Perl runs a handler between two of its own steps. A signal that comes right before select would wait with it.
+  my $count = select $ready, undef, undef, 0.05;
+  sysread $wake, my $ignored, 4096 if $count > 0 && vec $ready, fileno $wake, 1;
+  reap();
+  next if $count <= 0 || !vec $ready, 0, 1;
   sysread STDIN, $received, 65536, length $received or end_all();
   while (length $received >= 4 && length $received >= 4 + unpack 'N', $received) {
     my $request = unpack 'N/a', $received;
