@@ -3,7 +3,7 @@
  * Counts are of its 193 packages, or of the 239 public packages that were read.
  */
 import { describe, expect, test } from 'vitest';
-import { file, folder, link, nothing } from './support/facts.ts';
+import { file, folder, link, lookAt, nothing } from './support/facts.ts';
 import { generic } from './support/generic-installer.ts';
 import { makePackage } from './support/package.ts';
 import { shapes } from './support/shapes.ts';
@@ -351,4 +351,58 @@ test('a group of several packages (27 of 115 conf/privilege name one) goes with 
   expect(await groups()).toHaveLength(1);
   await nas.uninstall('poppy');
   expect(await groups()).toBeNull();
+});
+
+describe('the generic installer over several lives', () => {
+  test('a new installation finds the data of the old one, and sets its own beside it', async () => {
+    const { nas } = box.current;
+    const spk = await makePackage(generic('rose', '', { payload: { 'var/rose.conf': 'port=1\n' } }));
+    await nas.install(spk, { start: true });
+    await nas.exec('echo port=8 > /var/packages/rose/var/rose.conf', { package: 'rose' });
+    await nas.uninstall('rose');
+    expect((await nas.install(spk, { start: true })).result).toBe('done');
+    const files = await lookAt(box.current, '/var/packages/rose', ['var/rose.conf', 'var/rose.conf.new']);
+    expect(files).toEqual({
+      'var/rose.conf': file('port=8', '644', 'sc-rose:synocommunity'),
+      'var/rose.conf.new': file('port=1', '644', 'sc-rose:synocommunity'),
+    });
+    await nas.uninstall('rose');
+  });
+
+  test('the same version again is a repair, which runs the scripts of an upgrade', async () => {
+    const { nas } = box.current;
+    const spk = await makePackage(generic('sage', DAEMON));
+    await nas.install(spk, { start: true });
+    const outcome = await nas.install(spk);
+    expect(outcome).toMatchObject({
+      action: 'upgrade',
+      oldVersion: '1.0-1',
+      version: '1.0-1',
+      result: 'done',
+    });
+    const scripts = ['preupgrade', 'preuninst', 'postuninst', 'preinst', 'postinst', 'postupgrade'];
+    expect(outcome.scripts.map(({ script }) => script)).toEqual(['stop', ...scripts, 'start']);
+    expect((await nas.status('sage')).code).toBe(0);
+    await nas.uninstall('sage');
+  });
+
+  test('the path of its log is what synopkg log shows', async () => {
+    const { nas } = box.current;
+    await nas.install(await makePackage(generic('thyme', DAEMON)), { start: true });
+    const { stdout } = await nas.exec('synopkg log thyme');
+    expect(stdout).toBe('The log file is /volume1/@appdata/thyme/thyme.log\n');
+    await nas.uninstall('thyme');
+  });
+
+  test('a daemon that ran before a shutdown runs after the boot; one that was stopped does not', async () => {
+    const { nas } = box.current;
+    for (const name of ['umbel', 'vetch']) {
+      await nas.install(await makePackage(generic(name, DAEMON)), { start: true });
+    }
+    await nas.stop('vetch');
+    await nas.shutDown();
+    await nas.boot();
+    expect((await nas.status('umbel')).code).toBe(0);
+    expect((await nas.status('vetch')).code).toBe(273);
+  });
 });

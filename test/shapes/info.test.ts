@@ -230,10 +230,18 @@ describe('other packages', () => {
     for (const name of ['pearl', 'opal', 'onyx']) expect((await nas.uninstall(name)).result).toBe('done');
   });
 
-  test('install_replace_packages: the old one goes, the new one stays', async () => {
+  test('install_replace_packages: prereplace takes the data of the old package, which then goes', async () => {
     const { nas } = box.current;
-    await install('quartz-old', {});
-    expect((await install('quartz', { install_replace_packages: 'quartz-old' })).result).toBe('done');
+    const scripts = {
+      prereplace: '#!/bin/sh\ncp /var/packages/quartz-old/var/data /volume1/@tmp/quartz.data\n',
+      postreplace: '#!/bin/sh\nmv /volume1/@tmp/quartz.data "$SYNOPKG_PKGVAR/data"\n',
+    };
+    const postinst = '#!/bin/sh\necho old > "$SYNOPKG_PKGVAR/data"\n';
+    await nas.install(await makePackage({ name: 'quartz-old', scripts: { postinst } }), { start: true });
+    const info = { install_replace_packages: 'quartz-old' };
+    const outcome = await nas.install(await makePackage({ name: 'quartz', info, scripts }), { start: true });
+    expect(outcome.result).toBe('done');
+    expect(await box.current.read('/volume1/@appdata/quartz/data')).toBe('old\n');
     expect((await nas.status('quartz-old')).code).toBe(255);
     expect((await nas.status('quartz')).code).toBe(0);
     await nas.uninstall('quartz');

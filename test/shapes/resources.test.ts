@@ -256,3 +256,11 @@ test('usr-local-linker with a text for a list (one package was released so): the
     error: { code: 272 },
   });
 });
+
+test('tool with a file that package.tgz does not have: 313, and nothing is left', async () => {
+  const tool = [{ relpath: 'bin/gone', user: 'package', group: 'package', permission: '0700' }];
+  const spk = await makePackage({ name: 'anole', privilege: { defaults: { 'run-as': 'package' }, tool } });
+  const outcome = await box.current.nas.install(spk, { start: true });
+  expect(outcome).toMatchObject({ result: 'aborted', error: { code: 313 } });
+  expect((await box.current.nas.status('anole')).code).toBe(255);
+});

@@ -390,6 +390,25 @@ DSM_LANGUAGE=ger`,
     },
   },
   {
+    shape: 'programs in temporary folders',
+    seen: '12 packages name SYNOPKG_PKGTMP, others use /tmp',
+    reliesOn: 'DSM runs nothing from /tmp, but from the package’s own tmp',
+    package: {
+      name: 'iguana',
+      scripts: {
+        postinst: `#!/bin/sh
+for folder in /tmp "$SYNOPKG_PKGTMP"; do
+  printf '#!/bin/sh\nexit 7\n' > "$folder/iguana"; chmod 755 "$folder/iguana"
+  "$folder/iguana" 2> /dev/null; echo "$folder $?"; rm "$folder/iguana"
+done > "$SYNOPKG_PKGVAR/codes"
+`,
+      },
+    },
+    afterwards: {
+      install: { files: { 'var/codes': file('/tmp 126\n/volume1/@apptemp/iguana 7') } },
+    },
+  },
+  {
     shape: 'a command that only root may call, and one that spkbox does not have',
     seen: '13 packages call servicetool, 12 synoshare',
     reliesOn: 'the call fails loudly, and the report names what is missing',
