@@ -96,7 +96,7 @@ export class Nas implements AsyncDisposable {
 
   /**
    * Installs a package - an .spk, its path, or a folder - and starts it where that is wished for. Over one that is
-   * installed it is an upgrade, or a repair where the version is the same; `outcome.action` says which of the two.
+   * installed `outcome.action` is `upgrade`, also for a repair, whose `outcome.oldVersion` is its version.
    */
   async install(source: PackageSource, options: InstallOptions & RequestOptions = {}): Promise<Outcome> {
     // A package that was read already takes no await here, so calls are served in their order.
