@@ -37,7 +37,7 @@ function show(events: readonly RunEvent[], options: Partial<ReporterOptions> = {
 const recorded = (events: readonly RunEvent[]): RunEvent[] => parseEvents(events.map(toJsonLine).join(''));
 /** What remains on a terminal: what was wiped is gone. */
 const settled = (page: string): string => page.replace(/[^\n]*\r\x1b\[2K/g, '');
-const ACTIVE = /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const ACTIVE = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 describe('what a failing script writes to standard error', () => {
   const loud = (text: string) =>
