@@ -217,5 +217,5 @@ export { printable, printableLines } from './reporters/printable.ts';
 
 // Errors, and the version
 
-export { ERRORS, type ErrorCode, type Fault, SpkboxError } from './errors.ts';
+export { ERRORS, type ErrorCode, type Fault, hostLimitError, SpkboxError } from './errors.ts';
 export { VERSION } from './version.ts';

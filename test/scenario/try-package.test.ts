@@ -1,7 +1,7 @@
 /** What `tryPackage` does with packages that are not meant for a whole life. */
 import { expect, test } from 'vitest';
 import { makeReporter, type RunEvent, replay, type StepHook, tryPackage } from '../../src/index.ts';
-import { fixture } from '../support/packages.ts';
+import { changed, fixture } from '../support/packages.ts';
 import { rough } from '../support/rough.ts';
 
 const stays = (info = '') => rough('stays', { info, scripts: { start: 'sleep 900 > /dev/null 2>&1 &' } });
@@ -39,4 +39,19 @@ test('an error that is not one of ours fails the run in every report, though eve
   };
   expect(shown('pretty')).toMatch(/INTERNAL {2}TypeError: of a hook.*FAILED/s);
   expect(shown('junit')).toContain('<error message="TypeError: of a hook" type="INTERNAL">');
+});
+
+test('an interrupted run ends soon, however much a worker still has to make and to take back', {
+  timeout: 25_000,
+}, async () => {
+  const interrupt = new AbortController();
+  const shares = Array.from({ length: 15_000 }, (_, at) => ({ name: `share${at}` }));
+  const spk = await changed('only-some-scripts', {
+    'conf/resource': JSON.stringify({ 'data-share': { shares } }),
+  });
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'step-note' && event.text.includes('share3')) interrupt.abort();
+  };
+  const { passed, reasons } = await tryPackage(spk, { signal: interrupt.signal, onEvent });
+  expect({ passed, reasons: reasons.at(-1) }).toEqual({ passed: false, reasons: 'The run was interrupted.' });
 });
