@@ -45,6 +45,11 @@ export const ERRORS = {
     meaning: 'spkbox itself, a worker or a hook threw an error that is not a failure of the package.',
   },
 
+  HOST_LIMIT: {
+    fault: 'machine',
+    meaning: 'The host gives spkbox too few open files, or too little memory or room.',
+  },
+
   // The outer archive
   SPK_EMPTY: { fault: 'package', meaning: 'The file is empty.' },
   SPK_NOT_TAR: { fault: 'package', meaning: 'The file is not a tar archive.' },
@@ -189,4 +194,22 @@ function fullMessage(summary: string, location = '', hint: string): string {
 export function errorSummary(error: unknown): string {
   if (error instanceof SpkboxError) return error.summary;
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What a host refuses to any program, and what to do about it. */
+const HOST_LIMITS: Readonly<Record<string, { readonly problem: string; readonly hint: string }>> = {
+  EMFILE: { problem: 'may not open enough files', hint: 'Raise the limit: ulimit -n 1024.' },
+  ENFILE: { problem: 'has too many open files', hint: 'End other programs, or raise fs.file-max.' },
+  ENOMEM: { problem: 'has too little memory', hint: 'End other programs, or run fewer packages at once.' },
+  ENOSPC: { problem: 'has no room left to write', hint: 'Make room where TMPDIR and the reports are.' },
+};
+
+/** The error in our form where the host is at fault; undefined for any other. */
+export function hostLimitError(cause: unknown): SpkboxError | undefined {
+  const limit = HOST_LIMITS[(cause as NodeJS.ErrnoException | undefined)?.code ?? ''];
+  if (limit === undefined || cause instanceof SpkboxError) return undefined;
+  return new SpkboxError('HOST_LIMIT', `spkbox ${limit.problem}: ${errorSummary(cause)}`, {
+    hint: limit.hint,
+    cause,
+  });
 }

@@ -192,6 +192,7 @@ export {
 // Reporters
 
 export { makeReporter, replay } from './reporters/index.ts';
+export { escapeActive } from './reporters/json/escape-active.ts';
 export { parseEvents } from './reporters/json/events-file.ts';
 export { type BrokenReporter, type Multiplexer, multiplex } from './reporters/multiplex.ts';
 export type { Reporter, ReporterOptions, Write } from './reporters/reporter.ts';
@@ -216,5 +217,5 @@ export { printable, printableLines } from './reporters/printable.ts';
 
 // Errors, and the version
 
-export { ERRORS, type ErrorCode, type Fault, SpkboxError } from './errors.ts';
+export { ERRORS, type ErrorCode, type Fault, hostLimitError, SpkboxError } from './errors.ts';
 export { VERSION } from './version.ts';

@@ -1,6 +1,6 @@
 /** What went wrong, for a person: the code to search for, what happened, where, and what to do. */
 import { styleText } from 'node:util';
-import { printable, printableLines, SpkboxError } from '../index.ts';
+import { hostLimitError, printable, printableLines, SpkboxError } from '../index.ts';
 import { lookOf, say } from './terminal.ts';
 
 /** 1: the package under test is at fault; 2: the caller, the host, or spkbox itself. */
@@ -9,7 +9,8 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** Shows an error on stderr; the stack trace only when it was asked for. */
-export function printError(error: unknown): void {
+export function printError(thrown: unknown): void {
+  const error = hostLimitError(thrown) ?? thrown;
   const { colour } = lookOf(process.stderr);
   const red = (text: string) => (colour ? styleText('red', text, { validateStream: false }) : text);
   for (const line of error instanceof SpkboxError ? knownLines(error, red) : unexpectedLines(error, red)) {

@@ -1,5 +1,5 @@
 /** The reporters of one run, behind one door. */
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeFileSync } from 'node:fs';
 import {
   type BrokenReporter,
   makeReporter,
@@ -11,6 +11,7 @@ import {
 import { printError } from './errors.ts';
 import { chosenReporters, type ReporterFlag, type ReporterFlags } from './reporter-options.ts';
 import { cannotWrite, FILE_LOOK, isSameOutput, type Look, lookOf, print } from './terminal.ts';
+import { badValue } from './values.ts';
 
 export interface Reporting {
   readonly onEvent: (event: RunEvent) => void;
@@ -20,8 +21,10 @@ export interface Reporting {
   hasShownError(): boolean;
 }
 
-export function openReporting(flags: ReporterFlags): Reporting {
+/** `inputs` are the files that the run reads, which no report may replace. */
+export function openReporting(flags: ReporterFlags, inputs: readonly string[]): Reporting {
   const chosen = chosenReporters(flags);
+  for (const { file } of chosen) if (file !== undefined) assertNoInput(file, inputs);
   for (const { name } of chosen) makeReporter(name, () => undefined);
   const files: number[] = [];
   const reporters = new Map(
@@ -53,6 +56,19 @@ function open({ name, file }: ReporterFlag, flags: ReporterFlags, files: number[
   files.push(descriptor);
   // At once and whole: what was written stays when spkbox is killed.
   return make((text) => attempt(file, () => writeFileSync(descriptor, text)), FILE_LOOK);
+}
+
+function assertNoInput(file: string, inputs: readonly string[]): void {
+  const target = statSync(file, { throwIfNoEntry: false });
+  const isTarget = (input: string) => {
+    const stats = statSync(input, { throwIfNoEntry: false });
+    return stats !== undefined && stats.dev === target?.dev && stats.ino === target.ino;
+  };
+  if (target === undefined || !inputs.some(isTarget)) return;
+  throw badValue(
+    `The report would replace ${file}, which the run reads.`,
+    'Name another file for the report.',
+  );
 }
 
 function attempt<T>(file: string, write: () => T): T {

@@ -32,15 +32,14 @@ function folderSource(path: string, log: (text: string) => void): Source {
   const packed: (() => Promise<void>)[] = [];
   return {
     async open() {
-      const { packUnnamed } = await import('../index.ts');
+      const { packUnnamed, printable } = await import('../index.ts');
       const startTime = performance.now();
       const { spk, close } = await packUnnamed(path);
       packed.push(close);
       const { info, size, members } = spk;
       const ms = Math.round(performance.now() - startTime);
-      log(
-        `packed ${info.package} ${info.version}: ${members.length} members, ${bytesText(size)}, in ${ms} ms`,
-      );
+      const name = printable(`${info.package} ${info.version}`);
+      log(`packed ${name}: ${members.length} members, ${bytesText(size)}, in ${ms} ms`);
       return spk;
     },
     async [Symbol.asyncDispose]() {

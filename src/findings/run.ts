@@ -35,6 +35,12 @@ export const RUN_FINDINGS = {
     advice: 'Find out why it failed: what it did not do stays undone.',
     source: inferred('guide 07 names no consequence of a postuninst that fails'),
   },
+  'upgrade-data-unsure': {
+    severities: ['note'],
+    meaning: 'Not all files of a package could be compared before and after its upgrade.',
+    advice: 'Upgrade it again without what is in the way, or look at its files by hand.',
+    source: SPKBOX,
+  },
   'uninstall-left-out': {
     severities: ['note'],
     meaning:

@@ -200,6 +200,12 @@ const ANSWER_FINDINGS = {
     advice: 'Give the field a shorter default, of plain text.',
     source: sure('execve(2): a variable has no NUL byte, and at most 128 KiB'),
   },
+  'resource-answer-unfit': {
+    severities: ['warning'],
+    meaning: 'The answers make conf/resource too long, so some of its templates were not filled in.',
+    advice: 'Give the fields shorter defaults, or use fewer templates.',
+    source: inferred('no package in use fills more than a few hundred characters into conf/resource'),
+  },
   'wizard-blocked': {
     severities: ['refused', 'warning'],
     meaning: 'A field is never valid, because the package does not let the user go on.',

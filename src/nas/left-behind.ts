@@ -211,23 +211,34 @@ function verdictOf(
   return { verdict: 'left', why: WHY_LEFT[files[0]?.change ?? 'created'] };
 }
 
+/** Accounts that are told one by one; root in the box can fill the files with them. */
+const MOST_ACCOUNTS = 200;
+
 function leftAccounts(before: AccountFiles, now: AccountFiles, standing: StillInstalled): LeftBehind[] {
-  const added = (a: string, b: string) =>
-    b.split('\n').filter((line) => line !== '' && !a.split('\n').includes(line));
-  const line =
-    (kind: 'user' | 'group') =>
-    (text: string): LeftBehind => ({
-      kind: 'account',
-      what: `${kind} ${text.split(':')[0]}`,
-      verdict: 'left',
-      why: 'made or changed, and not put back',
-      files: [],
-      ...standing({ accounts: accountNames(kind, text) }),
-    });
-  return [
-    ...added(before.passwd, now.passwd).map(line('user')),
-    ...added(before.group, now.group).map(line('group')),
-  ];
+  const left = (what: string, accounts: readonly string[]): LeftBehind => ({
+    kind: 'account',
+    what,
+    verdict: 'left',
+    why: 'made or changed, and not put back',
+    files: [],
+    ...standing({ accounts }),
+  });
+  return (['user', 'group'] as const).flatMap((kind) => {
+    const file = kind === 'user' ? 'passwd' : 'group';
+    const lines = addedLines(before[file], now[file]);
+    const rest = lines.length - MOST_ACCOUNTS;
+    return [
+      ...lines
+        .slice(0, MOST_ACCOUNTS)
+        .map((line) => left(`${kind} ${line.split(':')[0]}`, accountNames(kind, line))),
+      ...(rest > 0 ? [left(`${rest} more lines of /etc/${file}`, [])] : []),
+    ];
+  });
+}
+
+function addedLines(before: string, now: string): string[] {
+  const known = new Set(before.split('\n'));
+  return [...new Set(now.split('\n'))].filter((line) => line !== '' && !known.has(line));
 }
 
 /** The name in front, and the members of a group. */

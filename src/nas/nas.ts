@@ -26,7 +26,7 @@ import { measuredValue } from './map-measured.ts';
 import type { NasParts } from './nas-parts.ts';
 import { listNasProcesses, type NasProcess } from './processes.ts';
 import { type NasSnapshot, restoreNas, type SavedNas, saveNas } from './snapshot.ts';
-import { watchUpgradeData } from './upgrade-data.ts';
+import { upgradeDataUnsure, watchUpgradeData } from './upgrade-data.ts';
 import type { Found, WaitCondition, WaitOptions } from './wait/condition.ts';
 import { type WaitPlace, waitForOnNas } from './wait/wait-for.ts';
 
@@ -114,8 +114,9 @@ export class Nas implements AsyncDisposable {
     const { record } = packages.get(spk.info.package);
     const look = await watchUpgradeData(this.machine, record, await this.#keptPaths(packages.kept));
     const outcome = await this.#perform({ action: 'install', spk, ...options }, options);
-    const data = await look();
+    const { data, unsure } = await look();
     const { package: name, version } = outcome;
+    if (unsure !== undefined) this.addFinding(upgradeDataUnsure(unsure), outcome);
     if (data !== undefined) this.#parts.emit({ type: 'upgrade-data', package: name, version, ...data });
     return outcome;
   }

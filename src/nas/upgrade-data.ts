@@ -1,5 +1,6 @@
 /** Compares a package's own files before and after an upgrade: unchanged, changed and lost. */
 import type { PathList, UpgradeData } from '../events.ts';
+import { type Finding, makeFinding } from '../findings.ts';
 import { type Change, type Machine, ROOT } from '../machine/machine.ts';
 import type { PackageRecord } from '../package-center/package/installed-package.ts';
 
@@ -9,12 +10,19 @@ const KEPT_FOLDERS = ['etc', 'var', 'home', 'share'] as const;
 /** The most paths that are listed; further paths are only counted. */
 const MOST_NAMED = 100;
 
-/** Records the files now. The returned function compares them with the files at its call; undefined if the engine cannot. */
+export interface UpgradeDataLook {
+  /** Undefined where the engine cannot tell. */
+  readonly data: UpgradeData | undefined;
+  /** Why the data is not known exactly. */
+  readonly unsure: string | undefined;
+}
+
+/** Records the files now. The returned function compares them with the files at its call. */
 export async function watchUpgradeData(
   machine: Machine,
   record: PackageRecord,
   keptPaths: readonly string[],
-): Promise<() => Promise<UpgradeData | undefined>> {
+): Promise<() => Promise<UpgradeDataLook>> {
   const startTime = performance.now();
   const folders = [...KEPT_FOLDERS.map((folder) => record.folders[folder]), ...keptPaths];
   const [before, mark] = await Promise.all([countFiles(machine, folders), machine.mark()]);
@@ -22,7 +30,8 @@ export async function watchUpgradeData(
   return async () => {
     const secondTime = performance.now();
     const changes = await machine.changesSince(mark);
-    if (changes.precision === 'unavailable') return undefined;
+    const unsure = changes.precision === 'exact' ? undefined : changes.why;
+    if (changes.precision === 'unavailable') return { data: undefined, unsure };
     const packageChanges = changes.value.filter(({ path }) =>
       folders.some((folder) => path.startsWith(`${folder}/`)),
     );
@@ -30,7 +39,7 @@ export async function watchUpgradeData(
       packageChanges.filter(({ change, file }) => change === kind && file?.kind !== 'folder');
     const changed = [...fileChanges('modified'), ...fileChanges('metadata')];
     const deletions = fileChanges('deleted');
-    return {
+    const data = {
       from: record.version,
       unchanged: Math.max(0, before - changed.length - deletions.length),
       created: toPathList(fileChanges('created')),
@@ -38,8 +47,16 @@ export async function watchUpgradeData(
       lost: toPathList(deletions),
       ms: firstMs + performance.now() - secondTime,
     };
+    return { data, unsure };
   };
 }
+
+export const upgradeDataUnsure = (why: string): Finding =>
+  makeFinding(
+    'upgrade-data-unsure',
+    {},
+    `What became of the package's data in the upgrade is not known exactly: ${why}.`,
+  );
 
 function toPathList(changes: readonly Change[]): PathList {
   const paths = changes.map(({ path }) => path).sort();

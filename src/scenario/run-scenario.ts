@@ -1,6 +1,7 @@
 /** Runs a scenario on a throwaway NAS, and reports on it at the end. */
-import { SpkboxError } from '../errors.ts';
+import { hostLimitError, SpkboxError } from '../errors.ts';
 import type { Outcome, RunEvent, Verdict } from '../events.ts';
+import type { Machine } from '../machine/machine.ts';
 import { startNas } from '../nas/start-nas.ts';
 import { addEvent, emptyReport, type Report } from '../reporters/fold/report.ts';
 import { verdict } from '../reporters/fold/verdict.ts';
@@ -43,6 +44,7 @@ async function runOnThrowawayNas(
   options: ScenarioOptions,
 ): Promise<void> {
   await using nas = await startNas({ dependencies: 'assumed', ...options });
+  using _end = endBoxOnAbort(nas.machine, options.signal);
   try {
     const spks: Spk[] = [];
     for (const source of sources) spks.push(await resolveSource(source));
@@ -51,9 +53,29 @@ async function runOnThrowawayNas(
     if (options.signal?.aborted) failRun(nas, 'run-interrupted', 'The run was interrupted.');
     else await nas.leftBehind();
   } catch (error) {
-    nas.reportError(error instanceof SpkboxError ? error : internalError(error));
+    if (options.signal?.aborted) return failRun(nas, 'run-interrupted', 'The run was interrupted.');
+    nas.reportError(error instanceof SpkboxError ? error : (hostLimitError(error) ?? internalError(error)));
     throw error;
   }
+}
+
+/** Milliseconds that an interrupted run gets to take back what it did. A package can have made more than can be taken back. */
+const GRACE = 1500;
+
+/** Then the box ends at once, and with it what waits for the box. */
+function endBoxOnAbort(machine: Machine, signal: AbortSignal | undefined): Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  const end = () => machine[Symbol.asyncDispose]().then(undefined, () => undefined);
+  const onAbort = () => {
+    timer = setTimeout(end, GRACE);
+  };
+  signal?.addEventListener('abort', onAbort);
+  return {
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    },
+  };
 }
 
 /** An unexpected error in the form that a report shows. */

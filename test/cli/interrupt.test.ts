@@ -57,3 +57,21 @@ test('SIGKILL leaves nothing either', async () => {
   expect(await end).toMatchObject({ code: null, signal: 'SIGKILL' });
   await expectNothingLeft(814);
 });
+
+test('a supervisor that somebody kills ends the run with an error, in the report and in the exit code', async () => {
+  const { child, end } = await sleeping(815);
+  const supervisor = descendants(child.pid ?? 0).find(
+    ({ command, parent }) => command.startsWith('bash') && parent === child.pid,
+  );
+  process.kill(supervisor?.pid ?? 0, 'SIGKILL');
+  const { code, signal, stdout, stderr } = await end;
+  expect({ code, signal }).toEqual({ code: 2, signal: null });
+  expect(stderr).toContain('error MACHINE_LOST:');
+  const events = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(events.find(({ type }) => type === 'error')).toMatchObject({ code: 'MACHINE_LOST' });
+  expect(events.at(-1)).toMatchObject({ type: 'run-ended', passed: false });
+  await expectNothingLeft(815);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const spk = await changed(NAME, { 'scripts/postinst': PUT });
   expect((await box.nas.install(spk, { start: true })).result).toBe('done');
   await box.shell(
-    'echo x >> /etc/hosts; chmod 600 /etc/VERSION; rm /etc.defaults/synoinfo.conf; echo "me:x:1500:100::/:/bin/sh" >> /etc/passwd; echo "us:x:1500:" >> /etc/group',
+    'echo x >> /etc/hosts; chmod 600 /etc/VERSION; rm /etc.defaults/synoinfo.conf; echo "me:x:1500:100::/:/bin/sh" >> /etc/passwd; echo "us:x:1500:" >> /etc/group; seq -f "p%.0f:x:1501:100:::" 500 >> /etc/passwd',
   );
   await box.nas.uninstall(NAME);
   left = (await box.nas.leftBehind()).left;
@@ -67,11 +67,11 @@ test('what DSM keeps is said to be kept, and its logs to be logs', () => {
   });
 });
 
-test('accounts are told by name, and not as changed files', () => {
-  expect(left.filter(({ kind }) => kind === 'account').map(({ what }) => what)).toEqual([
-    'user me',
-    'group us',
-  ]);
+test('accounts are told by name, of hundreds the first, and not as changed files', () => {
+  const accounts = left.flatMap(({ kind, what }) => (kind === 'account' ? [what] : []));
+  expect(accounts).toHaveLength(202);
+  expect(accounts.slice(0, 2)).toEqual(['user me', 'user p1']);
+  expect(accounts.slice(-2)).toEqual(['301 more lines of /etc/passwd', 'group us']);
   expect(at('/etc/passwd')).toBeUndefined();
 });
 

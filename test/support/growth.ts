@@ -9,9 +9,6 @@ const LEAST_NS = 20_000_000;
 /** Between growth with the size, which is 4, and growth with its square, which is 16. */
 export const LINEAR = 9;
 
-/** Above growth with the square, and far below growth with the cube, which is 64. */
-export const QUADRATIC = 25;
-
 /** How many times as long four times the size takes; of several rounds the shortest counts. */
 export async function growth(size: number, work: (size: number) => unknown): Promise<number> {
   const times = await repetitions(() => work(size / 4));

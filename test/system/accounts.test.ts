@@ -6,7 +6,9 @@ import {
   idOf,
   isMadeByPerson,
   removeAccount,
+  removeLocalGroups,
 } from '../../src/system/accounts.ts';
+import { growth, LINEAR } from '../support/growth.ts';
 
 const DSM: AccountFiles = {
   passwd: 'root:x:0:0::/root:/bin/ash\nhttp:x:1023:1023::/var/services/web:/sbin/nologin\n',
@@ -170,4 +172,27 @@ test('a number that no box has is no account, and no group of one', () => {
 test('nobody has an account that is not there', () => {
   expect(findAccount(DSM, 'hello')).toBeUndefined();
   expect(findAccount({ passwd: '', group: '' }, '')).toBeUndefined();
+});
+
+describe('tens of thousands of groups', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, at) => `group${at}`);
+  const lines = (count: number, members = '') =>
+    names(count)
+      .map((name, at) => `${name}:x:${70_000 + at}:${members}\n`)
+      .join('');
+
+  test.each([
+    [
+      'are joined',
+      (count: number) =>
+        addAccount({ ...DSM, group: lines(count) }, request('hello', { joins: names(count) })),
+    ],
+    [
+      'are left',
+      (count: number) => removeAccount({ ...DSM, group: lines(count, 'hello') }, request('hello')),
+    ],
+    ['are removed', (count: number) => removeLocalGroups({ ...DSM, group: lines(count) }, names(count))],
+  ])('%s in a time that grows with their number', async (_, work) => {
+    expect(await growth(8000, work)).toBeLessThan(LINEAR);
+  });
 });

@@ -1,15 +1,18 @@
 /** Packs a folder, and prints what is in the .spk. */
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findingsLines, type PackedSpk, type Page, packSpk, pageOf, spkName } from '../../index.ts';
 import { rowLines, titleLines } from '../inspect/rows.ts';
 import { jsonText } from '../json-text.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
 import { bytesText } from '../units.ts';
+import { badValue } from '../values.ts';
 import type { PackFlags } from './flags.ts';
 
 export async function runPack(folder: string, { out = '.', json }: PackFlags): Promise<number> {
-  const packed = await packSpk(folder, await outFile(folder, out));
+  const file = await outFile(folder, out);
+  await assertNoSource(folder, file);
+  const packed = await packSpk(folder, file);
   if (json === true) print(jsonText(packed));
   else printLines(packedLines(pageOf({ ...lookOf(process.stdout), verbose: false }), packed));
   return 0;
@@ -21,6 +24,18 @@ async function outFile(folder: string, target: string): Promise<string> {
     () => false,
   );
   return isFolder ? join(target, await spkName(folder)) : target;
+}
+
+/** An .spk may stand beside what it is made of, but not in its place. */
+async function assertNoSource(folder: string, file: string): Promise<void> {
+  const [source, target] = await Promise.all(
+    [folder, file].map((path) => realpath(path).catch(() => undefined)),
+  );
+  if (source === undefined || target?.startsWith(`${source}/`) !== true || target.endsWith('.spk')) return;
+  throw badValue(
+    `The .spk would replace ${file}, which belongs to the package.`,
+    'Name another file, or a folder.',
+  );
 }
 
 function packedLines(page: Page, packed: PackedSpk): string[] {

@@ -7,7 +7,7 @@ import { openReporting, withBroken } from '../reporting.ts';
 
 export async function runReplay(file: string, flags: ReporterFlags): Promise<number> {
   const events = parseEvents(await readRecording(file), file === '-' ? 'the standard input' : file);
-  const reporting = openReporting(flags);
+  const reporting = openReporting(flags, [file]);
   for (const event of events) reporting.onEvent(event);
   return withBroken(recordedExitCode(events, flags.strict === true), reporting.end());
 }

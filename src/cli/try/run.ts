@@ -44,7 +44,7 @@ async function runOnce(
 ): Promise<number> {
   const options = await optionsOf(flags, interrupts);
   await using sources = await findSources(paths, say);
-  const reporting = openReporting(flags);
+  const reporting = openReporting(flags, paths);
   const run = scenario(
     sources.all.map((source) => () => source.open()),
     { ...options, onEvent: reporting.onEvent },

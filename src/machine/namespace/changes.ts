@@ -12,8 +12,7 @@ import {
   shadowedFolders,
 } from '../shared/changes.ts';
 import { LISTING_BYTES } from '../shared/file-facts.ts';
-import { textOf } from '../shared/names.ts';
-import { commandLines, quote, quoteAll } from '../shared/shell-quote.ts';
+import { digestsAt, pathsWithSameContent } from './digests.ts';
 import { listLayer } from './layers.ts';
 import type { LowerLayers } from './lower-layers.ts';
 import { placeIn } from './places.ts';
@@ -29,7 +28,7 @@ export interface MarkedLayer {
 /** Bytes of the writable layer that a mark reads at most: it must stay quick in a box that is full. */
 const DIGEST_LIMIT = 64 * 1024 * 1024;
 
-const UNREAD = `${DIGEST_LIMIT / 1024 / 1024} MB of files were there at the mark, so not all were read: one that was written without a change of size cannot be told from one that was touched`;
+const UNREAD = `not every file was read, because there were more than ${DIGEST_LIMIT / 1024 / 1024} MB at the mark, or a pipe took the place of one: one that was written without a change of size cannot be told from one that was touched`;
 
 const UNLISTED = `there are more files, or longer paths, than fit into ${LISTING_BYTES / 1024 / 1024} MB: the rest was not looked at`;
 
@@ -48,12 +47,13 @@ export async function markLayer(supervisor: Agent, layer: string, lower: LowerLa
       return bytes <= DIGEST_LIMIT;
     })
     .map(({ path }) => path);
-  const digests = await digestsAt(
+  const { byPlace, unread } = await digestsAt(
     supervisor,
     files.map((path) => placeIn(layer, path)),
   );
+  const read = files.filter((path) => !unread.has(placeIn(layer, path)));
   // One that was gone before it could be read has no digest that another could have.
-  return { past, digests: new Map(files.map((path) => [path, digests.get(placeIn(layer, path)) ?? ''])) };
+  return { past, digests: new Map(read.map((path) => [path, byPlace.get(placeIn(layer, path)) ?? ''])) };
 }
 
 /** What changed in the layer since it was marked. */
@@ -102,34 +102,12 @@ async function compareContents(
   return new Map(
     pairs.map((pair) => {
       const { path, place, isUpper, below } = pair;
-      const markDigest = pair.markDigest ?? (isUpper ? undefined : read.get(below));
-      if (isUpper && markDigest === undefined) return [path, 'unknown'];
+      const markDigest = pair.markDigest ?? (isUpper ? undefined : read.byPlace.get(below));
+      const isUnread = read.unread.has(place) || (samePaths === undefined && compared.includes(pair));
+      if (isUnread || (isUpper && markDigest === undefined)) return [path, 'unknown'];
       const hasSameContent =
-        samePaths.has(path) || (markDigest !== undefined && markDigest === read.get(place));
+        samePaths?.has(path) === true || (markDigest !== undefined && markDigest === read.byPlace.get(place));
       return [path, hasSameContent ? 'same' : 'different'];
     }),
   );
-}
-
-/** The digest of each file that could be read, by its place. */
-async function digestsAt(supervisor: Agent, places: readonly string[]): Promise<Map<string, string>> {
-  const answers = await Promise.all(
-    commandLines(places).map((batch) => supervisor.ask(`b2sum -z -- ${quoteAll(batch)} 2>/dev/null`)),
-  );
-  const lines = answers.flatMap(({ output }) => textOf(output).split('\0').slice(0, -1));
-  // 128 digits, two characters, the place unchanged.
-  return new Map(lines.map((line) => [line.slice(130), line.slice(0, 128)]));
-}
-
-/** Returns the paths whose content equals the content in the lower layers. */
-async function pathsWithSameContent(
-  supervisor: Agent,
-  pairs: readonly { readonly path: string; readonly place: string; readonly below: string }[],
-): Promise<ReadonlySet<string>> {
-  if (pairs.length === 0) return new Set();
-  const compare = pairs.map(
-    ({ path, place, below }) => `cmp -s ${quoteAll([below, place])} && printf '%s\\0' ${quote(path)}`,
-  );
-  const { output } = await supervisor.ask(compare.join('\n'));
-  return new Set(textOf(output).split('\0').slice(0, -1));
 }

@@ -14,40 +14,34 @@ export function textOf(bytes: Buffer): string {
   }
 }
 
-function escaped(bytes: Buffer): string {
-  let text = '';
-  for (let offset = 0; offset < bytes.length; ) {
-    const length = characterAt(bytes, offset);
-    text +=
-      length === 0
-        ? String.fromCharCode(ESCAPE + (bytes[offset] ?? 0))
-        : bytes.toString('utf8', offset, offset + length);
-    offset += Math.max(1, length);
-  }
-  return text;
-}
+/** A character of UTF-8 beyond ASCII, or a byte that belongs to none. Source: The Unicode Standard, table 3-7. */
+const CHARACTER =
+  /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\x80-\xff]/g;
 
-/** How many bytes the character has that begins here; 0 when none does. */
-function characterAt(bytes: Buffer, offset: number): number {
-  const lead = bytes[offset] ?? 0;
-  const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  try {
-    return offset + length <= bytes.length && strict.decode(bytes.subarray(offset, offset + length)) !== ''
-      ? length
-      : 0;
-  } catch {
-    return 0;
-  }
-}
+/** A listing can be long, and a single name in it makes it no UTF-8: what is ASCII costs nothing. */
+const escaped = (bytes: Buffer): string =>
+  bytes
+    .toString('latin1')
+    .replace(CHARACTER, (character) =>
+      character.length === 1
+        ? String.fromCharCode(ESCAPE + character.charCodeAt(0))
+        : Buffer.from(character, 'latin1').toString('utf8'),
+    );
+
+/** An escaped byte, but no half of a longer character. */
+const ESCAPED = /[\udc80-\udcff]/gu;
 
 /** The bytes that a text encodes. */
 export function bytesOf(text: string): Buffer {
-  if (!/[\udc80-\udcff]/.test(text)) return Buffer.from(text);
-  const parts = text.match(/[\ud800-\udbff][\udc00-\udfff]|[\s\S]/g) ?? [];
-  return Buffer.concat(
-    parts.map((part) => {
-      const code = part.charCodeAt(0);
-      return code >= 0xdc80 && code <= 0xdcff ? Buffer.from([code - ESCAPE]) : Buffer.from(part);
-    }),
-  );
+  const bytes = Buffer.alloc(Buffer.byteLength(text));
+  let written = 0;
+  let from = 0;
+  for (const { index } of text.matchAll(ESCAPED)) {
+    written += bytes.write(text.slice(from, index), written);
+    bytes[written] = text.charCodeAt(index) - ESCAPE;
+    written += 1;
+    from = index + 1;
+  }
+  written += bytes.write(text.slice(from), written);
+  return bytes.subarray(0, written);
 }

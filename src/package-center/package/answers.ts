@@ -1,6 +1,7 @@
 /** The wizard's answers on their way into scripts and conf/resource. */
 import { isAnswerKey } from '../../dsm/wizard-rules.ts';
 import { SpkboxError } from '../../errors.ts';
+import { type Finding, makeFinding } from '../../findings.ts';
 import type { Resource } from '../../spk/conf/resource.ts';
 
 export type Answers = Readonly<Record<string, string | number | boolean>>;
@@ -71,21 +72,44 @@ function assertFitting(answers: Answers): void {
   }
 }
 
+/** Characters of answers that go into conf/resource; spkbox takes no longer conf/resource either. */
+const MOST_FILLED = 1024 * 1024;
+
 /**
  * Replaces `{{key}}` in conf/resource with the answers. Inferred: only within JSON strings, and `{{key}}` is kept where
- * no answer has the key.
+ * no answer has the key. It is also kept where the answers get too long, which `onUnfilled` learns.
  */
-export function fillResource(resource: Resource, answers: Answers): Resource {
-  return new Map([...resource].map(([name, spec]) => [name, fill(spec, answers)]));
+export function fillResource(
+  resource: Resource,
+  answers: Answers,
+  onUnfilled: () => void = () => undefined,
+): Resource {
+  let room = MOST_FILLED;
+  const fillKey = (template: string, key: string): string => {
+    if (!Object.hasOwn(answers, key)) return template;
+    const answer = String(answers[key]);
+    room -= answer.length;
+    if (room >= 0) return answer;
+    onUnfilled();
+    return template;
+  };
+  return new Map([...resource].map(([name, spec]) => [name, fill(spec, fillKey)]));
 }
 
-function fill(value: unknown, answers: Answers): unknown {
-  if (typeof value === 'string') {
-    return value.replace(/\{\{([A-Za-z0-9_]+)\}\}/g, (whole, key: string) =>
-      Object.hasOwn(answers, key) ? String(answers[key]) : whole,
-    );
-  }
-  if (Array.isArray(value)) return value.map((element) => fill(element, answers));
+/** Says so where the answers are too long for conf/resource. */
+export function unfilledFindings(resource: Resource, answers: Answers): Finding[] {
+  let count = 0;
+  fillResource(resource, answers, () => {
+    count += 1;
+  });
+  if (count === 0) return [];
+  const text = `The wizard's answers make conf/resource longer than ${MOST_FILLED} characters, so ${count} of its templates were not filled in.`;
+  return [makeFinding('resource-answer-unfit', { member: 'conf/resource' }, text)];
+}
+
+function fill(value: unknown, fillKey: (template: string, key: string) => string): unknown {
+  if (typeof value === 'string') return value.replace(/\{\{([A-Za-z0-9_]+)\}\}/g, fillKey);
+  if (Array.isArray(value)) return value.map((element) => fill(element, fillKey));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fill(part, answers)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fill(part, fillKey)]));
 }

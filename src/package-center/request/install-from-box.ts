@@ -1,6 +1,7 @@
 /** `synopkg install FILE` in the box: copies the .spk out of the box, reads it and installs it. */
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { SpkboxError } from '../../errors.ts';
+import { tmpdir } from 'node:os';
+import { errorSummary, SpkboxError } from '../../errors.ts';
 import type { Outcome } from '../../events.ts';
 import { ROOT } from '../../machine/machine.ts';
 import { readSpkFile } from '../../spk/read/read-spk-file.ts';
@@ -41,8 +42,8 @@ export async function installFromBox(
   }
 }
 
-/** The most bytes of an .spk that a script can install. */
-const LARGEST_SPK = 2 ** 32;
+/** The most bytes of an .spk that a script can install, all copied to the host. Inferred: no package brings a larger one. */
+const LARGEST_SPK = 2 ** 30;
 
 /** Milliseconds that the copy out of the box may take. */
 const FETCH_TIME = 60_000;
@@ -65,6 +66,7 @@ async function fetchFile(
   const [entry] = place === undefined ? [] : await machine.look([place]);
   if (place === undefined || entry?.kind !== 'file' || entry.size > LARGEST_SPK) return false;
   const descriptor = openSync(to.path, 'w');
+  const full = new AbortController();
   let bytes = 0;
   const { exitCode } = await machine
     .run({
@@ -72,14 +74,31 @@ async function fetchFile(
       as: ROOT,
       env: { PATH: '/usr/bin:/bin' },
       timeLimit: FETCH_TIME,
+      signal: full.signal,
       onOutput(stream, chunk) {
         bytes += chunk.length;
-        if (stream === 'stdout' && bytes <= LARGEST_SPK) writeSync(descriptor, chunk);
+        if (stream === 'stdout' && bytes <= LARGEST_SPK) writeOrAbort(descriptor, chunk, full);
       },
     })
     .finally(() => closeSync(descriptor));
+  if (full.signal.aborted) throw cannotCopy(full.signal.reason);
   return exitCode === 0 && bytes <= LARGEST_SPK;
 }
+
+function writeOrAbort(descriptor: number, chunk: Buffer, full: AbortController): void {
+  try {
+    if (!full.signal.aborted) writeSync(descriptor, chunk);
+  } catch (error) {
+    full.abort(error);
+  }
+}
+
+const cannotCopy = (cause: unknown): SpkboxError =>
+  new SpkboxError('HOST_LIMIT', `the .spk cannot be copied out of the box: ${errorSummary(cause)}`, {
+    hint: 'Let TMPDIR name a folder with room for the .spk.',
+    where: tmpdir(),
+    cause,
+  });
 
 /** Source: transcripts in spksrc#6531 and spksrc#4798. Inferred: DSM does not know the package's name then. */
 function unreadableAnswer(): ActionAnswer {

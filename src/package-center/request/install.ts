@@ -2,7 +2,7 @@
 import type { Outcome } from '../../events.ts';
 import { type Finding, placeText } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { type Answers, answerVariables } from '../package/answers.ts';
+import { type Answers, answerVariables, unfilledFindings } from '../package/answers.ts';
 import {
   type InstalledPackage,
   newState,
@@ -68,8 +68,9 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
     volume,
     request,
   });
-  emit({ type: 'findings', findings: [...findings, ...wizard.findings], ...name });
   const answers = { ...earlierAnswers(core, installed), ...wizard.answers };
+  const unfilled = unfilledFindings(spk.resource, answers);
+  emit({ type: 'findings', findings: [...findings, ...wizard.findings, ...unfilled], ...name });
   const pkg = await makePackage(core, spk, { volume, answers, state: installed?.state });
   core.packages.see(name.package);
   const isStartWanted = options.start ?? core.dependencies.config.release.startsAfterInstall;

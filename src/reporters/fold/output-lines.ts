@@ -8,20 +8,22 @@ export interface OutputLine {
   readonly text: string;
 }
 
-const LINE_END = /\r\n|\n|\r/;
+const LINE_END = /\r\n|\n|\r/g;
 
-export function outputLines(output: readonly OutputPiece[]): OutputLine[] {
+export function* outputLines(output: readonly OutputPiece[]): Generator<OutputLine> {
   const open: Record<Stream, string> = { stdout: '', stderr: '' };
-  const lines: OutputLine[] = [];
   for (const { stream, text } of output) {
-    const parts = (open[stream] + text).split(LINE_END);
-    open[stream] = parts.pop() ?? '';
-    for (const part of parts) lines.push({ stream, text: part });
+    let from = 0;
+    for (const { 0: lineEnd, index } of text.matchAll(LINE_END)) {
+      yield { stream, text: open[stream] + text.slice(from, index) };
+      open[stream] = '';
+      from = index + lineEnd.length;
+    }
+    open[stream] += text.slice(from);
   }
   for (const stream of ['stdout', 'stderr'] as const) {
-    if (open[stream] !== '') lines.push({ stream, text: open[stream] });
+    if (open[stream] !== '') yield { stream, text: open[stream] };
   }
-  return lines;
 }
 
 /** All that came on one stream. */
@@ -40,23 +42,38 @@ export interface Excerpt {
   readonly tail: readonly OutputLine[];
 }
 
-/** At most so many lines: the beginning, and more of the end, where the reasons stand. */
-export function cutMiddle(lines: readonly OutputLine[], most: number): Excerpt {
-  if (lines.length <= most) return { head: lines, leftOut: 0, telling: [], tail: [] };
-  const head = Math.floor(most / 3);
-  const tail = lines.length - (most - head);
+/** At most so many lines: the beginning, and more of the end, where the reasons stand. Keeps no more lines than these. */
+export function cutMiddle(lines: Iterable<OutputLine>, most: number): Excerpt {
+  const head: OutputLine[] = [];
+  const tail: OutputLine[] = [];
+  const telling = new Map<string, OutputLine>();
+  const mostInHead = Math.floor(most / 3);
+  let count = 0;
+  for (const line of lines) {
+    if (count < mostInHead) head.push(line);
+    else {
+      // The tail is a ring: its oldest line makes room for the newest.
+      const place = (count - mostInHead) % (most - mostInHead);
+      addTelling(telling, tail[place]);
+      tail[place] = line;
+    }
+    count += 1;
+  }
+  const leftOut = Math.max(0, count - most);
+  if (leftOut === 0) return { head: [...head, ...tail], leftOut, telling: [], tail: [] };
+  const oldest = leftOut % tail.length;
   return {
-    head: lines.slice(0, head),
-    leftOut: lines.length - most,
-    telling: tellingLines(lines.slice(head, tail)),
-    tail: lines.slice(tail),
+    head,
+    leftOut,
+    telling: [...telling.values()],
+    tail: [...tail.slice(oldest), ...tail.slice(0, oldest)],
   };
 }
 
 const TROUBLE = /not found|no such file|permission denied|cannot |failed/i;
 const TELLING = 4;
 
-function tellingLines(lines: readonly OutputLine[]): OutputLine[] {
-  const byText = new Map(lines.filter(({ text }) => TROUBLE.test(text)).map((line) => [line.text, line]));
-  return [...byText.values()].slice(0, TELLING);
+function addTelling(telling: Map<string, OutputLine>, line: OutputLine | undefined): void {
+  if (line === undefined || telling.size >= TELLING || !TROUBLE.test(line.text)) return;
+  telling.set(line.text, line);
 }

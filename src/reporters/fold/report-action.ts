@@ -20,7 +20,7 @@ export interface StepReport {
   readonly exitCode: number | undefined;
   readonly reason: string | undefined;
   readonly outputStillOpen: boolean;
-  /** In the order in which it came; neighbours differ in their stream. */
+  /** In the order in which it came, of very many pieces only stream by stream; neighbours differ in their stream. */
   readonly output: readonly OutputPiece[];
   readonly messages: readonly string[];
   readonly notes: readonly string[];
@@ -144,15 +144,28 @@ function addToStep(
     case 'progress':
       return { ...step, progress: event.value };
     case 'message':
-      return { ...step, messages: [...step.messages, event.text] };
+      return { ...step, messages: addText(step.messages, event.text) };
     case 'step-note':
-      return { ...step, notes: [...step.notes, event.text] };
+      return { ...step, notes: addText(step.notes, event.text) };
   }
 }
 
+/** Notes, or messages, of a step that a report keeps. */
+const MOST_TEXTS = 1000;
+
+function addText(texts: readonly string[], text: string): readonly string[] {
+  if (texts.length > MOST_TEXTS) return texts;
+  return [...texts, texts.length < MOST_TEXTS ? text : 'more than this is left out of the report'];
+}
+
+/** Pieces of a step's output that keep their order among the streams; a recording can have any number. */
+const MOST_PIECES = 2500;
+
 function addPiece(output: readonly OutputPiece[], { stream, text }: OutputPiece): readonly OutputPiece[] {
-  const last = output.at(-1);
-  return last?.stream === stream
-    ? output.with(-1, { stream, text: last.text + text })
-    : [...output, { stream, text }];
+  const isFull = output.length >= MOST_PIECES;
+  const position = output.at(-1)?.stream === stream ? -1 : isFull ? -2 : undefined;
+  const open = position === undefined ? undefined : output.at(position);
+  return position === undefined || open === undefined
+    ? [...output, { stream, text }]
+    : output.with(position, { stream, text: open.text + text });
 }

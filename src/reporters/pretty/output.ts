@@ -4,7 +4,8 @@ import type { StepReport } from '../fold/report.ts';
 import { countText } from '../labels.ts';
 import { cap, formatLine, type Page, paragraph, type Span } from './layout.ts';
 
-const LINES = { passed: 9, failed: 30 };
+/** Lines that are shown; a script can write millions. */
+const LINES = { passed: 9, failed: 30, verbose: 20_000 };
 const LONGEST_LINE = 400;
 
 const SIDES: Readonly<Record<OutputLine['stream'], Span>> = {
@@ -13,11 +14,12 @@ const SIDES: Readonly<Record<OutputLine['stream'], Span>> = {
 };
 
 export function outputView(page: Page, { output, result }: StepReport): string[] {
-  const lines = outputLines(output);
-  const most = result === 'failed' || result === 'running' ? LINES.failed : LINES.passed;
-  const { head, leftOut, telling, tail } = cutMiddle(lines, page.verbose ? Number.POSITIVE_INFINITY : most);
+  const isLoud = result === 'failed' || result === 'running';
+  const most = page.verbose ? LINES.verbose : isLoud ? LINES.failed : LINES.passed;
+  const { head, leftOut, telling, tail } = cutMiddle(outputLines(output), most);
   const troubleNote = telling.length === 0 ? '' : ', of which these tell of trouble';
-  const note = `${countText(leftOut, 'more line')}${troubleNote}; --verbose shows all`;
+  const showsAll = page.verbose ? '--reporter json has all' : '--verbose shows all';
+  const note = `${countText(leftOut, 'more line')}${troubleNote}; ${showsAll}`;
   return [
     ...head.flatMap((line) => outputLine(page, line)),
     ...(leftOut === 0 ? [] : [formatLine(page, ['      ┆ ', 'quiet'], [note, 'quiet'])]),

@@ -97,12 +97,15 @@ export async function spkName(folder: string): Promise<string> {
 }
 
 const cannotWriteTemporary = (cause: unknown): never => {
-  throw cannotWriteSpk(tmpdir(), cause);
+  throw cannotWriteSpk(tmpdir(), cause, 'Let TMPDIR name a folder that you may write to and that has room.');
 };
 
-function cannotWriteSpk(file: string, cause: unknown): SpkboxError {
+function cannotWriteSpk(
+  file: string,
+  cause: unknown,
+  hint = 'Name a file in a folder that you may write to and that has room for it.',
+): SpkboxError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const hint = 'Name a file in a folder that you may write to and that has room for it.';
   return new SpkboxError('PACK_WRITE_FAILED', `The .spk could not be written: ${reason}.`, {
     hint,
     where: file,

@@ -3,8 +3,9 @@ import { SpkboxError } from '../../errors.ts';
 import { type Finding, makeFinding } from '../../findings.ts';
 import type { Member } from '../spk.ts';
 import type { Limits } from './limits.ts';
+import type { NameSet } from './name-set.ts';
 import { archiveMember, type TarMember } from './tar-members.ts';
-import { ancestorIn, badName, cleanName, linkOut, quoteName, resolveLink } from './tar-names.ts';
+import { badName, cleanName, linkOut, quoteName, resolveLink } from './tar-names.ts';
 import { utf8 } from './text.ts';
 
 /** The place of a member's bytes in the archive. */
@@ -16,6 +17,8 @@ export interface Extent {
 /** The tree, built while the archive is read. */
 export interface OuterTree {
   readonly members: Map<string, Member>;
+  /** Members below which nothing can lie. */
+  readonly noFolders: NameSet;
   readonly files: Map<string, Buffer>;
   readonly notes: Finding[];
   payload: Extent | undefined;
@@ -49,7 +52,7 @@ export function placeMember(
   if (isAppleDouble(name)) return noteAppleDouble(tree, name);
   checkMemberPlace(tree, name, tarMember, archive);
   if (tarMember.kind === 'hardlink') return addHardLink(tree, name, tarMember, { archive, limits });
-  tree.members.set(name, archiveMember(name, tarMember));
+  addMember(tree, archiveMember(name, tarMember));
   if (tarMember.kind !== 'file') return undefined;
   if (name === 'package.tgz') {
     tree.payload = { offset, size: tarMember.size };
@@ -59,10 +62,20 @@ export function placeMember(
   return name;
 }
 
+function addMember({ members, noFolders }: OuterTree, member: Member): void {
+  members.set(member.name, member);
+  if (member.kind !== 'folder') noFolders.add(member.name);
+}
+
+/** Folders above a member, each of which is made in the box. Inferred: no .spk in use has more than a handful. */
+const MOST_FOLDERS = 32;
+
 function textName(bytes: Buffer, archive: string): string {
   const clean = cleanName(bytes.toString('latin1'), archive);
   const name = utf8(Buffer.from(clean, 'latin1'));
   if (name === undefined) throw badName(clean, 'is not UTF-8', archive);
+  if (name.split('/', MOST_FOLDERS + 2).length > MOST_FOLDERS + 1)
+    throw badName(clean, `lies more than ${MOST_FOLDERS} folders deep`, archive);
   return name;
 }
 
@@ -73,7 +86,7 @@ function requireFolder(tarMember: TarMember, archive: string): undefined {
 }
 
 function checkMemberPlace(tree: OuterTree, name: string, tarMember: TarMember, archive: string): void {
-  const parent = ancestorIn(name, (folder) => isNoFolder(tree, folder));
+  const parent = tree.noFolders.above(name);
   if (parent !== undefined) {
     const kind = tree.members.get(parent)?.kind;
     if (kind === 'link') throw linkOut(name, `is placed through the link ${quoteName(parent)}`, archive);
@@ -82,11 +95,6 @@ function checkMemberPlace(tree: OuterTree, name: string, tarMember: TarMember, a
   if (PLAIN_FILES.has(name) && tarMember.kind !== 'file') throw notAFile(name, tarMember);
   if (tarMember.kind === 'symlink') requireInside(name, tarMember, archive);
   noteDuplicate(tree, name, tarMember, archive);
-}
-
-function isNoFolder(tree: OuterTree, name: string): boolean {
-  const kind = tree.members.get(name)?.kind;
-  return kind !== undefined && kind !== 'folder';
 }
 
 function requireInside(name: string, tarMember: TarMember, archive: string): void {
@@ -129,7 +137,7 @@ function addHardLink(
   }
   countBytes(tree, name, bytes.length, limits);
   tree.files.set(name, bytes);
-  tree.members.set(name, { ...member, name });
+  addMember(tree, { ...member, name });
 }
 
 function isAppleDouble(name: string): boolean {

@@ -1,8 +1,9 @@
 /** Checks the names and links of the members of package.tgz, and counts them. */
 import { SpkboxError } from '../../errors.ts';
 import type { Limits } from './limits.ts';
+import { NameSet } from './name-set.ts';
 import type { TarMember } from './tar-members.ts';
-import { ancestorIn, badName, cleanName, linkOut, quoteName } from './tar-names.ts';
+import { badName, cleanName, linkOut, quoteName } from './tar-names.ts';
 
 export interface PayloadStats {
   readonly members: number;
@@ -27,7 +28,7 @@ const ARCHIVE = 'package.tgz';
  * inside the box. A member placed through a link is refused, because its real place is unknown.
  */
 export function createPayloadTree(limits: Limits): PayloadTree {
-  const links = new Set<string>();
+  const links = new NameSet();
   let linkNameBytes = 0;
   const counts = { members: 0, files: 0, folders: 0, links: 0, bytes: 0 };
 
@@ -68,7 +69,7 @@ export function createPayloadTree(limits: Limits): PayloadTree {
       const name = cleanName(member.name.toString('latin1'), ARCHIVE);
       if (name === '' && member.kind !== 'folder')
         throw badName('.', 'is that of the root, but not a folder', ARCHIVE);
-      const link = links.size > 0 ? ancestorIn(name, (folder) => links.has(folder)) : undefined;
+      const link = links.above(name);
       if (link !== undefined) throw linkOut(name, `is placed through the link ${quoteName(link)}`, ARCHIVE);
       if (member.kind === 'symlink' || member.kind === 'hardlink') addLink(name, member);
       else addOther(name, member);
@@ -78,11 +79,11 @@ export function createPayloadTree(limits: Limits): PayloadTree {
   };
 }
 
-function hardTarget(name: string, target: string, links: ReadonlySet<string>): string {
+function hardTarget(name: string, target: string, links: NameSet): string {
   const leadsOut = target.startsWith('/') || target.split('/').includes('..');
   if (leadsOut) throw linkOut(name, `is a hard link to ${quoteName(target)}`, ARCHIVE);
   const clean = cleanName(target, ARCHIVE);
-  if (ancestorIn(clean, (folder) => links.has(folder)) === undefined) return clean;
+  if (links.above(clean) === undefined) return clean;
   throw linkOut(name, `is a hard link through a symbolic link, to ${quoteName(target)}`, ARCHIVE);
 }
 

@@ -5,6 +5,7 @@ import type { Member } from '../spk.ts';
 import type { ArchiveFile } from './archive-file.ts';
 import { compressionOf } from './compression.ts';
 import type { Limits } from './limits.ts';
+import { NameSet } from './name-set.ts';
 import { type Extent, type OuterTree, placeMember } from './outer-tree.ts';
 import { BLOCK, checksumHolds, hasUstarMagic, isZeroBlock, type Place } from './tar-header.ts';
 import { createTarReader, type TarMember } from './tar-members.ts';
@@ -24,6 +25,7 @@ export async function readOuter(archive: ArchiveFile, limits: Limits): Promise<O
   await requireTarFile(archive);
   const tree: OuterTree = {
     members: new Map(),
+    noFolders: new NameSet(),
     files: new Map(),
     notes: [],
     payload: undefined,

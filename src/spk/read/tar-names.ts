@@ -39,15 +39,6 @@ export function resolveLink(link: string, target: string): string | undefined {
   return parts.join('/');
 }
 
-/** The topmost folder above `name` for which `has` is true. */
-export function ancestorIn(name: string, has: (folder: string) => boolean): string | undefined {
-  for (let slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-    const folder = name.slice(0, slash);
-    if (has(folder)) return folder;
-  }
-  return undefined;
-}
-
 /** A name for messages: quoted, with control characters escaped, and shortened. */
 export function quoteName(name: string): string {
   return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}...` : name);

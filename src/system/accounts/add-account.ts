@@ -44,10 +44,8 @@ export function addAccount(files: AccountFiles, request: AccountRequest): Accoun
   const gid = idOf(withGroup.group, groupname) ?? 0;
   const existing = isMadeByPerson(files.passwd, username) ? undefined : findUser(files.passwd, username);
   const primary = existing === undefined || existing.gid === gid ? [] : [groupname];
-  const group = [...PACKAGE_GROUPS.names, ...primary, ...request.joins].reduce(
-    (text, name) => joinGroup(text, name, username),
-    withGroup.group,
-  );
+  const groups = new Set([...PACKAGE_GROUPS.names, ...primary, ...request.joins]);
+  const group = joinGroups(withGroup.group, groups, username);
   return existing === undefined ? addUser({ ...files, group }, request, gid) : { ...files, group };
 }
 
@@ -87,7 +85,7 @@ function usedIdCheck({ passwd, group }: AccountFiles): (id: number) => boolean {
   return (id) => ids.has(id);
 }
 
-const joinGroup = (group: string, groupname: string, username: string): string =>
+const joinGroups = (group: string, names: ReadonlySet<string>, username: string): string =>
   mapMembers(group, (name, members) =>
-    name === groupname && !members.includes(username) ? [...members, username] : members,
+    names.has(name) && !members.includes(username) ? [...members, username] : members,
   );

@@ -9,11 +9,14 @@ export function addLine(text: string, name: string, line: string): string {
   return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`;
 }
 
-export const removeLines = (text: string, name: string): string =>
-  text
-    .split('\n')
-    .filter((line) => !line.startsWith(`${name}:`))
-    .join('\n');
+export function removeLines(text: string, names: readonly string[]): string {
+  const removed = new Set(names);
+  const isKept = (line: string) => {
+    const colon = line.indexOf(':');
+    return colon < 0 || !removed.has(line.slice(0, colon));
+  };
+  return text.split('\n').filter(isKept).join('\n');
+}
 
 /** Renames a user or group in its own file. */
 export const renameLines = (text: string, name: string, newName: string): string =>

@@ -28,17 +28,21 @@ export function setMembers(
 
 /** Removes the groups. DSM's own groups and packages' groups are never removed: one such name in the list removes none. */
 export function removeLocalGroups(files: AccountFiles, names: readonly string[]): AccountFiles {
-  const isRemovable = (name: string) => isLocalGroupId(findGroup(files.group, name)?.gid ?? 0);
-  return names.every(isRemovable) ? { ...files, group: names.reduce(removeLines, files.group) } : files;
+  const gids = groupIds(files.group);
+  const isRemovable = (name: string) => isLocalGroupId(gids.get(name) ?? 0);
+  return names.every(isRemovable) ? { ...files, group: removeLines(files.group, names) } : files;
 }
 
+/** Of several lines with one name the first counts. */
+const groupIds = (group: string): ReadonlyMap<string, number> =>
+  new Map(
+    parseGroups(group)
+      .reverse()
+      .map(({ name, gid }) => [name, gid]),
+  );
+
 const nextLocalGid = (group: string): number =>
-  Math.max(
-    FIRST_LOCAL_GID - 1,
-    ...parseGroups(group)
-      .map(({ gid }) => gid)
-      .filter(isLocalGroupId),
-  ) + 1;
+  parseGroups(group).reduce((next, { gid }) => (gid >= next ? gid + 1 : next), FIRST_LOCAL_GID);
 
 function existingUsers(
   { passwd }: AccountFiles,

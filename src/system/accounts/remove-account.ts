@@ -1,6 +1,13 @@
 /** The account files without the account of a package. Pure. */
 import { isPackageId } from '../../dsm/accounts.ts';
-import { type AccountFiles, findGroup, findUser, groupsOfUser, parseUsers } from './account-files.ts';
+import {
+  type AccountFiles,
+  findUser,
+  type Group,
+  groupsOfUser,
+  parseGroups,
+  parseUsers,
+} from './account-files.ts';
 import type { AccountNames } from './add-account.ts';
 import { mapMembers, removeLines } from './edit-lines.ts';
 
@@ -19,16 +26,15 @@ export function removeAccount(
   const otherGroups = new Set(otherAccounts.map((other) => other.groupname));
   const user = findUser(files.passwd, username) ?? { name: username, gid: Number.NaN };
   const candidates = [groupname, ...groupsOfUser(files.group, user).map(({ name }) => name)];
-  const emptyGroups = candidates.filter(
-    (name) => !otherGroups.has(name) && isEmptyPackageGroup(remaining, name),
-  );
-  return { ...remaining, group: emptyGroups.reduce(removeLines, remaining.group) };
+  const emptyGroups = emptyPackageGroups(remaining);
+  const removed = candidates.filter((name) => !otherGroups.has(name) && emptyGroups.has(name));
+  return { ...remaining, group: removeLines(remaining.group, removed) };
 }
 
 function removeUser(files: AccountFiles, username: string): AccountFiles {
   return {
-    passwd: removeLines(files.passwd, username),
-    shadow: removeLines(files.shadow, username),
+    passwd: removeLines(files.passwd, [username]),
+    shadow: removeLines(files.shadow, [username]),
     group: mapMembers(files.group, (_, members) => members.filter((member) => member !== username)),
   };
 }
@@ -46,8 +52,14 @@ function leaveGroup(
   return { ...files, group };
 }
 
-function isEmptyPackageGroup({ passwd, group }: AccountFiles, name: string): boolean {
-  const entry = findGroup(group, name);
-  if (entry === undefined || !isPackageId(entry.gid) || entry.members.length > 0) return false;
-  return parseUsers(passwd).every(({ gid }) => gid !== entry.gid);
+/** Of several lines with one name the first counts. */
+function emptyPackageGroups({ passwd, group }: AccountFiles): ReadonlySet<string> {
+  const primary = new Set(parseUsers(passwd).map(({ gid }) => gid));
+  const groups = new Map(
+    parseGroups(group)
+      .reverse()
+      .map((entry) => [entry.name, entry]),
+  );
+  const isEmpty = ({ gid, members }: Group) => isPackageId(gid) && members.length === 0 && !primary.has(gid);
+  return new Set([...groups.values()].filter(isEmpty).map(({ name }) => name));
 }

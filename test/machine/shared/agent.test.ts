@@ -1,13 +1,6 @@
-import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { AGENT_LOOP, Agent } from '../../../src/machine/shared/agent.ts';
+import { startAgent } from '../../support/agent.ts';
 import { growth, LINEAR } from '../../support/growth.ts';
-
-function startAgent() {
-  const child = spawn('bash', ['--norc', '-c', AGENT_LOOP], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const agent = new Agent(child.stdin, child.stdout);
-  return { agent, child, [Symbol.dispose]: () => child.kill('SIGKILL') };
-}
 
 describe('an agent', () => {
   test('answers with status and output, both streams in their order', async () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, textOf } from '../../../src/machine/shared/names.ts';
 import { quote } from '../../../src/machine/shared/shell-quote.ts';
+import { growth } from '../../support/growth.ts';
 import { fc } from '../../support/seeded.ts';
 
 const anyBytes = fc.oneof(
@@ -24,6 +25,23 @@ describe('names', () => {
         expect(bytesOf(textOf(Buffer.from(bytes)))).toEqual(Buffer.from(bytes));
       }),
     );
+  });
+});
+
+describe('names in a long text', () => {
+  const SIZE = 200_000;
+  const plain = 'a'.repeat(SIZE / 4);
+  /** Four times as long, and with a character that needs a closer look. */
+  const timesAsLong = (make: (text: string) => unknown, odd: string) =>
+    growth(SIZE, (size) => make(size === SIZE ? `${odd}${plain.repeat(4)}` : plain));
+
+  test('take little longer to read for a single one that is no UTF-8', async () => {
+    const read = (text: string) => textOf(Buffer.from(text, 'latin1'));
+    expect(await timesAsLong(read, '\xff')).toBeLessThan(100);
+  });
+
+  test('take little longer to write for a character whose second half looks like a byte', async () => {
+    expect(await timesAsLong(bytesOf, '\u{1f480}')).toBeLessThan(100);
   });
 });
 

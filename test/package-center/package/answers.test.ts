@@ -3,6 +3,7 @@ import {
   answerVariables,
   fillResource,
   fittingAnswers,
+  unfilledFindings,
 } from '../../../src/package-center/package/answers.ts';
 
 test('answers become text, and true and false these words', () => {
@@ -69,4 +70,18 @@ test('all answers together, with the names, are as long as a program can be give
   const most = 128 * 1024 - 1 - 'a='.length - 1;
   expect(fittingAnswers({ a: 'x'.repeat(most) }, {}).unfit).toEqual([]);
   expect(fittingAnswers({ a: 'x'.repeat(most + 1) }, {}).unfit).toEqual(['a']);
+});
+
+test('what many templates make of a long answer is bounded, and a finding says so', () => {
+  const templates = Array.from({ length: 10_000 }, () => '{{long}}{{short}}');
+  const resource = new Map([['worker', templates]]);
+  const answers = { long: 'x'.repeat(100_000), short: 'y' };
+  const texts = fillResource(resource, answers).get('worker') as readonly string[];
+  expect(texts[0]).toBe(`${answers.long}y`);
+  expect(texts.at(-1)).toBe('{{long}}{{short}}');
+  expect(JSON.stringify(texts).length).toBeLessThan(2 * 1024 * 1024);
+  expect(unfilledFindings(resource, answers)).toMatchObject([
+    { code: 'resource-answer-unfit', place: { member: 'conf/resource' } },
+  ]);
+  expect(unfilledFindings(resource, { ...answers, long: 'x' })).toEqual([]);
 });

@@ -34,7 +34,7 @@ describe('a name', () => {
     expect(await codes('trace', { username, groupname: 'synocommunity' })).toEqual([]);
   });
 
-  test.each(['', ' ', 'a:b', 'a\nb', '-rf', '../etc', 'ä', 'x'.repeat(65)])(
+  test.each(['', ' ', '0', '12345', 'a:b', 'a\nb', '-rf', '../etc', 'ä', 'x'.repeat(65)])(
     '%j cannot be one',
     async (username) => {
       expect(await codes('trace', { username, groupname: 'fine' })).toEqual(['account-name conf/privilege']);

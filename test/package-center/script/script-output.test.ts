@@ -40,6 +40,18 @@ test('letters that come in two pieces are whole, each output for itself, and byt
   expect(all('stderr')).toBe('ü🎉');
 });
 
+test('bytes that come one by one in turns on both outputs are passed on together after a while, and none is lost', () => {
+  const { keeper: of, passed, all } = keeper();
+  for (let at = 0; at < 100_000; at += 1) {
+    of.take('stdout', Buffer.from('a'));
+    of.take('stderr', Buffer.from('b'));
+  }
+  of.end();
+  expect(passed.length).toBeLessThan(2500);
+  expect(all('stdout')).toBe('a'.repeat(100_000));
+  expect(of.stderr()).toBe('b'.repeat(100_000));
+});
+
 test('what comes after the script’s end is not the script’s', () => {
   const { keeper: of, all } = keeper();
   of.take('stdout', Buffer.from('script'));

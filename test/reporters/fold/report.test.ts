@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/events.ts';
+import { textOf } from '../../../src/reporters/fold/output-lines.ts';
 import { addEvent, emptyReport, type Report } from '../../../src/reporters/fold/report.ts';
 import { parseEvents } from '../../../src/reporters/json/events-file.ts';
 import { toJsonLine } from '../../../src/reporters/json/json.ts';
-import { growth, QUADRATIC } from '../../support/growth.ts';
+import { growth, LINEAR } from '../../support/growth.ts';
 import {
   abortedAtPreinst,
   act,
@@ -102,23 +103,38 @@ describe('the report of a run', () => {
       expect(addEvent(report, { ...event, run: RUN, seq: 0, at: report.ms })).toEqual(report);
   });
 
+  test('keeps a thousand notes of a step, and says that there were more', () => {
+    const notes = Array.from({ length: 5000 }, (_, at) => ({
+      ...{ type: 'step-note' as const, id: 0, index: 0 },
+      text: `note ${at}`,
+    }));
+    const [install] = fold(stamp([...act(INSTALL).slice(0, 2), ...notes])).actions;
+    expect(install?.steps[0]?.notes).toHaveLength(1001);
+    expect(install?.steps[0]?.notes.at(-1)).toBe('more than this is left out of the report');
+  });
+
   test('is never changed in place', () => {
     for (const make of Object.values(SAMPLES))
       make().reduce((report, event) => deepFreeze(addEvent(report, event)), deepFreeze(emptyReport()));
   });
 
-  test('takes ten thousand pieces of output in a time that grows at most with the square of their number', async () => {
-    const pieces = Array.from({ length: 10_000 }, (_, at) => ({
+  test('keeps each stream whole when they take turns without end, in a time that grows with their number', async () => {
+    const pieces = Array.from({ length: 20_000 }, (_, at) => ({
       type: 'output' as const,
       id: 0,
       index: 0,
       stream: at % 2 === 0 ? ('stdout' as const) : ('stderr' as const),
-      text: 'x\n',
+      text: `${at}\n`,
     }));
     const events = stamp([...act(INSTALL).slice(0, 2), ...pieces]);
-    const read = (count: number) =>
-      expect(fold(events.slice(0, count + 2)).actions[0]?.steps[0]?.output).toHaveLength(count);
-    expect(await growth(10_000, read)).toBeLessThan(QUADRATIC);
+    const read = (count: number) => fold(events.slice(0, count + 2)).actions[0]?.steps[0]?.output ?? [];
+    const output = read(20_000);
+    expect(output.length).toBeLessThan(3000);
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const texts = pieces.filter((piece) => piece.stream === stream).map(({ text }) => text);
+      expect(textOf(output, stream)).toBe(texts.join(''));
+    }
+    expect(await growth(20_000, read)).toBeLessThan(LINEAR);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RunEvent } from '../../../src/events.ts';
 import { json, toJsonLine } from '../../../src/reporters/json/json.ts';
 import { hostile, passingLife } from '../../support/sample-run.ts';
 
@@ -15,9 +16,17 @@ test('each event is one line of JSON', () => {
 });
 
 test('nothing in a line acts on a terminal or splits the line, and nothing is lost', () => {
-  for (const event of hostile()) {
+  const marks: RunEvent = {
+    type: 'consumer-failed',
+    consumer: '\u200b\u00ad\u{e0041}\ufeff',
+    text: '\ud800',
+    run: '',
+    seq: 0,
+    at: 0,
+  };
+  for (const event of [...hostile(), marks]) {
     const line = toJsonLine(event);
-    expect(line.slice(0, -1)).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/);
+    expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
     expect(JSON.parse(line)).toEqual(JSON.parse(JSON.stringify(event)));
   }
 });

@@ -6,6 +6,7 @@ import { parseEvents } from '../../../src/reporters/json/events-file.ts';
 import { toJsonLine } from '../../../src/reporters/json/json.ts';
 import { pretty } from '../../../src/reporters/pretty/pretty.ts';
 import type { ReporterOptions } from '../../../src/reporters/reporter.ts';
+import { growth, LINEAR } from '../../support/growth.ts';
 import {
   abortedAtPreinst,
   act,
@@ -36,7 +37,28 @@ function show(events: readonly RunEvent[], options: Partial<ReporterOptions> = {
 const recorded = (events: readonly RunEvent[]): RunEvent[] => parseEvents(events.map(toJsonLine).join(''));
 /** What remains on a terminal: what was wiped is gone. */
 const settled = (page: string): string => page.replace(/[^\n]*\r\x1b\[2K/g, '');
-const ACTIVE = /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const ACTIVE = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+describe('what a failing script writes to standard error', () => {
+  const loud = (text: string) =>
+    abortedAtPreinst().map((event) =>
+      event.type === 'output' ? { ...event, stream: 'stderr' as const, text } : event,
+    );
+
+  test.each([
+    ['in lines', 'x: command not found\n'],
+    ['in one line of words', 'some words '],
+  ])('%s is shown in a time that grows with its length', async (_, part) => {
+    const page = (size: number) => show(loud(part.repeat(size / part.length)));
+    expect(await growth(100_000, page)).toBeLessThan(LINEAR);
+  });
+
+  test('is cut in its middle even with --verbose, which is said', () => {
+    expect(show(loud('x\n'.repeat(30_000)), { verbose: true })).toContain(
+      '10000 more lines; --reporter json has all',
+    );
+  });
+});
 
 describe('the course of a run', () => {
   test('is a whole life, when all is well', () => {

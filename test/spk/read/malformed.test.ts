@@ -177,6 +177,11 @@ const OUTER: readonly Case[] = [
     bytes: () => entries(gnuLong('L', 'a'.repeat(256)), { name: 'a' }),
     code: 'SPK_BAD_NAME',
   },
+  {
+    name: 'a file 33 folders deep',
+    bytes: () => entries(gnuLong('L', `${'a/'.repeat(33)}f`), { name: 'a', body: 'x' }),
+    code: 'SPK_BAD_NAME',
+  },
   { name: 'a path of 5,000 bytes', bytes: () => entries(...longName(5000)), code: 'SPK_BAD_NAME' },
   {
     name: 'a file below a file',

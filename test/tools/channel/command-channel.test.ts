@@ -168,6 +168,21 @@ await onEveryEngine((_, engine) => {
     );
   });
 
+  test('twenty thousand calls at once fill neither the box nor spkbox, and it goes on', async () => {
+    const { machine } = await box();
+    const ask = `printf '%s\\0' synopkg / '' '' version hello | base64 -w 0`;
+    const before = process.memoryUsage().rss;
+    await sh(
+      machine,
+      `ask=$(${ask}); seq -f "01234567-89ab-cdef-0123-45678%07.0f $ask" 20000 > /run/spkbox/anyone.ask`,
+      BY_PACKAGE,
+    );
+    expect((await sh(machine, 'synopkg version hello', BY_ROOT)).out).toBe('1.0-0001\n');
+    await until(async () => (await sh(machine, 'synopkg version hello', BY_PACKAGE)).out === '1.0-0001\n');
+    expect((await machine.list('/run/spkbox/anyone')).length).toBeLessThanOrEqual(4096);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+  });
+
   test('a script that an action runs can call while the action goes on', async () => {
     const started: CommandRequest[] = [];
     const boxes: Awaited<ReturnType<typeof box>>[] = [];

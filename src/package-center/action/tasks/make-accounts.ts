@@ -9,6 +9,7 @@ import {
   addAccount,
   idOf,
   isMadeByPerson,
+  parseGroups,
   removeAccount,
 } from '../../../system/accounts.ts';
 import { absentPackages, accountRequest } from '../../package/account-request.ts';
@@ -78,7 +79,8 @@ function noteChanges(
     note(`made user ${username} (${record.user.uid}), group ${groupname} (${record.user.gid})`);
   }
   for (const text of clashes(before, request)) note(text);
-  for (const name of joins.filter((join) => idOf(added.group, join) === undefined))
+  const groups = new Set(parseGroups(added.group).map(({ name }) => name));
+  for (const name of joins.filter((join) => !groups.has(join)))
     note(`did not join the group ${name}, which does not exist`);
   for (const name of absentPackages(record.spk, others))
     note(`did not join the group of ${name}, which is not installed`);
