@@ -11,6 +11,7 @@ import { isPlacing } from '../action/state-after-step.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
 import type { ActionSubject, InstalledPackage, PackageRecord } from '../package/installed-package.ts';
 import { Packages } from '../package/packages.ts';
+import { unusableDependencies } from '../package/relations.ts';
 import type { RequestContext } from './action-request.ts';
 import { PackageLocks } from './package-locks.ts';
 
@@ -114,11 +115,13 @@ export class CenterCore {
   }
 
   environment(record: PackageRecord): ActionEnvironment {
+    const { config } = this.dependencies;
     return {
       dependencies: this.dependencies,
       log: this.dependencies.system.logs,
       id: this.#actionCount++,
       others: this.packages.others(record.name),
+      unusableDependencies: unusableDependencies(record, this.packages.peers(), config.release),
       keepAfterUninstall: (path) => this.packages.keep(path),
       onStep: () => undefined,
     };

@@ -169,6 +169,17 @@ describe('packages that are acted on at once', () => {
       'uninstall self done',
     ]);
   });
+
+  test('a start that fails without what the package needs says so', async () => {
+    const { nas } = await recordedNas({ dependencies: 'assumed' });
+    const app = await rough('app', {
+      info: 'install_dep_packages="python3>=3.9"\n',
+      scripts: { start: 'exit 7' },
+    });
+    const reason =
+      'it exited with 7; a likely cause: the package needs python3 >= 3.9, which is not installed on this NAS';
+    expect(await nas.install(app)).toMatchObject({ result: 'not-started', reason });
+  });
 });
 
 describe('a script that has a package installed', () => {
