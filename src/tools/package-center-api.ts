@@ -4,7 +4,6 @@ import type { Release } from '../dsm/releases.ts';
 
 export interface ToolPackage {
   readonly name: string;
-  readonly displayName: string;
   readonly version: string;
   readonly description: string;
   readonly beta: boolean;

@@ -1,4 +1,5 @@
 /** Package Center's API for DSM's commands in the box. */
+import { descriptionIn, displayNameIn } from '../../dsm/info-texts.ts';
 import type { Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type {
@@ -43,14 +44,13 @@ export function packageCenterApi(
 }
 
 function toToolPackage(core: CenterCore, { record, state }: InstalledPackage): ToolPackage {
-  const { info } = record.spk;
-  const { release } = core.dependencies.config;
+  const { fields } = record.spk.info;
+  const { release, language } = core.dependencies.config;
   return {
     name: record.name,
-    displayName: info.displayName,
     version: record.version,
-    description: info.fields.get('description') ?? '',
-    beta: info.fields.get('beta') === 'yes',
+    description: descriptionIn(fields, language),
+    beta: fields.get('beta') === 'yes',
     turnedOn: state.enabled && !state.startFailed,
     dependsOn: dependencyRelations(record, release).map((relation) => relation.package),
   };
@@ -99,7 +99,7 @@ async function toAnswer(
   return {
     action: answeredAction(request.action, outcome),
     package: name,
-    displayName: info.displayName,
+    displayName: displayNameIn(info.fields, context.language),
     beta: info.fields.get('beta') === 'yes',
     version: oldVersion ?? outcome.version,
     result: answeredResult(outcome),

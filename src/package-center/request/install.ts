@@ -1,4 +1,5 @@
 /** Installs an .spk: as a new package, or over the installed version as an upgrade or a repair. */
+import { displayNameIn } from '../../dsm/info-texts.ts';
 import type { Outcome } from '../../events.ts';
 import { type Finding, placeText } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
@@ -54,7 +55,8 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
   const action = installed === undefined ? 'install' : 'upgrade';
   const volume = installed?.record.volume ?? core.volume(options.volume);
   answerVariables(options.answers ?? {});
-  emit({ type: 'package-read', file: spk.file, displayName: spk.info.displayName, ...name });
+  const displayName = displayNameIn(spk.info.fields, request.language);
+  emit({ type: 'package-read', file: spk.file, displayName, ...name });
   const findings = await checkSpk(core, spk, volume);
   const refused = findings.find(({ severity }) => severity === 'refused');
   if (refused !== undefined) {
