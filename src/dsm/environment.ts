@@ -1,5 +1,5 @@
 /** The variables of a script: the rows of guide 08, with observations from real boxes. */
-import type { Action, ScriptName } from './actions.ts';
+import { type Action, type ScriptName, UPGRADES } from './actions.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 
 /** Package Center fills it in for each script; the values of the variables come from it. */
@@ -43,7 +43,7 @@ export interface EnvironmentRow {
 
 const GUIDE_08 = sure('guide 08 Script Environment Variables');
 const BEFORE_PLACING: readonly ScriptName[] = ['prereplace', 'preinst'];
-const PLACING_ACTIONS: readonly Action[] = ['install', 'upgrade'];
+const PLACING_ACTIONS: readonly Action[] = ['install', ...UPGRADES];
 const PLACING_SCRIPTS: readonly ScriptName[] = [
   'preupgrade',
   'preuninst',
@@ -102,7 +102,7 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
     value: 'messageFile',
     source: sure('guide 08; every generic spksrc hook writes to it'),
   },
-  { variable: 'SYNOPKG_TEMP_UPGRADE_FOLDER', value: 'upgradeFolder', actions: ['upgrade'], source: GUIDE_08 },
+  { variable: 'SYNOPKG_TEMP_UPGRADE_FOLDER', value: 'upgradeFolder', actions: UPGRADES, source: GUIDE_08 },
   {
     variable: 'SYNOPKG_TEMP_SPKFILE',
     value: 'spkFile',
@@ -123,7 +123,7 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
   { variable: 'SYNOPKG_DSM_VERSION_BUILD', value: 'dsmBuild', source: GUIDE_08 },
   { variable: 'SYNOPKG_DSM_ARCH', value: 'platform', source: GUIDE_08 },
   { variable: 'SYNOPKG_PKG_STATUS', value: 'packageStatus', source: GUIDE_08 },
-  { variable: 'SYNOPKG_OLD_PKGVER', value: 'oldVersion', actions: ['upgrade'], source: GUIDE_08 },
+  { variable: 'SYNOPKG_OLD_PKGVER', value: 'oldVersion', actions: UPGRADES, source: GUIDE_08 },
   { variable: 'SYNOPKG_USERNAME', value: 'username', source: GUIDE_08 },
   {
     variable: 'PATH',

@@ -75,9 +75,10 @@ describe('synopkg on a NAS', () => {
       results: [
         {
           action: 'install',
+          language: 'ger',
           package: 'trace',
-          spk: 'trace.spk',
           packageName: 'Spur',
+          spk: 'trace.spk',
           stage: 'installed_and_started',
           success: true,
         },
@@ -88,6 +89,8 @@ describe('synopkg on a NAS', () => {
     expect(nas.events).toContainEqual(expect.objectContaining({ type: 'package-read', displayName: 'Spur' }));
     const again = JSON.parse((await call(nas, 'synopkg install /volume1/trace.spk')).output);
     expect(again.results[0]).toMatchObject({ action: 'repair', success: true });
+    const repair = nas.events.findLast((event) => event.type === 'action-started');
+    expect(repair).toMatchObject({ action: 'repair', package: 'trace' });
     const types = again.results[0].scripts.map(({ type }: { type: string }) => type);
     expect(types).toEqual(expect.arrayContaining(['preupgrade', 'preuninst', 'postinst', 'postupgrade']));
   });

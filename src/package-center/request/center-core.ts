@@ -1,5 +1,5 @@
 /** The core of Package Center that requests share: the packages, their locks, DSM's log, and `act`, which performs actions. */
-import type { Action } from '../../dsm/actions.ts';
+import { type Action, UPGRADES } from '../../dsm/actions.ts';
 import type { DsmError } from '../../dsm/error-codes.ts';
 import { SpkboxError } from '../../errors.ts';
 import type { ActionParent, Outcome } from '../../events.ts';
@@ -139,7 +139,7 @@ export class CenterCore {
 
 /** What a running action is at its beginning and at each step. */
 function followAction(action: Action, { package: pkg }: ActionSubject, id: number) {
-  let isInPlace = action !== 'install' && action !== 'upgrade';
+  let isInPlace = action !== 'install' && !UPGRADES.includes(action);
   let wasPlacing = false;
   return {
     begin: {

@@ -97,7 +97,7 @@ async function toAnswer(
   const { package: name, oldVersion, error } = outcome;
   const installed = core.packages.find(name);
   return {
-    action: answeredAction(request.action, outcome),
+    action: answeredAction(request, outcome),
     package: name,
     displayName: displayNameIn(info.fields, context.language),
     beta: info.fields.get('beta') === 'yes',
@@ -114,14 +114,9 @@ async function toAnswer(
   };
 }
 
-/** DSM reports an installation over the same version as a repair. Source: spksrc#4313. */
-function answeredAction(
-  requested: CommandRequest['action'],
-  { action, version, oldVersion }: Outcome,
-): ActionAnswer['action'] {
-  if (requested !== 'install' || action !== 'upgrade') return requested;
-  return oldVersion === version ? 'repair' : 'upgrade';
-}
+/** DSM reports an installation over another version as an upgrade, over the same one as a repair. Source: spksrc#4313. */
+const answeredAction = (requested: CommandRequest, { action }: Outcome): ActionAnswer['action'] =>
+  action === 'upgrade' || action === 'repair' ? action : requested.action;
 
 /** An installation whose start failed counts as done; an alert with a code as failed. Sources: synopkg.log of spksrc#6648; spksrc#4313. */
 function answeredResult({ action, result, error }: Outcome): ActionAnswer['result'] {

@@ -161,7 +161,7 @@ describe('packages that are acted on at once', () => {
     const self = await rough('self', { info: all.join('') });
     expect(words([await nas.install(self), await nas.install(self), await nas.stop('self')])).toEqual([
       'install self done',
-      'upgrade self done',
+      'repair self done',
       'stop self done',
     ]);
     expect(words([await nas.start('self'), await nas.uninstall('self')])).toEqual([

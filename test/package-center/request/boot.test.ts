@@ -201,8 +201,8 @@ describe('a NAS with two volumes', () => {
     expect(outcomes.map(({ action, result }) => `${action} ${result}`)).toEqual([
       'install done',
       'install done',
-      'upgrade done',
-      'upgrade done',
+      'repair done',
+      'repair done',
     ]);
     const starts = box.events.flatMap((event) => (event.type === 'action-started' ? [event.package] : []));
     expect(starts.slice(0, 2).sort()).toEqual(['a', 'b']);

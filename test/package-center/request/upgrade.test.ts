@@ -81,7 +81,7 @@ describe('an upgrade', () => {
   test('of the same version repairs, a lower one is refused', async () => {
     const box = await installed({ start: false });
     const repaired = await box.nas.install(await version(OLD));
-    expect(repaired).toMatchObject({ action: 'upgrade', result: 'done', version: OLD, oldVersion: OLD });
+    expect(repaired).toMatchObject({ action: 'repair', result: 'done', version: OLD, oldVersion: OLD });
     expect(summary(await box.nas.install(await version('0.9-1')))).toMatchObject({ result: 'refused' });
     expect(await box.read('/var/packages/trace/INFO')).toContain(OLD);
   });
