@@ -154,8 +154,10 @@ const OBSOLETE_VALUES = [
   'northstarplus',
 ];
 
-export function findPlatform(platform: string): Platform | undefined {
-  return PLATFORMS.find((row) => row.platform === platform);
+/** An older name that covers several platforms gives the first: guide 35 itself has 628x in its list of platforms. */
+export function findPlatform(name: string): Platform | undefined {
+  const [first = name] = Object.hasOwn(OLD_NAMES, name) ? (OLD_NAMES[name] ?? []) : [];
+  return PLATFORMS.find(({ platform }) => platform === first);
 }
 
 export function familyOf(platform: string): ArchFamily | undefined {

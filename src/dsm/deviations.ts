@@ -208,6 +208,16 @@ const ROWS = [
     confidence: 'likely',
   },
   {
+    id: 'deps-old-keys',
+    topic: 'INFO',
+    guide:
+      'conf/PKG_DEPS and PKG_CONX have dsm_min_ver and dsm_max_ver up to DSM 7.1, os_min_ver and os_max_ver from 7.2-60112 on.',
+    guideRef: 'guide 10 PKG_DEPS',
+    dsm: 'Not known for the keys of another release. spkbox reads both kinds on every DSM, os_min_ver and os_max_ver first.',
+    evidence: 'Inferred: a package for several releases states both, and means the same by them',
+    confidence: 'inferred',
+  },
+  {
     id: 'cli-install-starts',
     topic: 'Command line',
     guide: 'A package is started after its installation if the user chooses so.',

@@ -65,6 +65,12 @@ describe('the platforms', () => {
     expect(findPlatform(DEFAULT_PLATFORM)?.unique).toBe('synology_apollolake_918+');
   });
 
+  it('have older names, which stand for the first that they cover', () => {
+    expect(findPlatform('628x')).toBe(findPlatform('88f6281'));
+    expect(findPlatform('88f628x')?.family).toBe('armv5');
+    expect(findPlatform('toString')).toBeUndefined();
+  });
+
   it('have a kernel each', () => {
     const release = findRelease(DEFAULT_RELEASE);
     for (const { platform } of PLATFORMS)
