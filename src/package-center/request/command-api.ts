@@ -1,4 +1,5 @@
 /** Package Center's API for DSM's commands in the box. */
+import { saysYes } from '../../dsm/info-fields.ts';
 import { descriptionIn, displayNameIn } from '../../dsm/info-texts.ts';
 import type { Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
@@ -101,6 +102,7 @@ async function toAnswer(
     package: name,
     displayName: displayNameIn(info.fields, context.language),
     beta: info.fields.get('beta') === 'yes',
+    installReboot: saysYes(info.fields, 'install_reboot'),
     version: oldVersion ?? outcome.version,
     result: answeredResult(outcome),
     error,

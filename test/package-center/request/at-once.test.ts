@@ -80,7 +80,7 @@ describe('packages that are acted on at once', () => {
     await nas.install(await rough('base'), { start: true });
     const info = 'install_dep_packages="base"\ninstall_break_packages="base"\n';
     expect((await nas.install(await rough('odd', { info }), { start: true })).result).toBe('done');
-    expect((await nas.status('base')).status).toBe('stop');
+    expect((await nas.status('base')).status).toBe('broken');
     expect((await nas.status('odd')).status).toBe('stop');
   });
 

@@ -43,6 +43,7 @@ export const STARTED: ActionAnswer = {
   package: 'hello',
   displayName: 'Hello',
   beta: false,
+  installReboot: false,
   version: '1.0-0001',
   result: 'done',
   error: undefined,
