@@ -9,6 +9,7 @@ import type { NasSystem } from '../system/nas-system.ts';
 import type { Attribution } from './attribution.ts';
 import { isChannelPath } from './box-commands.ts';
 import { type LeftMakers, leftMakers } from './left-makers.ts';
+import { lostMembers } from './lost-members.ts';
 import { measuredValue } from './map-measured.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { type StillInstalled, stillInstalled } from './still-installed.ts';
@@ -100,7 +101,7 @@ export async function leftBehind(
         ...standing({ uid, ...makers.ofProcesses(pids) }),
       }),
     ),
-    ...leftAccounts(before.accounts, accounts, standing),
+    ...leftAccounts(before.accounts, accounts, { standing, installed: context.installed }),
   ];
   const facts = {
     'changed files': changes,
@@ -211,7 +212,14 @@ function verdictOf(
   return { verdict: 'left', why: WHY_LEFT[files[0]?.change ?? 'created'] };
 }
 
-function leftAccounts(before: AccountFiles, now: AccountFiles, standing: StillInstalled): LeftBehind[] {
+function leftAccounts(
+  before: AccountFiles,
+  now: AccountFiles,
+  {
+    standing,
+    installed,
+  }: { readonly standing: StillInstalled; readonly installed: readonly PackageRecord[] },
+): LeftBehind[] {
   const added = (a: string, b: string) =>
     b.split('\n').filter((line) => line !== '' && !a.split('\n').includes(line));
   const line =
@@ -227,6 +235,7 @@ function leftAccounts(before: AccountFiles, now: AccountFiles, standing: StillIn
   return [
     ...added(before.passwd, now.passwd).map(line('user')),
     ...added(before.group, now.group).map(line('group')),
+    ...lostMembers(installed, before, now),
   ];
 }
 

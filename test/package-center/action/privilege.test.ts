@@ -415,10 +415,14 @@ describe('what packages share', () => {
     const box = await withPackages(
       {},
       await sharing('one', { ...community, username: 'sc-one' }),
-      await sharing('two', { ...community, username: 'sc-two' }),
+      await sharing('two', { ...community, username: 'sc-two', 'join-groupname': 'http' }),
     );
     expect((await seen(box, 'start', 'one')).gid).toBe((await seen(box, 'start', 'two')).gid);
     await box.nas.uninstall('one');
+    const ofGroups = async () => (await box.leftovers()).filter((what) => what.startsWith('group '));
+    expect(await ofGroups()).toEqual([]);
+    await box.shell('PATH=$PATH:/usr/syno/sbin; synogroup --member http');
+    expect(await ofGroups()).toEqual(['group http without sc-two']);
     expect(await lineOf(box, 'group', 'synocommunity')).toBeDefined();
     expect(await lineOf(box, 'passwd', 'sc-one')).toBeUndefined();
     await box.nas.uninstall('two');
