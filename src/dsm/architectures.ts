@@ -188,6 +188,20 @@ export function archMatches(archField: string, platform: string): boolean {
   return values.length === 0 || values.includes('noarch') || archNames(archField, platform);
 }
 
+/**
+ * A platform that all these packages are for, the default where it is one of them; undefined where there is none. `machine` is
+ * that of the host: programs for another one do not run in a box.
+ */
+export function platformFor(
+  infos: readonly ReadonlyMap<string, string>[],
+  machine: string,
+): string | undefined {
+  const isFor = (platform: string) => (fields: ReadonlyMap<string, string>) =>
+    archMatches(fields.get('arch') ?? '', platform) && !archNames(fields.get('exclude_arch') ?? '', platform);
+  const names = PLATFORMS.filter((row) => row.machine === machine).map(({ platform }) => platform);
+  return [DEFAULT_PLATFORM, ...names].find((platform) => infos.every(isFor(platform)));
+}
+
 /** The models of a `model` or `exclude_model` field, in lower case: boxes write both RS815 and rs815. */
 export function modelsOf(modelField: string): readonly string[] {
   return archValues(modelField.toLowerCase());
