@@ -124,6 +124,7 @@ export {
 
 export type { Action, ScriptName, Task } from './dsm/actions.ts';
 export { archValues } from './dsm/architectures.ts';
+export { COMMANDS, type CommandRow } from './dsm/commands.ts';
 export type { Fidelity } from './dsm/environment.ts';
 export {
   DSM_MESSAGES,
