@@ -38,6 +38,8 @@ export interface EnvironmentRow {
   readonly notSeenIn?: readonly ScriptName[];
   /** The first DSM build with the variable; absent: every build. */
   readonly sinceBuild?: number;
+  /** The first DSM build without the variable; absent: none. */
+  readonly untilBuild?: number;
   readonly source: Source;
 }
 
@@ -58,6 +60,9 @@ const NOT_IN_PREINST = likely('guide 08; not set in preinst on 7.2.2 (easytier) 
 const NOT_IN_PREINST_NOR_DSM6 = likely(
   'guide 13 for the build that brought the folder; not set in preinst on 7.2.2 (easytier) and 7.0 beta (spksrc#4215)',
 );
+
+/** Of the first preview of DSM 7, as far as guide 08 and 13 name builds. */
+const FIRST_DSM7_BUILD = 40_000;
 
 /** PATH of every script. Source: the row of PATH below. */
 export const DSM_PATH =
@@ -130,6 +135,13 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
     value: { text: DSM_PATH },
     source: likely('environment dump of a DSM 6 installation: java-installer#7'),
   },
+  // Deviation `dsm-six-environment`.
+  {
+    variable: 'TERM',
+    value: { text: 'linux' },
+    untilBuild: FIRST_DSM7_BUILD,
+    source: likely('environment dump of a DSM 6 installation: java-installer#7'),
+  },
   {
     variable: 'HOME',
     value: { text: '/root' },
@@ -160,6 +172,7 @@ export function isSetIn(
   build: number,
 ): boolean {
   if (row.sinceBuild !== undefined && build < row.sinceBuild) return false;
+  if (row.untilBuild !== undefined && build >= row.untilBuild) return false;
   if (row.actions !== undefined && !row.actions.includes(action)) return false;
   if (row.scripts !== undefined && !row.scripts.includes(script)) return false;
   return fidelity === 'guide' || !(row.notSeenIn ?? []).includes(script);

@@ -104,6 +104,15 @@ describe('synopkg on a NAS', () => {
     }
   });
 
+  test('stop is refused for a package with ctl_stop="no", as in Package Center', async () => {
+    const nas = await recordedNas();
+    await nas.nas.install(await rough('stays', { info: 'ctl_stop="no"\n' }), { start: true });
+    const { exitCode, output } = await call(nas, 'synopkg stop stays');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({ stage: 'stop_failed', success: false });
+    expect((await nas.nas.status('stays')).code).toBe(0);
+  });
+
   test('says where there is no room for an .spk', async () => {
     const nas = await recordedNas();
     const large = await rough('large', { info: 'install_type="system"\nextractsize="999999999999"\n' });
