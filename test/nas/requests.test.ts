@@ -168,10 +168,14 @@ describe('synopkghelper update', () => {
       },
       update: async (_, spec) => void specs.push(spec),
     });
-    const box = await recordedNas({ workers: [witness] });
-    await box.nas.install(await rough('app', { files: { 'conf/resource': '{"witness":{"n":1}}' } }), {
-      start: true,
+    const box = await recordedNas({ dsm: '6.2.4', workers: [witness] });
+    const scripts = { postinst: `echo '{"witness":{"n":1}}' > /var/packages/app/conf/resource` };
+    const app = await rough('app', {
+      asRoot: true,
+      scripts,
+      files: { 'conf/resource': '{"witness":{"n":0}}' },
     });
+    await box.nas.install(app, { start: true });
     const rewrite = (text: string) => box.shell(`echo '${text}' > /var/packages/app/conf/resource`);
     await rewrite('{"witness":{"n":2}}');
     await box.nas.update('app', 'witness');

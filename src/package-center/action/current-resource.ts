@@ -8,16 +8,26 @@ import { parseResource } from '../../spk/conf/resource.ts';
 import type { InstalledPackage } from '../package/installed-package.ts';
 import { withImplicitWorker } from '../package/package-record.ts';
 
+interface Reader {
+  readonly machine: Machine;
+  readonly emit: Emit;
+}
+
 /** Inferred: the guide names the update alone; a start acquires what the file says then. A stop releases what was acquired. */
 const READERS: readonly Action[] = ['start', 'boot', 'update'];
 
+/** Before the steps of an action are planned: they follow from the workers in the file. */
+export async function readBeforePlan(action: Action, pkg: InstalledPackage, reader: Reader): Promise<void> {
+  if (READERS.includes(action)) await readCurrentResource(pkg, reader);
+}
+
+/** Before the start that ends an installation, an upgrade or a move. Its steps are planned by then, their specifications are not. */
+export async function readBeforeStart(action: Action, pkg: InstalledPackage, reader: Reader): Promise<void> {
+  if (!READERS.includes(action)) await readCurrentResource(pkg, reader);
+}
+
 /** Takes the workers of the installed file into the package's record. */
-export async function readCurrentResource(
-  action: Action,
-  pkg: InstalledPackage,
-  { machine, emit }: { readonly machine: Machine; readonly emit: Emit },
-): Promise<void> {
-  if (!READERS.includes(action)) return;
+async function readCurrentResource(pkg: InstalledPackage, { machine, emit }: Reader): Promise<void> {
   const { record } = pkg;
   const text = await machine.read(`${record.home}/conf/resource`);
   try {

@@ -9,7 +9,7 @@ import type { ActionContext } from './action-context.ts';
 import { actionPlaces, makePlaces, oldPlaces, removePlaces, removeStaging } from './action-places.ts';
 import { type ActionProgress, newProgress } from './action-progress.ts';
 import type { Contexts } from './action-run.ts';
-import { readCurrentResource } from './current-resource.ts';
+import { readBeforePlan } from './current-resource.ts';
 import { execute } from './execute.ts';
 import { outcomeOf } from './outcome.ts';
 import { makePlanInput } from './plan-input.ts';
@@ -64,7 +64,7 @@ export async function performAction(
   const { emit } = dependencies;
   const { action, request, options } = task;
   const startTime = performance.now();
-  await readCurrentResource(action, subject.package, dependencies);
+  await readBeforePlan(action, subject.package, dependencies);
   const steps = planSteps(action, makePlanInput(subject, dependencies, options));
   const { name, version } = subject.package.record;
   emit({
