@@ -124,6 +124,7 @@ export {
 
 export type { Action, ScriptName, Task } from './dsm/actions.ts';
 export { archValues } from './dsm/architectures.ts';
+export { COMMANDS, type CommandRow } from './dsm/commands.ts';
 export type { Fidelity } from './dsm/environment.ts';
 export {
   DSM_MESSAGES,
@@ -137,6 +138,7 @@ export {
 export { EXECUTION_ORDER } from './dsm/execution-order.ts';
 export type { DsmIdentity } from './dsm/identity.ts';
 export { isYes } from './dsm/info-fields.ts';
+export { descriptionIn, displayNameIn } from './dsm/info-texts.ts';
 export { nearWords } from './dsm/near-words.ts';
 export { parsePortFile } from './dsm/port-file.ts';
 export type { PortRange } from './dsm/ports.ts';

@@ -48,6 +48,25 @@ function folderSource(path: string, log: (text: string) => void): Source {
   };
 }
 
+/** Sources that are found and opened one by one; disposing removes the packages that were packed from folders. */
+export interface OpenSources extends AsyncDisposable {
+  open(path: string): Promise<Spk>;
+}
+
+export function openSources(): OpenSources {
+  const opened: Source[] = [];
+  return {
+    async open(path) {
+      const source = await findSource(path, () => undefined);
+      opened.push(source);
+      return source.open();
+    },
+    async [Symbol.asyncDispose]() {
+      for (const source of opened) await source[Symbol.asyncDispose]();
+    },
+  };
+}
+
 export interface Sources extends AsyncDisposable {
   readonly all: readonly Source[];
 }
@@ -68,9 +87,9 @@ export async function withSpks<T>(
   paths: readonly string[],
   use: (spks: readonly Spk[]) => Promise<T>,
 ): Promise<T> {
-  await using sources = await findSources(paths, () => undefined);
+  await using sources = openSources();
   const spks: Spk[] = [];
-  for (const source of sources.all) spks.push(await source.open());
+  for (const path of paths) spks.push(await sources.open(path));
   return await use(spks);
 }
 

@@ -3,6 +3,7 @@
 export const ACTIONS = [
   'install',
   'upgrade',
+  'repair',
   'uninstall',
   'start',
   'stop',
@@ -13,6 +14,9 @@ export const ACTIONS = [
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];
+
+/** A repair is an upgrade to the installed version: it has the steps, the environment and the codes of one. Source: spksrc#4313. */
+export const UPGRADES: readonly Action[] = ['upgrade', 'repair'];
 
 export const SCRIPT_NAMES = [
   'prereplace',
@@ -62,6 +66,7 @@ export type PackageSide = (typeof PACKAGE_SIDES)[number];
 export const PACKAGE_STATUS: Readonly<Record<Action, string>> = {
   install: 'INSTALL',
   upgrade: 'UPGRADE',
+  repair: 'UPGRADE',
   uninstall: 'UNINSTALL',
   start: 'START',
   stop: 'STOP',
@@ -76,6 +81,8 @@ export const PACKAGE_STATUS: Readonly<Record<Action, string>> = {
 export const WHEN_CODES: Readonly<Record<Action, string>> = {
   install: '0x0001',
   upgrade: '0x0002',
+  // Inferred: as in an upgrade.
+  repair: '0x0002',
   uninstall: '0x0004',
   start: '0x0008',
   stop: '0x0008',

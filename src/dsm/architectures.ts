@@ -154,8 +154,10 @@ const OBSOLETE_VALUES = [
   'northstarplus',
 ];
 
-export function findPlatform(platform: string): Platform | undefined {
-  return PLATFORMS.find((row) => row.platform === platform);
+/** An older name that covers several platforms gives the first: guide 35 itself has 628x in its list of platforms. */
+export function findPlatform(name: string): Platform | undefined {
+  const [first = name] = Object.hasOwn(OLD_NAMES, name) ? (OLD_NAMES[name] ?? []) : [];
+  return PLATFORMS.find(({ platform }) => platform === first);
 }
 
 export function familyOf(platform: string): ArchFamily | undefined {
@@ -184,6 +186,20 @@ export function archNames(archField: string, platform: string): boolean {
 export function archMatches(archField: string, platform: string): boolean {
   const values = archValues(archField);
   return values.length === 0 || values.includes('noarch') || archNames(archField, platform);
+}
+
+/**
+ * A platform that all these packages are for, the default where it is one of them; undefined where there is none. `machine` is
+ * that of the host: programs for another one do not run in a box.
+ */
+export function platformFor(
+  infos: readonly ReadonlyMap<string, string>[],
+  machine: string,
+): string | undefined {
+  const isFor = (platform: string) => (fields: ReadonlyMap<string, string>) =>
+    archMatches(fields.get('arch') ?? '', platform) && !archNames(fields.get('exclude_arch') ?? '', platform);
+  const names = PLATFORMS.filter((row) => row.machine === machine).map(({ platform }) => platform);
+  return [DEFAULT_PLATFORM, ...names].find((platform) => infos.every(isFor(platform)));
 }
 
 /** The models of a `model` or `exclude_model` field, in lower case: boxes write both RS815 and rs815. */

@@ -1,5 +1,5 @@
 /** The variables of a script: the rows of guide 08, with observations from real boxes. */
-import type { Action, ScriptName } from './actions.ts';
+import { type Action, type ScriptName, UPGRADES } from './actions.ts';
 import { inferred, likely, type Source, sure } from './source.ts';
 
 /** Package Center fills it in for each script; the values of the variables come from it. */
@@ -38,12 +38,14 @@ export interface EnvironmentRow {
   readonly notSeenIn?: readonly ScriptName[];
   /** The first DSM build with the variable; absent: every build. */
   readonly sinceBuild?: number;
+  /** The first DSM build without the variable; absent: none. */
+  readonly untilBuild?: number;
   readonly source: Source;
 }
 
 const GUIDE_08 = sure('guide 08 Script Environment Variables');
 const BEFORE_PLACING: readonly ScriptName[] = ['prereplace', 'preinst'];
-const PLACING_ACTIONS: readonly Action[] = ['install', 'upgrade'];
+const PLACING_ACTIONS: readonly Action[] = ['install', ...UPGRADES];
 const PLACING_SCRIPTS: readonly ScriptName[] = [
   'preupgrade',
   'preuninst',
@@ -58,6 +60,9 @@ const NOT_IN_PREINST = likely('guide 08; not set in preinst on 7.2.2 (easytier) 
 const NOT_IN_PREINST_NOR_DSM6 = likely(
   'guide 13 for the build that brought the folder; not set in preinst on 7.2.2 (easytier) and 7.0 beta (spksrc#4215)',
 );
+
+/** Of the first preview of DSM 7, as far as guide 08 and 13 name builds. */
+const FIRST_DSM7_BUILD = 40_000;
 
 /** PATH of every script. Source: the row of PATH below. */
 export const DSM_PATH =
@@ -102,7 +107,7 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
     value: 'messageFile',
     source: sure('guide 08; every generic spksrc hook writes to it'),
   },
-  { variable: 'SYNOPKG_TEMP_UPGRADE_FOLDER', value: 'upgradeFolder', actions: ['upgrade'], source: GUIDE_08 },
+  { variable: 'SYNOPKG_TEMP_UPGRADE_FOLDER', value: 'upgradeFolder', actions: UPGRADES, source: GUIDE_08 },
   {
     variable: 'SYNOPKG_TEMP_SPKFILE',
     value: 'spkFile',
@@ -123,11 +128,18 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
   { variable: 'SYNOPKG_DSM_VERSION_BUILD', value: 'dsmBuild', source: GUIDE_08 },
   { variable: 'SYNOPKG_DSM_ARCH', value: 'platform', source: GUIDE_08 },
   { variable: 'SYNOPKG_PKG_STATUS', value: 'packageStatus', source: GUIDE_08 },
-  { variable: 'SYNOPKG_OLD_PKGVER', value: 'oldVersion', actions: ['upgrade'], source: GUIDE_08 },
+  { variable: 'SYNOPKG_OLD_PKGVER', value: 'oldVersion', actions: UPGRADES, source: GUIDE_08 },
   { variable: 'SYNOPKG_USERNAME', value: 'username', source: GUIDE_08 },
   {
     variable: 'PATH',
     value: { text: DSM_PATH },
+    source: likely('environment dump of a DSM 6 installation: java-installer#7'),
+  },
+  // Deviation `dsm-six-environment`.
+  {
+    variable: 'TERM',
+    value: { text: 'linux' },
+    untilBuild: FIRST_DSM7_BUILD,
     source: likely('environment dump of a DSM 6 installation: java-installer#7'),
   },
   {
@@ -160,6 +172,7 @@ export function isSetIn(
   build: number,
 ): boolean {
   if (row.sinceBuild !== undefined && build < row.sinceBuild) return false;
+  if (row.untilBuild !== undefined && build >= row.untilBuild) return false;
   if (row.actions !== undefined && !row.actions.includes(action)) return false;
   if (row.scripts !== undefined && !row.scripts.includes(script)) return false;
   return fidelity === 'guide' || !(row.notSeenIn ?? []).includes(script);

@@ -17,57 +17,61 @@ import {
 } from './execution-rows.ts';
 import { likely, sure } from './source.ts';
 
+/** A repair has them, too: the package is installed over itself. Source: spksrc#4313. */
+const UPGRADE_PHASES: readonly Phase[] = [
+  { phase: 'stage', standsUntil: 'uninstall', rows: [STAGE_ROW, UPGRADE_FOLDER_ROW] },
+  { phase: 'stop', if: 'was-running', rows: STOP_ROWS },
+  {
+    phase: 'uninstall',
+    rows: [
+      {
+        does: 'task',
+        task: 'note-unit',
+        side: 'old',
+        onFailure: 'ignore',
+        source: sure('synopkg.log of upgrades: spksrc#5440, #5964'),
+      },
+      {
+        does: 'script',
+        script: 'preupgrade',
+        side: 'new',
+        logVersion: 'old',
+        onFailure: 'abort',
+        error: 277,
+        source: sure('guide 07; tailscale#14304; logged with the old version: spksrc#5440'),
+      },
+      ...UNINSTALL_ROWS,
+    ],
+  },
+  {
+    phase: 'install',
+    rows: [
+      ...breakInsteadOfAbort(INSTALL_ROWS),
+      {
+        does: 'script',
+        script: 'postupgrade',
+        side: 'new',
+        onFailure: 'broken',
+        error: 277,
+        source: GUIDE_07,
+      },
+      ...breakInsteadOfAbort([FINISH_ROW]),
+      REMOVE_REPLACED_LATE_ROW,
+    ],
+  },
+  // A repair starts what did not start before. Source: users who tell of a start that failed, on a NAS that boots slowly.
+  { phase: 'start', if: 'starts-again', rows: startRows('new') },
+  { phase: 'start-again', if: 'was-running', after: 'abort', rows: startRows('old') },
+];
+
 /** The phases of each action, in order. */
 export const EXECUTION_ORDER: Readonly<Record<Action, readonly Phase[]>> = {
   install: [
     { phase: 'install', rows: [STAGE_ROW, ...INSTALL_ROWS, FINISH_ROW, REMOVE_REPLACED_LATE_ROW] },
     { phase: 'start', if: 'start-chosen', rows: startRows('new') },
   ],
-  upgrade: [
-    { phase: 'stage', standsUntil: 'uninstall', rows: [STAGE_ROW, UPGRADE_FOLDER_ROW] },
-    { phase: 'stop', if: 'was-running', rows: STOP_ROWS },
-    {
-      phase: 'uninstall',
-      rows: [
-        {
-          does: 'task',
-          task: 'note-unit',
-          side: 'old',
-          onFailure: 'ignore',
-          source: sure('synopkg.log of upgrades: spksrc#5440, #5964'),
-        },
-        {
-          does: 'script',
-          script: 'preupgrade',
-          side: 'new',
-          logVersion: 'old',
-          onFailure: 'abort',
-          error: 277,
-          source: sure('guide 07; tailscale#14304; logged with the old version: spksrc#5440'),
-        },
-        ...UNINSTALL_ROWS,
-      ],
-    },
-    {
-      phase: 'install',
-      rows: [
-        ...breakInsteadOfAbort(INSTALL_ROWS),
-        {
-          does: 'script',
-          script: 'postupgrade',
-          side: 'new',
-          onFailure: 'broken',
-          error: 277,
-          source: GUIDE_07,
-        },
-        ...breakInsteadOfAbort([FINISH_ROW]),
-        REMOVE_REPLACED_LATE_ROW,
-      ],
-    },
-    // A repair starts what did not start before. Source: users who tell of a start that failed, on a NAS that boots slowly.
-    { phase: 'start', if: 'starts-again', rows: startRows('new') },
-    { phase: 'start-again', if: 'was-running', after: 'abort', rows: startRows('old') },
-  ],
+  upgrade: UPGRADE_PHASES,
+  repair: UPGRADE_PHASES,
   uninstall: [
     { phase: 'stop', if: 'was-running', rows: STOP_ROWS },
     { phase: 'uninstall', rows: [...UNINSTALL_ROWS, ...PURGE_ROWS] },

@@ -43,6 +43,10 @@ export const NOT_IN_A_BOX: readonly { readonly nas: string; readonly box: string
     box: 'No such file can be made below /proc. `upnpmodelname` in synoinfo.conf has the model.',
   },
   {
+    nas: 'A network: `ip` and `ifconfig` show an interface such as eth0, with an address and a default route.',
+    box: 'The loopback alone. Whatever else a script tries to reach fails at once, a name server too, and counts as an attempt.',
+  },
+  {
     nas: "An architecture other than the host's: binaries of `--platform alpine` on x86_64.",
     box: "They do not run unless the host has an interpreter for them. SYNOPKG_DSM_ARCH is the NAS's.",
   },

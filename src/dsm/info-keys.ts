@@ -38,6 +38,11 @@ export const UNDOCUMENTED_KEYS: readonly UndocumentedKey[] = [
     likely('INFO of Tailscale and of packages that the toolkit made'),
   ),
   keyRow('changelog', 'What is new, for the list of a package source.', SPKSRC_MAKEFILE),
+  keyRow(
+    'install_provide_packages',
+    'Not known; by its name what other packages may need in its place. Here it meets no need of theirs.',
+    sure('guide 33, the INFO of its WordPress example; KodBox, KodExplorer, BicBucStriim, ImpressCMS'),
+  ),
   keyRow('reloadui', 'Whether DSM loads its desktop anew.', SPKSRC_MAKEFILE),
 ];
 

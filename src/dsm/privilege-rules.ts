@@ -44,6 +44,12 @@ export const ADMIN_GROUPS: readonly AdminGroup[] = [
   { name: 'root', source: inferred('the group of the superuser can do no less') },
 ];
 
+/** A group of DSM's own services. DSM 7 takes it from packages, which get more rights by it than most of them need. */
+export const SYSTEM_GROUP: { readonly name: string; readonly source: Source } = {
+  name: 'system',
+  source: sure('conf/privilege of six public packages that run as package on DSM 7'),
+};
+
 const STRINGS = sure('strings of libsynopkg.so.1 of 7.2.2 (lxc-on-dsm); measured by easytier');
 
 export const PRIVILEGE_RULES: readonly PrivilegeRule[] = [

@@ -64,6 +64,10 @@ export const SERVICES: readonly DsmService[] = [
   }),
 ];
 
+/** The package whose unit a service list names, such as `pkgctl-ContainerManager`; undefined for other names. */
+export const packageOfUnit = (name: string): string | undefined =>
+  /^pkgctl-(.+?)(?:\.service)?$/.exec(name)?.[1];
+
 /** The blank-separated names of a service list. */
 export function serviceNames(field: string): readonly string[] {
   return field.split(/\s+/).filter((name) => name !== '');

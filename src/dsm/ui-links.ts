@@ -7,6 +7,14 @@ export const UI_LINKS: { readonly folder: string; readonly source: Source } = {
   source: sure('guide 05 dsmuidir'),
 };
 
+/** How long the links are there: on DSM 6 while the package is started, on DSM 7 while it is installed. */
+export const UI_LINKS_LAST: Readonly<
+  Record<'dsm6' | 'dsm7', { readonly while: 'started' | 'installed'; readonly source: Source }>
+> = {
+  dsm6: { while: 'started', source: sure('developer guide of DSM 6, dsmuidir') },
+  dsm7: { while: 'installed', source: sure('guide 14: once the package is installed') },
+};
+
 /** The first DSM that reads `name:folder` pairs. Older ones allow neither `:` nor `/` in dsmuidir. */
 export const PAIRS_SINCE: { readonly version: string; readonly source: Source } = {
   version: '7.0-40731',

@@ -1,5 +1,5 @@
 /** Findings about the NAS that the package meets: its DSM, platform, accounts, ports, services and space. */
-import { inferred, sure } from '../dsm/source.ts';
+import { inferred, likely, sure } from '../dsm/source.ts';
 import type { FindingRows } from './finding-row.ts';
 
 const OWN_USER = 'Let the package run as its own user, and get what needs root by conf/resource.';
@@ -124,6 +124,18 @@ export const NAS_FINDINGS = {
     source: inferred(
       'the string is in libsynopkg.so.1 of 7.2.2 (lxc-on-dsm); how the key is spelled is not known',
     ),
+  },
+  'privilege-system-group': {
+    severities: ['warning'],
+    meaning: "join-groupname names system, the group of DSM's own services. DSM 7 takes it.",
+    advice: 'Leave it out, unless the package reads files that only this group may read.',
+    source: sure('conf/privilege of six public packages that run as package on DSM 7'),
+  },
+  'privilege-tool-group': {
+    severities: ['warning'],
+    meaning: 'A tool in conf/privilege belongs to another group than package, which the guide demands.',
+    advice: 'Write "group": "package".',
+    source: likely('guide 15 tool; the checks of libsynopkg.so.1 name its user alone'),
   },
   'account-name': {
     severities: ['refused'],

@@ -29,6 +29,15 @@ export const RUN_FINDINGS = {
     advice: 'Let start-stop-status stop end every process of the package, and status exit with 3 then.',
     source: sure('guide 07 start-stop-status: status exits with 3 while the package is stopped'),
   },
+  'resource-unreadable': {
+    severities: ['warning'],
+    meaning:
+      'A script has changed or removed the conf/resource of the installed package, and it cannot be read as JSON any more.',
+    advice: 'Write the whole file, as valid JSON, before synopkghelper update or the next start reads it.',
+    source: inferred(
+      'guide 16 Resource Update reads the file of the installed package; what DSM does with a damaged one is not known, so spkbox goes on with what it read last',
+    ),
+  },
   'script-failure-ignored': {
     severities: ['warning'],
     meaning: 'A script failed at a point where DSM goes on all the same.',

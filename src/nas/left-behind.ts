@@ -9,6 +9,7 @@ import type { NasSystem } from '../system/nas-system.ts';
 import type { Attribution } from './attribution.ts';
 import { isChannelPath } from './box-commands.ts';
 import { type LeftMakers, leftMakers } from './left-makers.ts';
+import { lostMembers } from './lost-members.ts';
 import { measuredValue } from './map-measured.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { type StillInstalled, stillInstalled } from './still-installed.ts';
@@ -100,7 +101,7 @@ export async function leftBehind(
         ...standing({ uid, ...makers.ofProcesses(pids) }),
       }),
     ),
-    ...leftAccounts(before.accounts, accounts, standing),
+    ...leftAccounts(before.accounts, accounts, { standing, installed: context.installed }),
   ];
   const facts = {
     'changed files': changes,
@@ -214,7 +215,14 @@ function verdictOf(
 /** Accounts that are told one by one; root in the box can fill the files with them. */
 const MOST_ACCOUNTS = 200;
 
-function leftAccounts(before: AccountFiles, now: AccountFiles, standing: StillInstalled): LeftBehind[] {
+function leftAccounts(
+  before: AccountFiles,
+  now: AccountFiles,
+  {
+    standing,
+    installed,
+  }: { readonly standing: StillInstalled; readonly installed: readonly PackageRecord[] },
+): LeftBehind[] {
   const left = (what: string, accounts: readonly string[]): LeftBehind => ({
     kind: 'account',
     what,
@@ -223,7 +231,7 @@ function leftAccounts(before: AccountFiles, now: AccountFiles, standing: StillIn
     files: [],
     ...standing({ accounts }),
   });
-  return (['user', 'group'] as const).flatMap((kind) => {
+  const added = (['user', 'group'] as const).flatMap((kind) => {
     const file = kind === 'user' ? 'passwd' : 'group';
     const lines = addedLines(before[file], now[file]);
     const rest = lines.length - MOST_ACCOUNTS;
@@ -234,6 +242,7 @@ function leftAccounts(before: AccountFiles, now: AccountFiles, standing: StillIn
       ...(rest > 0 ? [left(`${rest} more lines of /etc/${file}`, [])] : []),
     ];
   });
+  return [...added, ...lostMembers(installed, before, now)];
 }
 
 function addedLines(before: string, now: string): string[] {

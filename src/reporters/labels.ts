@@ -50,6 +50,7 @@ export const TASK_WORDS: Readonly<Record<Task, string>> = {
 const DONE_WORDS: Readonly<Record<Action, string>> = {
   install: 'installed',
   upgrade: 'upgraded',
+  repair: 'repaired',
   uninstall: 'uninstalled',
   start: 'started',
   stop: 'stopped',

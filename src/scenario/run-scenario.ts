@@ -1,4 +1,6 @@
 /** Runs a scenario on a throwaway NAS, and reports on it at the end. */
+import { machine as hostMachine } from 'node:os';
+import { platformFor } from '../dsm/architectures.ts';
 import { hostLimitError, SpkboxError } from '../errors.ts';
 import type { Outcome, RunEvent, Verdict } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -43,12 +45,17 @@ async function runOnThrowawayNas(
   sources: readonly PackageSource[],
   options: ScenarioOptions,
 ): Promise<void> {
-  await using nas = await startNas({ dependencies: 'assumed', ...options });
+  // Read first, as the platform follows from the packages. The report of the NAS also has what keeps one from being read.
+  const read = await readSources(sources);
+  await using nas = await startNas({
+    dependencies: 'assumed',
+    ...chosenPlatform(read.spks, options),
+    ...options,
+  });
   using _end = endBoxOnAbort(nas.machine, options.signal);
   try {
-    const spks: Spk[] = [];
-    for (const source of sources) spks.push(await resolveSource(source));
-    await scenario.run(nas, spks, options);
+    if ('error' in read) throw read.error;
+    await scenario.run(nas, read.spks, options);
     // An interrupted action leaves files that the package would have removed, so there is no check for leftovers.
     if (options.signal?.aborted) failRun(nas, 'run-interrupted', 'The run was interrupted.');
     else await nas.leftBehind();
@@ -76,6 +83,30 @@ function endBoxOnAbort(machine: Machine, signal: AbortSignal | undefined): Dispo
       signal?.removeEventListener('abort', onAbort);
     },
   };
+}
+
+type ReadSources =
+  | { readonly spks: readonly Spk[] }
+  | { readonly spks: readonly Spk[]; readonly error: unknown };
+
+async function readSources(sources: readonly PackageSource[]): Promise<ReadSources> {
+  const spks: Spk[] = [];
+  try {
+    for (const source of sources) spks.push(await resolveSource(source));
+    return { spks };
+  } catch (error) {
+    return { spks, error };
+  }
+}
+
+/** Where the caller names none, a platform that the packages are for and whose programs run on this host. */
+function chosenPlatform(spks: readonly Spk[], { platform, arch }: ScenarioOptions): { platform?: string } {
+  if (platform !== undefined || arch !== undefined) return {};
+  const chosen = platformFor(
+    spks.map(({ info }) => info.fields),
+    hostMachine(),
+  );
+  return chosen === undefined ? {} : { platform: chosen };
 }
 
 /** An unexpected error in the form that a report shows. */

@@ -1,10 +1,9 @@
 /** Takes one package, or several that depend on each other, through a whole life: what `spkbox try` does. */
-import type { Release } from '../dsm/releases.ts';
 import { SpkboxError } from '../errors.ts';
 import type { Nas } from '../nas/nas.ts';
-import { bootOrder, peerFromSpk } from '../package-center/package/relations.ts';
 import type { PackageSource } from '../spk/read-spk.ts';
 import type { Spk } from '../spk/spk.ts';
+import { dependenciesFirst, installAll } from './dependencies.ts';
 import { canBeStopped, expectRunning, expectStopped, uninstallAll } from './expectations.ts';
 import { runScenario, type ScenarioResult } from './run-scenario.ts';
 import type { Scenario, ScenarioOptions } from './scenario.ts';
@@ -39,20 +38,6 @@ function assertDifferent(spks: readonly Spk[]): void {
   throw new SpkboxError('USE_BAD_VALUE', `${repeated} is named twice, but can be installed only once`, {
     hint: 'Name each package once; for its versions, use spkbox upgrade (upgradePackage), the oldest first.',
   });
-}
-
-function dependenciesFirst(spks: readonly Spk[], release: Release): Spk[] {
-  const order = bootOrder(spks.map(peerFromSpk), release).map(({ name }) => name);
-  return spks.toSorted((a, b) => order.indexOf(a.info.package) - order.indexOf(b.info.package));
-}
-
-async function installAll(nas: Nas, spks: readonly Spk[], options: ScenarioOptions): Promise<boolean> {
-  const { answers = {}, volume } = options;
-  const placement = volume === undefined ? {} : { volume };
-  for (const spk of spks) {
-    if ((await nas.install(spk, { answers, ...placement, start: true })).result !== 'done') return false;
-  }
-  return true;
 }
 
 /** Checks, stops and starts the installed packages. Ends at the first failure. */

@@ -4,7 +4,6 @@ import type { Release } from '../dsm/releases.ts';
 
 export interface ToolPackage {
   readonly name: string;
-  readonly displayName: string;
   readonly version: string;
   readonly description: string;
   readonly beta: boolean;
@@ -41,6 +40,8 @@ export interface ActionAnswer {
   readonly package: string;
   readonly displayName: string;
   readonly beta: boolean;
+  /** INFO asks for a reboot after an installation. */
+  readonly installReboot: boolean;
   /** The version that the answer shows: for an upgrade the OLD version. */
   readonly version: string;
   /** - `refused`: nothing was done; `failed`: a part was done. */

@@ -75,16 +75,19 @@ describe('of many packages', () => {
     expect(verbose).toMatch(/^ {4}2 packages: fails-at, wrong-arch$/m);
   });
 
-  test('is the same as JSON, each with its file', async () => {
-    const { code, stdout } = await spkbox(['check', '--json', ...all()]);
-    expect(code).toBe(1);
+  test('is the same as JSON, each with its file; one that is missing is misuse, and said beside the others', async () => {
+    const { code, stdout } = await spkbox(['check', '--json', ...all(), '/nowhere/x.spk']);
+    expect(code).toBe(2);
     const { packages, unreadable } = JSON.parse(stdout);
     expect(packages.map(({ package: name, refused }: never) => [name, refused])).toEqual([
       ['fails-at', false],
       ['hello', false],
       ['wrong-arch', true],
     ]);
-    expect(unreadable).toMatchObject([{ file: join(folder, 'broken.spk'), code: 'SPK_NOT_TAR' }]);
+    expect(unreadable).toMatchObject([
+      { file: join(folder, 'broken.spk'), code: 'SPK_NOT_TAR' },
+      { file: '/nowhere/x.spk', code: 'USE_FILE_NOT_FOUND' },
+    ]);
   });
 
   test('takes versions of one package as they came out, not as a folder lists them', async () => {

@@ -13,6 +13,7 @@ test('as JSON it says the same', async () => {
   const { code, stdout } = await spkbox(['doctor', '--json']);
   const diagnosis = JSON.parse(stdout);
   expect(diagnosis).toMatchObject({ node: { version: process.version, works: true }, works: code === 0 });
+  expect(diagnosis.commands).toMatchObject({ missing: expect.any(Array), fix: expect.any(String) });
   expect(diagnosis.engines.map(({ engine }: { engine: string }) => engine)).toContain('namespace');
 });
 

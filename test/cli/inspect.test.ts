@@ -56,6 +56,8 @@ describe('inspect', () => {
       privilege: { runAs: 'package' },
       payload: { checksum: packed.checksum, files: packed.payload.files, bytes: packed.payload.bytes },
     });
+    const german = JSON.parse((await spkbox(['inspect', file, '--language', 'ger', '--json'])).stdout);
+    expect(german).toMatchObject({ displayName: 'Hallo', description: expect.stringMatching(/^Grüßt/) });
     expect(ofFile.payload.top.map(({ name }: { name: string }) => name)).toEqual(['bin', 'port_conf']);
   });
 

@@ -8,6 +8,7 @@ import {
   findPlatform,
   isArchValue,
   PLATFORMS,
+  platformFor,
 } from '../../src/dsm/architectures.ts';
 import { kernelOf } from '../../src/dsm/kernels.ts';
 import { DEFAULT_RELEASE, findRelease } from '../../src/dsm/releases.ts';
@@ -63,6 +64,25 @@ describe('the platforms', () => {
     expect(findPlatform('geminilake')?.unique).toBe('synology_geminilake_920+');
     expect(findPlatform('monaco')?.unique).toBe('synology_monaco_ds216play');
     expect(findPlatform(DEFAULT_PLATFORM)?.unique).toBe('synology_apollolake_918+');
+  });
+
+  it('have older names, which stand for the first that they cover', () => {
+    expect(findPlatform('628x')).toBe(findPlatform('88f6281'));
+    expect(findPlatform('88f628x')?.family).toBe('armv5');
+    expect(findPlatform('toString')).toBeUndefined();
+  });
+
+  it('are chosen for packages: the default, else one that all are for and that runs on the host', () => {
+    const chosen = (...archs: string[]) =>
+      platformFor(
+        archs.map((arch) => new Map([['arch', arch]])),
+        'x86_64',
+      );
+    expect(chosen('noarch', 'x86_64')).toBe(DEFAULT_PLATFORM);
+    expect(chosen('geminilake denverton', 'denverton')).toBe('denverton');
+    expect(chosen('geminilake', 'denverton')).toBeUndefined();
+    expect(chosen('armv8')).toBeUndefined();
+    expect(platformFor([new Map([['exclude_arch', DEFAULT_PLATFORM]])], 'x86_64')).toBe('avoton');
   });
 
   it('have a kernel each', () => {

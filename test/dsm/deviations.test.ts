@@ -3,21 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { DEVIATION_TOPICS, DEVIATIONS, type DeviationId, deviation } from '../../src/dsm/deviations.ts';
 import { fidelityDoc } from '../../src/dsm/fidelity-doc.ts';
+import { TESTED_BY } from './deviation-tests.ts';
 
 const DOCUMENT = new URL('../../docs/fidelity.md', import.meta.url);
-
-/** Ids that the workers and the engine ask for. */
-const USED: readonly DeviationId[] = [
-  'port-config-folder',
-  'data-share-before-postinst',
-  'port-config-at-start',
-  'preinst-environment',
-  'precheckstartstop-default',
-  'pkgdest-real-path',
-  'ctrl-script-refused',
-  'share-links',
-  'accounts-before-preinst',
-];
 
 describe('the deviations', () => {
   it('have an id each, in small words with dashes', () => {
@@ -26,8 +14,9 @@ describe('the deviations', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 
-  it('can be asked for by those that rely on them', () => {
-    for (const id of USED) expect(deviation(id).id).toBe(id);
+  it.each(Object.entries(TESTED_BY))('%s is shown by a test', async (id, [file, title]) => {
+    expect(deviation(id as DeviationId).id).toBe(id);
+    expect(await readFile(new URL(`../${file}`, import.meta.url), 'utf8')).toContain(title);
   });
 
   it('name the place in the guide wherever the guide says something', () => {

@@ -3,12 +3,16 @@ import { expect, test } from 'vitest';
 import { infoField } from '../../src/dsm/info-fields.ts';
 import { isKnownKey, likelyField, UNDOCUMENTED_KEYS } from '../../src/dsm/info-keys.ts';
 
-test.each(['package', 'displayname_ger', 'package_icon_256', 'create_time', 'reloadui'])(
-  '%s is known',
-  (key) => {
-    expect(isKnownKey(key)).toBe(true);
-  },
-);
+test.each([
+  'package',
+  'displayname_ger',
+  'package_icon_256',
+  'create_time',
+  'reloadui',
+  'install_provide_packages',
+])('%s is known', (key) => {
+  expect(isKnownKey(key)).toBe(true);
+});
 
 test.each(['displayname_itn', 'constructor', 'Package', ''])('%j is not', (key) => {
   expect(isKnownKey(key)).toBe(false);

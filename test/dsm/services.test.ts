@@ -1,6 +1,6 @@
 /** The names of DSM's services, release by release. */
 import { expect, test } from 'vitest';
-import { hasService, SERVICES, serviceNames } from '../../src/dsm/services.ts';
+import { hasService, packageOfUnit, SERVICES, serviceNames } from '../../src/dsm/services.ts';
 
 test.each([
   ['ssh', 'needed', '6.2.4-25556', true],
@@ -18,6 +18,14 @@ test.each([
   ['toString', 'needed', '7.2.2-72806', false],
 ] as const)('%s (%s) on %s: %s', (name, use, release, has) => {
   expect(hasService(name, use, release)).toBe(has);
+});
+
+test.each([
+  ['pkgctl-WebStation', 'WebStation'],
+  ['pkgctl-Apache2.4.service', 'Apache2.4'],
+  ['nginx.service', undefined],
+])('%s is the unit of %s', (name, pkg) => {
+  expect(packageOfUnit(name)).toBe(pkg);
 });
 
 test('a list has blanks between its names', () => {

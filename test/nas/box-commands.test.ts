@@ -1,5 +1,4 @@
 /** DSM's commands in the box of a NAS: what a script or a user calls there, Package Center does. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/events.ts';
 import { changed, fixture, hello, type RecordedNas, recordedNas } from '../support/fixture.ts';
@@ -28,6 +27,12 @@ const other = (
     ...Object.fromEntries(
       Object.entries(scripts).map(([name, text]) => [`scripts/${name}`, `#!/bin/sh\n${text}\n`]),
     ),
+  });
+
+/** Its INFO has texts in German. */
+const germanTrace = async () =>
+  changed('trace', {
+    INFO: `${(await fixture('trace')).files.get('INFO')}displayname_ger="Spur"\ndescription_ger="Schreibt auf, was geschieht."\n`,
   });
 
 describe('synopkg on a NAS', () => {
@@ -63,20 +68,16 @@ describe('synopkg on a NAS', () => {
   });
 
   test('installs an .spk that lies in the box, and repairs over the same version', async () => {
-    const nas = await recordedNas();
-    const { file } = await fixture('trace');
-    await nas.machine.run({
-      argv: ['/bin/sh', '-c', 'cat > /volume1/trace.spk'],
-      as: { uid: 0, gid: 0, groups: [] },
-      env: { PATH: '/usr/bin' },
-      stdin: readFileSync(file),
-    });
+    const nas = await recordedNas({ language: 'ger' });
+    await putInBox(nas.machine, await germanTrace(), '/volume1/trace.spk');
     const { output } = await call(nas, 'cd /volume1; synopkg install trace.spk');
     expect(JSON.parse(output)).toMatchObject({
       results: [
         {
           action: 'install',
+          language: 'ger',
           package: 'trace',
+          packageName: 'Spur',
           spk: 'trace.spk',
           stage: 'installed_and_started',
           success: true,
@@ -84,9 +85,12 @@ describe('synopkg on a NAS', () => {
       ],
       success: true,
     });
-    expect(nas.nas.packages.map(({ name }) => name)).toEqual(['trace']);
+    expect((await call(nas, 'synopkg list')).output).toBe('trace-1.0.0-0001: Schreibt auf, was geschieht.\n');
+    expect(nas.events).toContainEqual(expect.objectContaining({ type: 'package-read', displayName: 'Spur' }));
     const again = JSON.parse((await call(nas, 'synopkg install /volume1/trace.spk')).output);
     expect(again.results[0]).toMatchObject({ action: 'repair', success: true });
+    const repair = nas.events.findLast((event) => event.type === 'action-started');
+    expect(repair).toMatchObject({ action: 'repair', package: 'trace' });
     const types = again.results[0].scripts.map(({ type }: { type: string }) => type);
     expect(types).toEqual(expect.arrayContaining(['preupgrade', 'preuninst', 'postinst', 'postupgrade']));
   });
@@ -98,6 +102,15 @@ describe('synopkg on a NAS', () => {
       expect(exitCode).toBe(1);
       expect(JSON.parse(output)).toMatchObject({ results: [{ error: { code: 263 } }], success: false });
     }
+  });
+
+  test('stop is refused for a package with ctl_stop="no", as in Package Center', async () => {
+    const nas = await recordedNas();
+    await nas.nas.install(await rough('stays', { info: 'ctl_stop="no"\n' }), { start: true });
+    const { exitCode, output } = await call(nas, 'synopkg stop stays');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({ stage: 'stop_failed', success: false });
+    expect((await nas.nas.status('stays')).code).toBe(0);
   });
 
   test('says where there is no room for an .spk', async () => {

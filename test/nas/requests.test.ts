@@ -88,6 +88,9 @@ describe('the events of an action', () => {
   });
 });
 
+const codes = ({ events }: Pick<RecordedNas, 'events'>) =>
+  events.flatMap((event) => (event.type === 'findings' ? event.findings.map(({ code }) => code) : []));
+
 /** Whether the second action began before the first one ended. */
 function interleaved(events: readonly RunEvent[]): boolean {
   const firstEnd = events.findIndex(({ type }) => type === 'action-ended');
@@ -149,5 +152,40 @@ describe('synopkghelper update', () => {
     const { output } = await box.shell(update);
     expect(output).toContain('failed to lock packages');
     expect((await stopping).result).toBe('done');
+  });
+
+  test('reads conf/resource as a script has rewritten it, and so does the next start', async () => {
+    const specs: unknown[] = [];
+    const witness = defineWorker({
+      name: 'witness',
+      provider: 'a test',
+      spec: z.looseObject({}),
+      intervals: {
+        FROM_STARTUP_TO_HALT: {
+          acquire: async (_, spec) => void specs.push(spec),
+          release: async (_, spec) => void specs.push(spec),
+        },
+      },
+      update: async (_, spec) => void specs.push(spec),
+    });
+    const box = await recordedNas({ dsm: '6.2.4', workers: [witness] });
+    const scripts = { postinst: `echo '{"witness":{"n":1}}' > /var/packages/app/conf/resource` };
+    const app = await rough('app', {
+      asRoot: true,
+      scripts,
+      files: { 'conf/resource': '{"witness":{"n":0}}' },
+    });
+    await box.nas.install(app, { start: true });
+    const rewrite = (text: string) => box.shell(`echo '${text}' > /var/packages/app/conf/resource`);
+    await rewrite('{"witness":{"n":2}}');
+    await box.nas.update('app', 'witness');
+    await rewrite('{"witness":{"n":3}}');
+    await box.nas.stop('app');
+    await box.nas.start('app');
+    expect(specs).toEqual([{ n: 1 }, { n: 2 }, { n: 2 }, { n: 3 }]);
+    await rewrite('{"witness":');
+    expect(await box.nas.update('app', 'witness')).toMatchObject({ result: 'done' });
+    expect(specs.at(-1)).toEqual({ n: 3 });
+    expect(codes(box)).toContain('resource-unreadable');
   });
 });

@@ -17,7 +17,7 @@ const pick = <Values extends readonly string[]>(...values: Values) =>
 const outcome: fc.Arbitrary<Outcome> = fc.record(
   {
     id: fc.nat({ max: 2 }),
-    action: pick('install', 'upgrade', 'uninstall', 'start', 'stop', 'move', 'boot', 'shutdown'),
+    action: pick('install', 'upgrade', 'repair', 'uninstall', 'start', 'stop', 'move', 'boot', 'shutdown'),
     package: text,
     version: text,
     result: pick('done', 'alerted', 'refused', 'aborted', 'broken', 'not-started', 'crashed'),

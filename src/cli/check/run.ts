@@ -16,7 +16,7 @@ import {
   SpkboxError,
 } from '../../index.ts';
 import { jsonText } from '../json-text.ts';
-import { findSources, type Source } from '../source.ts';
+import { type OpenSources, openSources } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
 import type { CheckFlags } from './flags.ts';
 import { overviewLines, type Unreadable } from './overview.ts';
@@ -25,8 +25,8 @@ import { overviewLines, type Unreadable } from './overview.ts';
 export async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const { json, verbose, ...nas } = flags;
   const dsm = dsmIdentity(makeNasConfig(nas));
-  await using sources = await findSources(paths, () => undefined);
-  const { spks, unreadable } = await readAll(paths, sources.all);
+  await using sources = openSources();
+  const { spks, unreadable } = await readAll(paths, sources);
   const checked: CheckedPackage[] = [];
   // One after the other: of hundreds, all archives would be open at once.
   for (const pkg of checkPackages(spks, nas)) checked.push(await withPayload(pkg));
@@ -41,6 +41,7 @@ export async function runCheck(paths: readonly string[], flags: CheckFlags): Pro
         : overviewLines(page, { checked, unreadable });
     printLines([formatLine(page, [dsmText, 'quiet']), '', ...lines]);
   }
+  if (unreadable.some(({ error }) => error.fault !== 'package')) return 2;
   return unreadable.length > 0 || checked.some(({ findings }) => isRefused(findings)) ? 1 : 0;
 }
 
@@ -49,17 +50,16 @@ interface Read {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** Among several packages, an unreadable one is a result; a single unreadable package is an error. */
-async function readAll(paths: readonly string[], sources: readonly Source[]): Promise<Read> {
+/** Among several packages, one that is missing or unreadable is a result; a single one is an error. */
+async function readAll(paths: readonly string[], sources: OpenSources): Promise<Read> {
   const spks: Spk[] = [];
   const unreadable: Unreadable[] = [];
-  for (const [index, source] of sources.entries()) {
+  for (const path of paths) {
     try {
-      spks.push(await source.open());
+      spks.push(await sources.open(path));
     } catch (error) {
-      const isResult = error instanceof SpkboxError && error.fault === 'package' && sources.length > 1;
-      if (!isResult) throw error;
-      unreadable.push({ file: paths[index] ?? '', error });
+      if (!(error instanceof SpkboxError) || error.fault === 'machine' || paths.length === 1) throw error;
+      unreadable.push({ file: path, error });
     }
   }
   return { spks, unreadable };

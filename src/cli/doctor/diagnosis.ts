@@ -9,11 +9,14 @@ import {
   type Span,
   VERSION,
 } from '../../index.ts';
+import { type HostCommands, hostCommands } from './host-commands.ts';
 
 export interface Diagnosis {
   readonly spkbox: string;
   readonly node: { readonly version: string; readonly works: boolean; readonly fix: string };
   readonly engines: readonly EngineProbe[];
+  /** What DSM has and a namespace box on this host lacks. A package may do without. */
+  readonly commands: HostCommands;
   /** The engine that SPKBOX_ENGINE names; empty where it names none. */
   readonly wanted: string;
   /** The engine that would be used; empty for none. */
@@ -34,6 +37,7 @@ export async function diagnose(): Promise<Diagnosis> {
     spkbox: VERSION,
     node,
     engines,
+    commands: hostCommands(),
     wanted: engineName,
     used: firstWorking,
     works: firstWorking !== '' && node.works,
@@ -49,12 +53,13 @@ function diagnoseNode(version: string): Diagnosis['node'] {
 
 export function diagnosisLines(diagnosis: Diagnosis, look: { colour: boolean; width: number }): string[] {
   const page = pageOf({ ...look, verbose: false });
-  const { spkbox, node, engines } = diagnosis;
+  const { spkbox, node, engines, commands } = diagnosis;
   return [
     formatLine(page, [`spkbox ${spkbox}`, 'strong']),
     '',
     ...checkLines(page, `Node ${node.version}`, { ...node, detail: '' }),
     ...engines.flatMap((probe) => checkLines(page, `engine ${probe.engine}`, probe)),
+    ...commandLines(page, commands),
     '',
     ...endLines(page, diagnosis),
   ];
@@ -68,6 +73,14 @@ function checkLines(page: Page, name: string, { works, detail, fix }: Check): st
     ...paragraph(page, [mark, [name], [detail === '' ? '' : '  ']], [detail, 'quiet']),
     ...(fix === '' ? [] : paragraph(page, [['    → ', 'bad']], [fix])),
   ];
+}
+
+/** Nothing that keeps spkbox from working. */
+function commandLines(page: Page, { missing, fix }: HostCommands): string[] {
+  if (missing.length === 0)
+    return checkLines(page, 'the commands of DSM', { works: true, detail: '', fix: '' });
+  const text = `this host lacks commands that DSM has: ${missing.join(', ')}`;
+  return [...paragraph(page, [['  · ', 'odd']], [text]), ...paragraph(page, [['    → ', 'odd']], [fix])];
 }
 
 function endLines(page: Page, { used, wanted, engines, works }: Diagnosis): string[] {

@@ -9,6 +9,7 @@ export function addInspect(program: Command): void {
     .summary('show what is in a package')
     .description('Shows what is in a package and what it asks for. Nothing of it is run.')
     .argument('<package>', 'an .spk, or a folder that is packed on the fly')
+    .option('--language <code>', "the language of its texts, as DSM's codes are: enu, ger, fre")
     .option('--json', 'all of it as JSON')
     .option('--verbose', 'list every member')
     .action(exiting(handle));

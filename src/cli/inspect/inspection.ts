@@ -1,5 +1,7 @@
 /** Everything that can be said of an .spk without running it, as plain data: what `inspect --json` prints. */
 import {
+  descriptionIn,
+  displayNameIn,
   type Interval,
   installPlace,
   isYes,
@@ -36,6 +38,7 @@ export interface Inspection extends Pick<Spk, 'file' | 'size' | 'privilege' | 'n
   readonly package: string;
   readonly version: string;
   readonly displayName: string;
+  readonly description: string;
   /** Every key of INFO, unknown ones too. */
   readonly info: Readonly<Record<string, string>>;
   readonly place: 'volume' | 'system';
@@ -53,7 +56,7 @@ export interface Inspection extends Pick<Spk, 'file' | 'size' | 'privilege' | 'n
   readonly members: Spk['members'];
 }
 
-export async function inspect(spk: Spk): Promise<Inspection> {
+export async function inspect(spk: Spk, language: string): Promise<Inspection> {
   const { info, privilege, dependencies, conflicts, payload, notes, members } = spk;
   const portFile = portFileOf(spk);
   const { texts, ...listing } = await listPayload(spk, new Set(portFile === undefined ? [] : [portFile]));
@@ -63,7 +66,8 @@ export async function inspect(spk: Spk): Promise<Inspection> {
     size: spk.size,
     package: info.package,
     version: info.version,
-    displayName: info.displayName,
+    displayName: displayNameIn(info.fields, language),
+    description: descriptionIn(info.fields, language),
     info: Object.fromEntries(info.fields),
     place: installPlace(spk),
     beta: isYes(info.fields.get('beta')) || info.fields.has('report_url'),

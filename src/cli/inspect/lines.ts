@@ -33,7 +33,10 @@ export function inspectionLines(inspection: Inspection, look: Page): string[] {
   ];
 }
 
-function headLines(page: Page, { displayName, info, beta, ...inspection }: Inspection): string[] {
+function headLines(
+  page: Page,
+  { displayName, description, info, beta, ...inspection }: Inspection,
+): string[] {
   const name = `${inspection.package} ${inspection.version}`;
   const extras = [...(displayName === inspection.package ? [] : [displayName]), ...(beta ? ['beta'] : [])];
   const maintainerTexts = [info.maintainer, info.maintainer_url].filter(
@@ -41,7 +44,7 @@ function headLines(page: Page, { displayName, info, beta, ...inspection }: Inspe
   );
   return [
     ...titleLines(page, name, extras.join(' · ')),
-    ...(info.description ? paragraph(page, [['  ']], [info.description]) : []),
+    ...(description === '' ? [] : paragraph(page, [['  ']], [description])),
     ...(maintainerTexts.length === 0
       ? []
       : paragraph(page, [['  ']], [`by ${maintainerTexts.join(', ')}`, 'quiet'])),

@@ -12,7 +12,10 @@ export function addUpgrade(program: Command): void {
       'Installs a package on a throwaway NAS, upgrades it through all named versions, shows what became of its data, and uninstalls it.',
     )
     .argument('<old>', 'an .spk, or a folder that is packed on the fly')
-    .argument('<newer...>', 'the same package in newer versions, the oldest first')
+    .argument(
+      '<newer...>',
+      'the same package in newer versions, the oldest first; packages that it needs are installed before it',
+    )
     .action(exiting(handle));
   addLifeOptions(command);
 }

@@ -30,6 +30,8 @@ export interface ActionContext {
   readonly before: InstalledPackage['record'] | undefined;
   /** Every other package on the NAS. */
   readonly others: readonly InstalledPackage['record'][];
+  /** What the package needs and cannot use now, in words. */
+  readonly unusableDependencies: readonly string[];
   readonly places: ActionPlaces;
   /** The wizard's answers that reach the scripts. */
   readonly answers: Readonly<Record<string, string>>;

@@ -5,6 +5,7 @@ import { actionLine, phaseLine } from '../../system/logs.ts';
 import type { PackageState } from '../package/installed-package.ts';
 import { type ActionProgress, type Failure, newProgress } from './action-progress.ts';
 import type { ActionRun } from './action-run.ts';
+import { readBeforeStart } from './current-resource.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Step } from './plan-steps.ts';
 import { takeBack, takeUndos } from './take-back.ts';
@@ -65,10 +66,16 @@ async function walkPhase(run: ActionRun, progress: ActionProgress, steps: readon
     if (line !== undefined) log.add(line);
   };
   addLine({ begins: true });
+  if (first.phase === 'start') await readResource(run);
   const failure = await walkSteps(run, progress, steps);
   addLine({ result: failure === undefined ? 0 : (failure.step.row.error ?? 1) });
   if (failure === undefined) settlePhase(progress, first);
   else await takeBack(run, progress, takeUndos(progress));
+}
+
+function readResource({ contexts: { new: context }, emit }: ActionRun): Promise<void> {
+  const { action, package: pkg, machine } = context;
+  return readBeforeStart(action, pkg, { machine, emit });
 }
 
 /** The version in a phase's log lines: the phase that removes the old package begins with a script of the new one. */

@@ -9,6 +9,7 @@ import type { ActionContext } from './action-context.ts';
 import { actionPlaces, makePlaces, oldPlaces, removePlaces, removeStaging } from './action-places.ts';
 import { type ActionProgress, newProgress } from './action-progress.ts';
 import type { Contexts } from './action-run.ts';
+import { readBeforePlan } from './current-resource.ts';
 import { execute } from './execute.ts';
 import { outcomeOf } from './outcome.ts';
 import { makePlanInput } from './plan-input.ts';
@@ -36,6 +37,8 @@ export interface ActionEnvironment {
   readonly id: number;
   /** Every other package on the NAS. */
   readonly others: readonly PackageRecord[];
+  /** What the package needs and cannot use now, in words. */
+  readonly unusableDependencies: readonly string[];
   /** Remembers a path that DSM keeps when it uninstalls the package. */
   keepAfterUninstall(path: string): void;
   /** Called with each step as it begins. */
@@ -61,6 +64,7 @@ export async function performAction(
   const { emit } = dependencies;
   const { action, request, options } = task;
   const startTime = performance.now();
+  await readBeforePlan(action, subject.package, dependencies);
   const steps = planSteps(action, makePlanInput(subject, dependencies, options));
   const { name, version } = subject.package.record;
   emit({
@@ -133,7 +137,7 @@ async function makeContexts(
 
 /** The context for an action's steps; makes Package Center's files for the action. */
 export async function makeActionContext(
-  { dependencies, log, id, others, keepAfterUninstall }: ActionEnvironment,
+  { dependencies, log, id, others, unusableDependencies, keepAfterUninstall }: ActionEnvironment,
   { package: pkg, before }: ActionSubject,
   { action, request, options }: ActionTask,
 ): Promise<ActionContext> {
@@ -150,6 +154,7 @@ export async function makeActionContext(
     version: pkg.record.version,
     before,
     others,
+    unusableDependencies,
     places,
     answers: options.answers ?? {},
     username: isByDsm(action) ? '' : request.username,

@@ -63,11 +63,19 @@ async function performScript(
     return { result: 'skipped', reason: 'the script no longer exists' };
   return {
     result: run.failure === undefined ? 'passed' : 'failed',
-    ...(run.failure === undefined ? {} : { reason: run.failure }),
+    ...(run.failure === undefined
+      ? {}
+      : { reason: withLikelyCause(run.failure, step.script, context.unusableDependencies) }),
     ...(run.exitCode === undefined ? {} : { exitCode: run.exitCode }),
     ...(run.outputStillOpen ? { outputStillOpen: true } : {}),
     message: run.message,
   };
+}
+
+/** A start that fails on a NAS without what the package needs says little about the package. */
+function withLikelyCause(failure: string, script: ScriptName, unusable: readonly string[]): string {
+  if (unusable.length === 0 || (script !== 'prestart' && script !== 'start')) return failure;
+  return `${failure}; a likely cause: the package needs ${unusable.join(' and ')}`;
 }
 
 async function performWorker(step: Step, environment: StepEnvironment): Promise<void> {

@@ -42,7 +42,8 @@ export interface PackageState {
 }
 
 export interface InstalledPackage {
-  readonly record: PackageRecord;
+  /** A start and an update replace it, when a script has rewritten conf/resource. */
+  record: PackageRecord;
   readonly state: PackageState;
 }
 

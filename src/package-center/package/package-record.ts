@@ -41,7 +41,7 @@ export function makePackageRecord(spk: Spk, setting: RecordInput): PackageRecord
 const NOBODY = 65_534;
 
 /** Puts DSM's own worker first, as in DSM's log. */
-function withImplicitWorker(resource: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
+export function withImplicitWorker(resource: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
   return new Map([[IMPLICIT_WORKER, resource.get(IMPLICIT_WORKER) ?? {}], ...resource]);
 }
 

@@ -132,6 +132,20 @@ export function unmetDependencies(
   });
 }
 
+/** What the package needs and cannot use now, in words: `python3 >= 3.9, which is not installed`. */
+export function unusableDependencies(
+  pkg: Pick<PeerPackage, 'name' | 'spk'>,
+  all: readonly PeerPackage[],
+  release: Release,
+): string[] {
+  return dependencyRelations(pkg, release).flatMap(({ package: name, text }) => {
+    if (name === pkg.name) return [];
+    const peer = all.find((other) => other.name === name);
+    if (peer === undefined) return [`${text}, which is not installed on this NAS`];
+    return peer.turnedOn === true ? [] : [`${text}, which is not running`];
+  });
+}
+
 /** The other packages that `pkg` keeps from starting (install_break_packages). */
 export function packagesBrokenBy(pkg: PeerPackage, all: readonly PeerPackage[]): PeerPackage[] {
   const otherPackages = all.filter(({ name }) => name !== pkg.name);

@@ -1,7 +1,7 @@
 /** The service lists of INFO: what DSM must run first, and what it restarts afterwards. */
 import { saysYes, usersCanStart } from '../../dsm/info-fields.ts';
 import { fullName } from '../../dsm/releases.ts';
-import { hasService, type ServiceUse, serviceNames } from '../../dsm/services.ts';
+import { hasService, packageOfUnit, type ServiceUse, serviceNames } from '../../dsm/services.ts';
 import { type Finding, makeFinding } from '../../findings.ts';
 import { fieldOf, infoPlace } from '../../spk/info-place.ts';
 import type { Spk } from '../../spk/spk.ts';
@@ -25,12 +25,14 @@ const LISTS: readonly ServiceList[] = [
   { key: 'startstop_restart_services', use: 'restarted', counts: ({ info }) => usersCanStart(info.fields) },
 ];
 
-/** Services that the release has are assumed to run. */
-export function checkServices(spk: Spk, { nas: { release } }: PreflightInput): Finding[] {
+/** Services that the release has are assumed to run, and the unit of an installed package is there. */
+export function checkServices(spk: Spk, { nas: { release }, installed = [] }: PreflightInput): Finding[] {
   const now = fullName(release);
   return LISTS.filter(({ counts }) => counts(spk)).flatMap(({ key, use }) =>
     serviceNames(fieldOf(spk, key))
-      .filter((name) => !hasService(name, use, now))
+      .filter(
+        (name) => !hasService(name, use, now) && !installed.some((peer) => peer.name === packageOfUnit(name)),
+      )
       .map((name) => (use === 'needed' ? neededUnknown(spk, key, name) : restartedUnknown(spk, key, name))),
   );
 }

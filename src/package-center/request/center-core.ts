@@ -1,5 +1,5 @@
 /** The core of Package Center that requests share: the packages, their locks, DSM's log, and `act`, which performs actions. */
-import type { Action } from '../../dsm/actions.ts';
+import { type Action, UPGRADES } from '../../dsm/actions.ts';
 import type { DsmError } from '../../dsm/error-codes.ts';
 import { SpkboxError } from '../../errors.ts';
 import type { ActionParent, Outcome } from '../../events.ts';
@@ -11,6 +11,7 @@ import { isPlacing } from '../action/state-after-step.ts';
 import type { CenterDependencies } from '../center-dependencies.ts';
 import type { ActionSubject, InstalledPackage, PackageRecord } from '../package/installed-package.ts';
 import { Packages } from '../package/packages.ts';
+import { unusableDependencies } from '../package/relations.ts';
 import type { RequestContext } from './action-request.ts';
 import { PackageLocks } from './package-locks.ts';
 
@@ -114,11 +115,13 @@ export class CenterCore {
   }
 
   environment(record: PackageRecord): ActionEnvironment {
+    const { config } = this.dependencies;
     return {
       dependencies: this.dependencies,
       log: this.dependencies.system.logs,
       id: this.#actionCount++,
       others: this.packages.others(record.name),
+      unusableDependencies: unusableDependencies(record, this.packages.peers(), config.release),
       keepAfterUninstall: (path) => this.packages.keep(path),
       onStep: () => undefined,
     };
@@ -136,7 +139,7 @@ export class CenterCore {
 
 /** What a running action is at its beginning and at each step. */
 function followAction(action: Action, { package: pkg }: ActionSubject, id: number) {
-  let isInPlace = action !== 'install' && action !== 'upgrade';
+  let isInPlace = action !== 'install' && !UPGRADES.includes(action);
   let wasPlacing = false;
   return {
     begin: {

@@ -1,4 +1,6 @@
 /** Package Center's API for DSM's commands in the box. */
+import { saysYes } from '../../dsm/info-fields.ts';
+import { descriptionIn, displayNameIn } from '../../dsm/info-texts.ts';
 import type { Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type {
@@ -43,14 +45,13 @@ export function packageCenterApi(
 }
 
 function toToolPackage(core: CenterCore, { record, state }: InstalledPackage): ToolPackage {
-  const { info } = record.spk;
-  const { release } = core.dependencies.config;
+  const { fields } = record.spk.info;
+  const { release, language } = core.dependencies.config;
   return {
     name: record.name,
-    displayName: info.displayName,
     version: record.version,
-    description: info.fields.get('description') ?? '',
-    beta: info.fields.get('beta') === 'yes',
+    description: descriptionIn(fields, language),
+    beta: fields.get('beta') === 'yes',
     turnedOn: state.enabled && !state.startFailed,
     dependsOn: dependencyRelations(record, release).map((relation) => relation.package),
   };
@@ -97,10 +98,11 @@ async function toAnswer(
   const { package: name, oldVersion, error } = outcome;
   const installed = core.packages.find(name);
   return {
-    action: answeredAction(request.action, outcome),
+    action: answeredAction(request, outcome),
     package: name,
-    displayName: info.displayName,
+    displayName: displayNameIn(info.fields, context.language),
     beta: info.fields.get('beta') === 'yes',
+    installReboot: saysYes(info.fields, 'install_reboot'),
     version: oldVersion ?? outcome.version,
     result: answeredResult(outcome),
     error,
@@ -114,14 +116,9 @@ async function toAnswer(
   };
 }
 
-/** DSM reports an installation over the same version as a repair. Source: spksrc#4313. */
-function answeredAction(
-  requested: CommandRequest['action'],
-  { action, version, oldVersion }: Outcome,
-): ActionAnswer['action'] {
-  if (requested !== 'install' || action !== 'upgrade') return requested;
-  return oldVersion === version ? 'repair' : 'upgrade';
-}
+/** DSM reports an installation over another version as an upgrade, over the same one as a repair. Source: spksrc#4313. */
+const answeredAction = (requested: CommandRequest, { action }: Outcome): ActionAnswer['action'] =>
+  action === 'upgrade' || action === 'repair' ? action : requested.action;
 
 /** An installation whose start failed counts as done; an alert with a code as failed. Sources: synopkg.log of spksrc#6648; spksrc#4313. */
 function answeredResult({ action, result, error }: Outcome): ActionAnswer['result'] {

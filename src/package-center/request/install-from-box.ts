@@ -107,6 +107,7 @@ function unreadableAnswer(): ActionAnswer {
     package: '',
     displayName: '',
     beta: false,
+    installReboot: false,
     version: '',
     result: 'refused',
     error: { code: 263, description: 'failed to sort spks, the spk might not exist or invalid format' },

@@ -1,4 +1,7 @@
 /** Installs an .spk: as a new package, or over the installed version as an upgrade or a repair. */
+import type { Action } from '../../dsm/actions.ts';
+import { displayNameIn } from '../../dsm/info-texts.ts';
+import { compareVersions } from '../../dsm/versions.ts';
 import type { Outcome } from '../../events.ts';
 import { type Finding, placeText } from '../../findings.ts';
 import type { Spk } from '../../spk/spk.ts';
@@ -51,10 +54,11 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
   const { request, withLock } = options;
   const name = { package: spk.info.package, version: spk.info.version };
   const installed = core.packages.find(name.package);
-  const action = installed === undefined ? 'install' : 'upgrade';
+  const action = installAction(spk, installed);
   const volume = installed?.record.volume ?? core.volume(options.volume);
   answerVariables(options.answers ?? {});
-  emit({ type: 'package-read', file: spk.file, displayName: spk.info.displayName, ...name });
+  const displayName = displayNameIn(spk.info.fields, request.language);
+  emit({ type: 'package-read', file: spk.file, displayName, ...name });
   const findings = await checkSpk(core, spk, volume);
   const refused = findings.find(({ severity }) => severity === 'refused');
   if (refused !== undefined) {
@@ -63,7 +67,7 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
   }
   // After the checks: a script may write the wizard's pages, and no script of a refused package runs.
   const wizard = await answerWizard(core, spk, {
-    action,
+    action: installed === undefined ? 'install' : 'upgrade',
     callerAnswers: options.answers ?? {},
     volume,
     request,
@@ -95,6 +99,12 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
   if (installed === undefined && startProblem !== undefined)
     core.refuse('start', spk, { refusal: startProblem, request });
   return outcome;
+}
+
+/** Over the same version it is a repair (spksrc#4313). A downgrade is refused. */
+function installAction({ info }: Spk, installed: InstalledPackage | undefined): Action {
+  if (installed === undefined) return 'install';
+  return compareVersions(info.version, installed.record.version) === 0 ? 'repair' : 'upgrade';
 }
 
 /** The request of an action that the package's running action causes. */

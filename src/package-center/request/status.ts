@@ -4,7 +4,7 @@ import type { ActionContext } from '../action/action-context.ts';
 import { removePlaces } from '../action/action-places.ts';
 import { makeActionContext } from '../action/perform-action.ts';
 import type { InstalledPackage, PackageRecord } from '../package/installed-package.ts';
-import { dependencyRelations } from '../package/relations.ts';
+import { breakingPackages, dependencyRelations } from '../package/relations.ts';
 import { runScript } from '../script/run-script.ts';
 import type { RequestContext } from './action-request.ts';
 import type { CenterCore } from './center-core.ts';
@@ -79,11 +79,15 @@ async function askScript(context: ActionContext, timeLimit: number): Promise<num
 function recordedStatus(core: CenterCore, { record, state }: InstalledPackage): number | undefined {
   const { broken, startFailed, running, justStopped } = state;
   if (core.running(record.name)?.isStarting) return STATUS.starting;
-  if (broken) return STATUS.broken;
+  if (broken || isBrokenByOther(core, record)) return STATUS.broken;
   if (startFailed) return STATUS.startFailed;
   if (!running) return justStopped ? STATUS.justStopped : STATUS.stopped;
   return isDependencyDown(core, record) ? STATUS.dependencyDown : undefined;
 }
+
+/** Guide 05 install_break_packages: packages "remain broken" while the other is installed. Inferred: the code for it. */
+const isBrokenByOther = ({ packages }: CenterCore, { name, version, spk }: PackageRecord): boolean =>
+  breakingPackages({ name, version, spk }, packages.peers()).length > 0;
 
 /** Inferred: this status precedes the script's. A dependency that is not installed is assumed to run. */
 function isDependencyDown({ packages, dependencies }: CenterCore, record: PackageRecord): boolean {

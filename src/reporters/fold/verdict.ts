@@ -59,6 +59,7 @@ export function addToJudgement(judgement: Judgement, event: EventBody): Judgemen
     case 'findings':
       return event.findings.reduce(addFinding, judgement);
     case 'output':
+    case 'message':
       return addOutput(judgement, event.text);
     case 'action-ended':
       return event.outcome.result === 'done' ? judgement : addFailure(judgement, outcomeText(event.outcome));

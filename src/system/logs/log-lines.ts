@@ -23,7 +23,10 @@ const scriptTitle = (script: ScriptName): string =>
 const subjectText = ({ action, name, version }: LogSubject): string =>
   action === 'boot' || action === 'shutdown'
     ? `(system) trigger ${name} ${version}`
-    : `${action} ${name} ${version}`;
+    : `${loggedAction(action)} ${name} ${version}`;
+
+/** Inferred: the lines of a repair are those of an upgrade, whose scripts it runs. */
+const loggedAction = (action: Action): string => (action === 'repair' ? 'upgrade' : action);
 
 export const logLines = {
   begin: (subject: LogSubject, stepName: string) => `${subjectText(subject)} Begin ${stepName}`,
@@ -57,7 +60,7 @@ export function phaseLine(
 ): string | undefined {
   if (subject.action === 'boot' || subject.action === 'shutdown') return undefined;
   const verb = PHASE_VERBS[phase];
-  const head = `${subject.action} ${subject.name}:`;
+  const head = `${loggedAction(subject.action)} ${subject.name}:`;
   if (phase === 'uninstall')
     return 'result' in moment && moment.result === 0
       ? `${head} Uninstall ${subject.version} successfully`
@@ -79,6 +82,7 @@ export function actionLine(subject: LogSubject, succeeded: boolean, oldVersion?:
     case 'install':
       return `install ${subject.name} ${subject.version} ${succeeded ? 'successfully' : 'failed'}`;
     case 'upgrade':
+    case 'repair':
       // Inferred: the line of a failed upgrade; no log shows one.
       return `upgrade ${subject.name} from ${oldVersion ?? ''} to ${subject.version} ${succeeded ? 'successfully' : 'failed'}`;
     default:

@@ -8,7 +8,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Action } from '../../../src/dsm/actions.ts';
-import { EXECUTION_ORDER } from '../../../src/dsm/execution-order.ts';
 import { INTERVALS, type Interval } from '../../../src/dsm/timing.ts';
 import type { Outcome } from '../../../src/events.ts';
 import { planPackage } from '../../../src/package-center/action/plan-package.ts';
@@ -74,9 +73,12 @@ const everywhere = defineWorker({
 let old: Spk;
 let newer: Spk;
 
+/** A repair has the steps of an upgrade, as the table of both shows. */
+type Tried = Exclude<Action, 'repair'>;
+
 /** How an action comes about, and what the package was before it. */
 const ACTIONS: Readonly<
-  Record<Action, { before: 'nothing' | 'running' | 'stopped'; act(box: RecordedNas): Promise<Outcome> }>
+  Record<Tried, { before: 'nothing' | 'running' | 'stopped'; act(box: RecordedNas): Promise<Outcome> }>
 > = {
   install: { before: 'nothing', act: ({ nas }) => nas.install(old, { start: true }) },
   upgrade: { before: 'running', act: ({ nas }) => nas.install(newer) },
@@ -119,7 +121,7 @@ beforeAll(async () => {
   states = await prepareStates();
 });
 
-async function nasBefore(action: Action): Promise<Broken> {
+async function nasBefore(action: Tried): Promise<Broken> {
   const { box, fault, snapshots } = states;
   const { before } = ACTIONS[action];
   const booted = await box.nas.restore(snapshots[before]);
@@ -129,13 +131,13 @@ async function nasBefore(action: Action): Promise<Broken> {
 }
 
 /** Steps that find nothing to do here: no package is replaced, the accounts are there, lines are only logged. */
-const IDLE: Readonly<Partial<Record<Action, readonly string[]>>> = {
+const IDLE: Readonly<Partial<Record<Tried, readonly string[]>>> = {
   install: ['remove-replaced'],
   upgrade: ['note-unit', 'make-accounts', 'remove-replaced'],
 };
 
 /** What a step's failure makes of the action, by its row alone. */
-function expected(action: Action, { onFailure, phase }: Step): Outcome['result'] {
+function expected(action: Tried, { onFailure, phase }: Step): Outcome['result'] {
   if (onFailure === 'ignore') return 'done';
   if (onFailure === 'alert') return 'alerted';
   if (onFailure === 'broken') return 'broken';
@@ -143,7 +145,7 @@ function expected(action: Action, { onFailure, phase }: Step): Outcome['result']
 }
 
 /** What the package must be afterwards. */
-function statusAfter(action: Action, result: Outcome['result']): RegExp {
+function statusAfter(action: Tried, result: Outcome['result']): RegExp {
   if (result === 'broken') return /^150$/;
   const gone =
     (action === 'install' && result === 'aborted') || (action === 'uninstall' && result !== 'aborted');
@@ -161,7 +163,7 @@ async function halfDone({ machine }: RecordedNas): Promise<string[]> {
  * What was aborted is done once more without a fault, unless the whole NAS did it. After any other failure an installation
  * repairs the package, and its removal also clears up what a step could not take away. In the end nothing is left.
  */
-async function endsWell(box: RecordedNas, action: Action, result: Outcome['result']): Promise<void> {
+async function endsWell(box: RecordedNas, action: Tried, result: Outcome['result']): Promise<void> {
   const { nas } = box;
   const isOfNas = action === 'boot' || action === 'shutdown';
   if (result === 'aborted' && !isOfNas) expect((await ACTIONS[action].act(box)).result).toBe('done');
@@ -171,7 +173,7 @@ async function endsWell(box: RecordedNas, action: Action, result: Outcome['resul
   expect(await box.leftovers()).toEqual([]);
 }
 
-async function repair({ nas }: RecordedNas, action: Action): Promise<void> {
+async function repair({ nas }: RecordedNas, action: Tried): Promise<void> {
   if (action === 'shutdown') await nas.boot();
   else if (action === 'boot') await nas.start(NAME);
   expect((await nas.install(newer, { start: true })).result).toBe('done');
@@ -179,13 +181,13 @@ async function repair({ nas }: RecordedNas, action: Action): Promise<void> {
 }
 
 interface Case {
-  readonly action: Action;
+  readonly action: Tried;
   readonly step: Step;
 }
 
 // The steps as the plan has them; a package of this kind has all that there can be.
 const spk = await whole('1.0-1');
-const cases = (Object.keys(EXECUTION_ORDER) as Action[]).flatMap((action) => {
+const cases = (Object.keys(ACTIONS) as Tried[]).flatMap((action) => {
   const { steps } = planPackage(spk, action, { workers: [everywhere] });
   const reached = steps.filter(({ phaseRow }) => phaseRow.after !== 'abort');
   return reached.map((step): Case => ({ action, step: ofEverywhere(step) }));

@@ -167,7 +167,7 @@ describe('an upgrade', () => {
     const next = await rough('own', { version: '3.0-1' });
     expect(results([await box.nas.upgrade(next), await box.nas.upgrade(next)])).toEqual([
       'upgrade done',
-      'upgrade done',
+      'repair done',
     ]);
     expect((await box.nas.start('own')).result).toBe('done');
     expect((await box.nas.status('own')).code).toBe(0);

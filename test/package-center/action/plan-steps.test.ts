@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../../../src/dsm/actions.ts';
+import { EXECUTION_ORDER } from '../../../src/dsm/execution-order.ts';
 import { type PlannedAction, planPackage } from '../../../src/package-center/action/plan-package.ts';
 import { stepName } from '../../../src/package-center/action/step-name.ts';
 import { changed, fixture, hello } from '../../support/packages.ts';
@@ -167,6 +168,10 @@ describe('the scripts of a package that has them all are those of the guide, in 
     expect(scripts(planPackage(spk, 'start'))).toEqual(['start']);
     expect(scripts(planPackage(spk, 'start', { fidelity: 'guide' }))).toEqual(['prestart', 'start']);
     expect(scripts(planPackage(spk, 'stop', { fidelity: 'guide' }))).toEqual(['prestop', 'stop']);
+  });
+
+  test('a repair has the steps of an upgrade', () => {
+    expect(EXECUTION_ORDER.repair).toBe(EXECUTION_ORDER.upgrade);
   });
 
   test('in an upgrade, the old package’s are stop, preuninst and postuninst, the others the new one’s', async () => {

@@ -235,6 +235,7 @@ describe('tool', () => {
     [{ relpath: 'out/passwd' }, 'the tool target/out/passwd does not exist'],
     [
       { user: 'nobody-here' },
+      // Deviation `tool-user-error`: with a developer token nothing is refused before.
       'the tool target/bin/tool should belong to the user nobody-here, which does not exist',
     ],
     [
@@ -371,6 +372,7 @@ describe('the account', () => {
     );
     const { gid, groups } = await seen(box, 'start');
     expect(groups.sort()).toEqual([1, 1023, 999, gid].sort());
+    // Deviation `join-absent-group`.
     expect(told(box)).toContain('did not join the group nowhere, which does not exist');
     await box.nas.uninstall('who-am-i');
     expect(await lineOf(box, 'group', 'http')).toBe('http:x:1023:');
@@ -415,8 +417,12 @@ describe('what packages share', () => {
     const box = await withPackages(
       {},
       await sharing('one', { ...community, username: 'sc-one' }),
-      await sharing('two', { ...community, username: 'sc-two' }),
+      await sharing('two', { ...community, username: 'sc-two', 'join-groupname': 'http' }),
     );
+    const ofGroups = async () => (await box.leftovers()).filter((what) => what.startsWith('group '));
+    expect(await ofGroups()).toEqual([]);
+    await box.shell('PATH=$PATH:/usr/syno/sbin; synogroup --member http');
+    expect(await ofGroups()).toEqual(['group http without sc-two']);
     expect((await seen(box, 'start', 'one')).gid).toBe((await seen(box, 'start', 'two')).gid);
     await box.nas.uninstall('one');
     expect(await lineOf(box, 'group', 'synocommunity')).toBeDefined();

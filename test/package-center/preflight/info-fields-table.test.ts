@@ -611,6 +611,13 @@ const SERVICES: readonly Row[] = [
     on6({ install_dep_services: 'ssh-shell' }),
   ),
   row(
+    'install_dep_services',
+    'has units of installed packages',
+    warning('service-unknown'),
+    info({ install_dep_services: 'pkgctl-B.service pkgctl-B' }, { there: [other('B')] }),
+    info({ install_dep_services: 'pkgctl-C' }, { there: [other('B')] }),
+  ),
+  row(
     'start_dep_services',
     'has services of this DSM',
     warning('service-unknown'),

@@ -116,13 +116,29 @@ test.each([
   expect(codes(check(withFields({ arch }), { platform }))).toEqual(wanted);
 });
 
+test('groups that DSM 7 takes and the guide does not name are warnings', () => {
+  const tool = {
+    relpath: 'bin/x',
+    user: 'package',
+    group: 'system',
+    permission: undefined,
+    capabilities: undefined,
+  };
+  const privilege = { ...spk.privilege!, joinGroups: ['system', 'http'], tool: [tool] };
+  // The deviations join-system-group and tool-group.
+  expect(codes(check({ ...spk, privilege }))).toEqual([
+    'privilege-system-group undefined',
+    'privilege-tool-group undefined',
+  ]);
+});
+
 test('every rule of conf/privilege that is broken is a finding, on DSM 7 alone', () => {
   const privilege = {
     ...spk.privilege!,
     runAs: 'root',
     ctrlScript: [{ action: 'start', runAs: 'root' }],
     joinGroups: ['administrators'],
-    tool: [{ relpath: 'x', user: 'root', group: 'root', permission: 0o4755, capabilities: 'cap_chown' }],
+    tool: [{ relpath: 'x', user: 'root', group: 'package', permission: 0o4755, capabilities: 'cap_chown' }],
   };
   expect(codes(check({ ...spk, privilege }))).toEqual([
     'privilege-run-as-package 319',

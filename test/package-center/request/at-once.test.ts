@@ -80,7 +80,7 @@ describe('packages that are acted on at once', () => {
     await nas.install(await rough('base'), { start: true });
     const info = 'install_dep_packages="base"\ninstall_break_packages="base"\n';
     expect((await nas.install(await rough('odd', { info }), { start: true })).result).toBe('done');
-    expect((await nas.status('base')).status).toBe('stop');
+    expect((await nas.status('base')).status).toBe('broken');
     expect((await nas.status('odd')).status).toBe('stop');
   });
 
@@ -161,13 +161,24 @@ describe('packages that are acted on at once', () => {
     const self = await rough('self', { info: all.join('') });
     expect(words([await nas.install(self), await nas.install(self), await nas.stop('self')])).toEqual([
       'install self done',
-      'upgrade self done',
+      'repair self done',
       'stop self done',
     ]);
     expect(words([await nas.start('self'), await nas.uninstall('self')])).toEqual([
       'start self done',
       'uninstall self done',
     ]);
+  });
+
+  test('a start that fails without what the package needs says so', async () => {
+    const { nas } = await recordedNas({ dependencies: 'assumed' });
+    const app = await rough('app', {
+      info: 'install_dep_packages="python3>=3.9"\n',
+      scripts: { start: 'exit 7' },
+    });
+    const reason =
+      'it exited with 7; a likely cause: the package needs python3 >= 3.9, which is not installed on this NAS';
+    expect(await nas.install(app)).toMatchObject({ result: 'not-started', reason });
   });
 });
 

@@ -81,7 +81,7 @@ describe('an upgrade', () => {
   test('of the same version repairs, a lower one is refused', async () => {
     const box = await installed({ start: false });
     const repaired = await box.nas.install(await version(OLD));
-    expect(repaired).toMatchObject({ action: 'upgrade', result: 'done', version: OLD, oldVersion: OLD });
+    expect(repaired).toMatchObject({ action: 'repair', result: 'done', version: OLD, oldVersion: OLD });
     expect(summary(await box.nas.install(await version('0.9-1')))).toMatchObject({ result: 'refused' });
     expect(await box.read('/var/packages/trace/INFO')).toContain(OLD);
   });
@@ -223,5 +223,21 @@ test('the desktop links of the old version go, whatever dsmuidir of the new one 
   await box.nas.upgrade(await own('2.0-1', 'dsmuidir="Third:ui Second:web"\n'));
   expect(await links()).toEqual(['Second', 'Third']);
   await box.nas.upgrade(await own('3.0-1', ''));
+  expect(await links()).toEqual([]);
+});
+
+test('on DSM 6 the desktop links are there while the package is started', async () => {
+  const { nas, machine } = await recordedNas({ dsm: '6.2.4' });
+  const links = () => machine.list('/usr/syno/synoman/webman/3rdparty');
+  const own = (version: string, dsmuidir: string) =>
+    rough('own', { version, asRoot: true, info: dsmuidir, files: { 'package/ui/config': '{}' } });
+  await nas.install(await own('1.0-1', 'dsmuidir="ui"\n'), { start: false });
+  expect(await links()).toEqual([]);
+  await nas.start('own');
+  expect(await links()).toEqual(['own']);
+  await nas.stop('own');
+  expect(await links()).toEqual([]);
+  await nas.start('own');
+  await nas.upgrade(await own('2.0-1', ''));
   expect(await links()).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/events.ts';
 import { textOf } from '../../../src/reporters/fold/output-lines.ts';
 import { addEvent, emptyReport, type Report } from '../../../src/reporters/fold/report.ts';
+import { verdict } from '../../../src/reporters/fold/verdict.ts';
 import { parseEvents } from '../../../src/reporters/json/events-file.ts';
 import { toJsonLine } from '../../../src/reporters/json/json.ts';
 import { growth, LINEAR } from '../../support/growth.ts';
@@ -78,6 +79,20 @@ describe('the report of a run', () => {
     ).actions;
     expect(install?.steps[1]?.notes).toEqual([]);
     expect(install?.undone[0]).toMatchObject({ result: 'passed', notes: ['removed the user hello'] });
+  });
+
+  test.each([
+    { type: 'output', stream: 'stderr', text: 'postinst: line 3: rsync: command not found' },
+    { type: 'message', text: 'postinst: line 3: /bin/rsync: No such file or directory' },
+  ] as const)('says that a script called a command which this box alone lacks: $type', (body) => {
+    const box = { type: 'box-made', engine: 'namespace', missingCommands: ['rsync', 'jq'], ms: 1 } as const;
+    const events = [box, { ...body, id: 0, index: 0 }].map((event, seq) => ({
+      ...event,
+      run: 'r',
+      seq,
+      at: 0,
+    }));
+    expect(verdict(fold(events)).notEmulated).toEqual([{ kind: 'command', name: 'rsync' }]);
   });
 
   test('gives findings to the package that they are about', () => {

@@ -30,7 +30,6 @@ export const NOT_THERE: ToolStatus = {
 
 export const HELLO: ToolPackage = {
   name: 'hello',
-  displayName: 'Hello',
   version: '1.0-0001',
   description: 'Says hello',
   beta: false,
@@ -44,6 +43,7 @@ export const STARTED: ActionAnswer = {
   package: 'hello',
   displayName: 'Hello',
   beta: false,
+  installReboot: false,
   version: '1.0-0001',
   result: 'done',
   error: undefined,
@@ -61,10 +61,7 @@ export function heldDoor(release: ReleaseName = '7.2.2', more: Partial<PackageCe
   const asked: CommandRequest[] = [];
   const found = findRelease(release);
   if (found === undefined) throw new Error(release);
-  const packages = [
-    { ...HELLO, name: 'web', displayName: 'Web', turnedOn: false, dependsOn: ['hello'] },
-    HELLO,
-  ];
+  const packages = [{ ...HELLO, name: 'web', turnedOn: false, dependsOn: ['hello'] }, HELLO];
   return {
     asked,
     release: found,

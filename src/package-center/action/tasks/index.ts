@@ -1,9 +1,11 @@
 /** Package Center's own work between the scripts: one function for each task of the execution order. */
 import type { Task } from '../../../dsm/actions.ts';
+import { UI_LINKS_LAST } from '../../../dsm/ui-links.ts';
+import type { FileOp } from '../../../machine/machine.ts';
 import { logLines } from '../../../system/logs.ts';
 import type { StepContext } from '../action-context.ts';
 import { makeAccounts, removeAccounts } from './make-accounts.ts';
-import { makeHierarchy } from './make-hierarchy.ts';
+import { makeHierarchy, uiLinks } from './make-hierarchy.ts';
 import { moveIntoPlace } from './move-into-place.ts';
 import { moveVolume } from './move-volume.ts';
 import { removePackage, removeTarget } from './remove-package.ts';
@@ -19,15 +21,26 @@ async function finishInstall({ machine, places, package: pkg }: StepContext): Pr
 }
 
 /** The next boot starts the package if this empty file exists. Source: spksrc#3061 and the text of pkgctl units. */
-async function turnOn({ machine, package: pkg, onUndo }: StepContext): Promise<void> {
-  const path = `${pkg.record.home}/enabled`;
-  onUndo(() => machine.change([{ op: 'remove', path }]));
-  await machine.change([{ op: 'append', path, text: '' }]);
+async function turnOn(context: StepContext): Promise<void> {
+  const { machine, onUndo } = context;
+  const links = startedLinks(context);
+  onUndo(() => turnOff(context));
+  await machine.change([
+    { op: 'append', path: enabledFile(context), text: '' },
+    ...links.map(([path, to]): FileOp => ({ op: 'link', path, to })),
+  ]);
 }
 
-async function turnOff({ machine, package: pkg }: StepContext): Promise<void> {
-  await machine.change([{ op: 'remove', path: `${pkg.record.home}/enabled` }]);
+async function turnOff(context: StepContext): Promise<void> {
+  const paths = [enabledFile(context), ...startedLinks(context).map(([link]) => link)];
+  await context.machine.change(paths.map((path) => ({ op: 'remove', path })));
 }
+
+const enabledFile = ({ package: pkg }: StepContext): string => `${pkg.record.home}/enabled`;
+
+/** The links for the desktop, where DSM has them while the package is started alone. */
+const startedLinks = ({ package: pkg, nas }: StepContext): [string, string][] =>
+  UI_LINKS_LAST[nas.release.hierarchy].while === 'started' ? uiLinks(pkg.record) : [];
 
 /** Source of the lines: synopkg.log of upgrades. By then the package has been stopped. */
 async function noteUnit({ log, package: { record } }: StepContext): Promise<void> {

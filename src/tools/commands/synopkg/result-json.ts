@@ -57,10 +57,10 @@ function resultOf(answer: ActionAnswer, printed: Printed): Json {
 const isInstallation = ({ action }: ActionAnswer): boolean =>
   action === 'install' || action === 'upgrade' || action === 'repair';
 
-function ofInstallation({ displayName }: ActionAnswer, { spk = '' }: Printed) {
+function ofInstallation({ displayName, installReboot }: ActionAnswer, { spk = '' }: Printed) {
   return {
     betaIncoming: false,
-    installReboot: false,
+    installReboot,
     installing: true,
     packageName: displayName,
     spk,

@@ -47,6 +47,11 @@ describe('synopkg prints what was seen', () => {
     );
   });
 
+  test('of a package that wants a reboot', () => {
+    const answer = JSON.parse(resultJson({ ...WIREGUARD, installReboot: true }, printed('7.0', 1)));
+    expect(answer.results[0].installReboot).toBe(true);
+  });
+
   test('of what was refused for a port or for room (spksrc#4767; synology-update-plex#50)', () => {
     const results = [
       { code: 283, description: 'package port conflicts with others', detail: { port: 8096 } },
