@@ -96,7 +96,7 @@ export class Nas implements AsyncDisposable {
 
   /**
    * Installs a package - an .spk, its path, or a folder - and starts it where that is wished for. Over one that is
-   * installed `outcome.action` is `upgrade`, also for a repair, whose `outcome.oldVersion` is its version.
+   * installed `outcome.action` is `upgrade`, or `repair` where the version is the same.
    */
   async install(source: PackageSource, options: InstallOptions & RequestOptions = {}): Promise<Outcome> {
     // A package that was read already takes no await here, so calls are served in their order.

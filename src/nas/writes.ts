@@ -67,9 +67,6 @@ function writeOf(op: FileOp): Write {
     case 'move':
     case 'copy':
       return { paths: [op.path, op.to], below: true };
-    case 'remove':
-    case 'empty':
-      return { paths: [op.path], below: true };
     case 'own':
       return { paths: [op.path], below: op.recursive };
     default:
@@ -87,11 +84,6 @@ export class WriteNotes<Writer> {
   /** Who wrote last. */
   get last(): Writer | undefined {
     return this.#last;
-  }
-
-  /** Whether there is a write that can have touched paths it did not name. */
-  get hasFolders(): boolean {
-    return this.#below.size > 0;
   }
 
   note({ paths, below }: Write, writer: Writer): void {

@@ -375,7 +375,7 @@ describe('the generic installer over several lives', () => {
     await nas.install(spk, { start: true });
     const outcome = await nas.install(spk);
     expect(outcome).toMatchObject({
-      action: 'upgrade',
+      action: 'repair',
       oldVersion: '1.0-1',
       version: '1.0-1',
       result: 'done',
