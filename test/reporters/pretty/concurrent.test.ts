@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type EventBody, makeReporter, parseEvents, type RunEvent, replay } from '../../../src/index.ts';
+import { until } from '../../support/box.ts';
 import { fixture, hello, recordedNas } from '../../support/fixture.ts';
 import { act, begin, end, nestedAction, stamp } from '../../support/sample-run.ts';
 import { readXml } from '../well-formed.ts';
@@ -94,10 +95,19 @@ test('a real NAS that installs two packages at once is shown so, live and from i
       verbose: name === 'verbose',
     });
   });
+  let begun = 0;
   const { nas } = await recordedNas({
     onEvent: (event) => {
+      if (event.type === 'action-started') begun += 1;
       for (const { onEvent } of reporters) onEvent(event);
     },
+    // No step of the first before the second has begun.
+    hooks: [
+      async (_step, _context, run) => {
+        await until(() => begun === 2);
+        return run();
+      },
+    ],
   });
   const outcomes = await Promise.all([
     nas.install(await hello(), { start: true }),
