@@ -383,6 +383,18 @@ await onEveryEngine((start: Start, engine) => {
     });
   });
 
+  test('processes of a package’s user are bounded, and the box can still be asked', {
+    timeout: 30_000,
+  }, async () => {
+    await using box = await start();
+    const fork = 'while (defined(my $pid = fork)) { $pid or sleep 60; $count++ } print $count';
+    const { out } = await sh(box, `exec perl -e '${fork}'`, { as: PACKAGE });
+    expect(Number(out)).toBeGreaterThan(1000);
+    expect(Number(out)).toBeLessThan(3072);
+    expect((await box.pids()).length).toBeGreaterThanOrEqual(Number(out));
+    expect(await sh(box, 'echo works')).toMatchObject({ out: 'works\n' });
+  });
+
   test('the root of the box is nobody on the host, also by way of a set-uid file', async () => {
     await using box = await start();
     await box.unpack(

@@ -6,7 +6,7 @@ import type { Container, ContainerCreateOptions } from 'dockerode';
 import { SpkboxError } from '../../errors.ts';
 import type { FileOp } from '../machine.ts';
 import { AGENT_LOOP, Agent } from '../shared/agent.ts';
-import { AGENT_CAPABILITIES } from '../shared/command-line.ts';
+import { AGENT_CAPABILITIES, MOST_PROCESSES } from '../shared/command-line.ts';
 import { dsmTree, IMAGE_FOLDER, type TreeEntry } from '../shared/dsm-tree.ts';
 import { changeFiles } from '../shared/file-ops.ts';
 import { textOf } from '../shared/names.ts';
@@ -179,6 +179,7 @@ function createOptions({ image, hostname, size }: ContainerOptions, program: str
       CapDrop: ['ALL'],
       CapAdd: AGENT_CAPABILITIES.map((name) => name.toUpperCase()),
       PidsLimit: 4096,
+      Ulimits: [{ Name: 'nproc', Soft: MOST_PROCESSES, Hard: MOST_PROCESSES }],
       Tmpfs: {
         '/tmp': `rw,noexec,nosuid,nodev,mode=1777,size=${size}`,
         [VOLUME]: `rw,exec,suid,nodev,mode=755,size=${size}`,

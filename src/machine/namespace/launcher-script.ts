@@ -9,7 +9,7 @@
  * When spkbox ends, it ends every command and waits until their carriers have seen that.
  */
 export const LAUNCHER_SCRIPT = `
-my ($setsid) = @ARGV;
+my ($setsid, $prlimit, $processes) = @ARGV;
 my (%pid_of, %id_of, %ends, $received);
 pipe my $wake, my $waker;
 $SIG{CHLD} = sub { syswrite $waker, 'x' };
@@ -33,6 +33,8 @@ sub become {
   my ($id, $umask, $env, $words, $in, $out, $err) = @_;
   open my $line, '>&', \\*STDOUT;
   syscall $setsid + 0 if $setsid;
+  # 6 is RLIMIT_NPROC. A lower limit that is there already stays.
+  syscall $prlimit + 0, 0, 6, pack('QQ', $processes, $processes), 0 if $prlimit;
   umask oct $umask;
   open STDIN, '<&', $in;
   open STDOUT, '>&', $out;

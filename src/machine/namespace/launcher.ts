@@ -8,6 +8,7 @@ import { constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import { SpkboxError } from '../../errors.ts';
+import { MOST_PROCESSES } from '../shared/command-line.ts';
 import { bytesOf } from '../shared/names.ts';
 import {
   type Carrier,
@@ -48,9 +49,15 @@ const SETSID: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
   ...{ x64: 112, arm64: 157, riscv64: 157, loong64: 157, arm: 66, ia32: 66, ppc64: 66, s390x: 66 },
 };
 
+/** The number of prlimit64(2), of machines with 64 bits alone. */
+const PRLIMIT: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
+  ...{ x64: 302, arm64: 261, riscv64: 261, loong64: 261, ppc64: 325, s390x: 334 },
+};
+
 export function startLauncher(): Launcher {
   const [file = '', ...args] = cleanProgram([
-    ...[hostProgram('perl'), '-e', LAUNCHER_SCRIPT, '--', String(SETSID[process.arch] ?? '')],
+    ...[hostProgram('perl'), '-e', LAUNCHER_SCRIPT, '--'],
+    ...[SETSID[process.arch] ?? '', PRLIMIT[process.arch] ?? '', MOST_PROCESSES].map(String),
   ]);
   const child = spawn(file, args, {
     stdio: ['pipe', 'pipe', 'ignore'],

@@ -14,6 +14,9 @@ export const COMMAND_CAPABILITIES = [
 /** The agent also looks into every process's open files. */
 export const AGENT_CAPABILITIES = [...COMMAND_CAPABILITIES, 'sys_ptrace'] as const;
 
+/** Processes that one user of a box has at most, so that spkbox can still ask the box while a package's user fills it. */
+export const MOST_PROCESSES = 3072;
+
 /** A bounding set as setpriv(1) takes it. */
 export const boundingSet = (capabilities: readonly string[]): string =>
   ['-all', ...capabilities.map((name) => `+${name}`)].join(',');
