@@ -186,9 +186,9 @@ class PerlLauncher implements Launcher {
     try {
       this.#launched.get(id)?.onStart(pid, descriptors);
     } catch (error) {
-      // The process has too many open files, or may not look at the launcher's. Without the launcher there are none.
-      const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      this.#launched.get(id)?.onFailure(isGone ? launcherLost('it ended') : (error as Error));
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return this.#lose('it ended');
+      // The process has too many open files, or may not look at the launcher's.
+      this.#launched.get(id)?.onFailure(error as Error);
       this.#signal(id, pid, 'SIGKILL', 'group');
     }
     this.#send('O', id);
