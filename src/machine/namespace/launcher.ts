@@ -186,7 +186,10 @@ class PerlLauncher implements Launcher {
     try {
       this.#launched.get(id)?.onStart(pid, descriptors);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return this.#lose('it ended');
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        this.#lose('it ended');
+        return;
+      }
       // The process has too many open files, or may not look at the launcher's.
       this.#launched.get(id)?.onFailure(error as Error);
       this.#signal(id, pid, 'SIGKILL', 'group');
