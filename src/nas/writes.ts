@@ -79,6 +79,8 @@ export class WriteNotes<Writer> {
   /** The written paths and the folders that lead there. */
   readonly #named = new Map<string, Writer>();
   readonly #below = new Map<string, Writer>();
+  /** The number of names in the longest path of those. A path that was touched can be thousands of folders deep. */
+  #deepest = 0;
   #last: Writer | undefined;
 
   /** Who wrote last. */
@@ -90,19 +92,28 @@ export class WriteNotes<Writer> {
     this.#last = writer;
     for (const path of paths) {
       for (const place of withParents(path)) setFirst(this.#named, place, writer);
-      if (below) setFirst(this.#below, path, writer);
+      if (!below) continue;
+      setFirst(this.#below, path, writer);
+      this.#deepest = Math.max(this.#deepest, path.split('/').length - 1);
     }
   }
 
   /** Who touched the path first, if it was one of these. */
   writerOf(path: string): Writer | undefined {
-    const above = withParents(path).find((place) => this.#below.has(place));
+    const above = withParents(firstFolders(path, this.#deepest)).find((place) => this.#below.has(place));
     return this.#named.get(path) ?? (above === undefined ? undefined : this.#below.get(above));
   }
 }
 
 function setFirst<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
   if (!map.has(key)) map.set(key, value);
+}
+
+/** The path up to its name of that number, or the whole path where it has fewer. */
+function firstFolders(path: string, count: number): string {
+  let end = 0;
+  for (let names = 0; names < count && end >= 0; names += 1) end = path.indexOf('/', end + 1);
+  return end < 0 ? path : path.slice(0, end);
 }
 
 /** The path, its folder, and so on up to the root. */
