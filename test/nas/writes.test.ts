@@ -1,24 +1,40 @@
-/** Who wrote where, as spkbox itself knows it. */
-import { describe, expect, test } from 'vitest';
+/** Who wrote where, told from the writes alone. */
+import { expect, test } from 'vitest';
 import { WriteNotes } from '../../src/nas/writes.ts';
 
-describe('the writer of a path', () => {
-  test('is who wrote it first, else who wrote around it nearest, else nobody', () => {
-    const notes = new WriteNotes<string>();
-    notes.note({ paths: ['/volume1/a'], below: true }, 'outer');
-    notes.note({ paths: ['/volume1/a/b'], below: true }, 'inner');
-    notes.note({ paths: ['/volume1/a/b/file'], below: false }, 'file');
-    expect(
-      ['/volume1/a/x', '/volume1/a/b/c/d', '/volume1/a/b/file', '/volume1/ab', '/var'].map((path) =>
-        notes.writerOf(path),
-      ),
-    ).toEqual(['outer', 'inner', 'file', undefined, undefined]);
-  });
+function notes(): WriteNotes<string> {
+  const writes = new WriteNotes<string>();
+  writes.note({ paths: ['/etc/a/b'], below: false }, 'first');
+  writes.note({ paths: ['/var/tree', '/opt/new'], below: true }, 'second');
+  writes.note({ paths: ['/etc/a/b', '/etc/c'], below: false }, 'third');
+  return writes;
+}
 
-  test('is found for paths thousands of folders deep', () => {
-    const notes = new WriteNotes<string>();
-    notes.note({ paths: ['/volume1/a'], below: true }, 'outer');
-    const paths = Array.from({ length: 5000 }, (_, depth) => `/volume1/a${'/d'.repeat(depth)}`);
-    expect(new Set(paths.map((path) => notes.writerOf(path)))).toEqual(new Set(['outer']));
-  });
+test.each([
+  ['/etc/a/b', 'first'],
+  ['/etc/a', 'first'],
+  ['/etc', 'first'],
+  ['/etc/c', 'third'],
+  ['/var', 'second'],
+  ['/var/tree/of/files', 'second'],
+  ['/opt/new/x', 'second'],
+  ['/etc/a/b/c', undefined],
+  ['/var/treehouse', undefined],
+  ['/opt/newer', undefined],
+  ['/usr', undefined],
+])('%s is of %s', (path, writer) => {
+  expect(notes().writerOf(path)).toBe(writer);
+});
+
+test('a folder that leads to several writes is of the first writer, and the last writer is known', () => {
+  const writes = notes();
+  expect(writes.writerOf('/')).toBe('first');
+  expect(writes.last).toBe('third');
+  expect(new WriteNotes<string>().last).toBeUndefined();
+});
+
+test('paths thousands of folders deep are no more work than others', () => {
+  const paths = Array.from({ length: 5000 }, (_, depth) => `/var/tree${'/d'.repeat(depth)}`);
+  const writes = notes();
+  expect(new Set(paths.map((path) => writes.writerOf(path)))).toEqual(new Set(['second']));
 });
