@@ -57,8 +57,8 @@ async function runOnThrowawayNas(
     if ('error' in read) throw read.error;
     await scenario.run(nas, read.spks, options);
     // An interrupted action leaves files that the package would have removed, so there is no check for leftovers.
+    if (!options.signal?.aborted) await nas.leftBehind();
     if (options.signal?.aborted) failRun(nas, 'run-interrupted', 'The run was interrupted.');
-    else await nas.leftBehind();
   } catch (error) {
     if (options.signal?.aborted) return failRun(nas, 'run-interrupted', 'The run was interrupted.');
     nas.reportError(error instanceof SpkboxError ? error : (hostLimitError(error) ?? internalError(error)));

@@ -55,3 +55,15 @@ test('an interrupted run ends soon, however much a worker still has to make and 
   const { passed, reasons } = await tryPackage(spk, { signal: interrupt.signal, onEvent });
   expect({ passed, reasons: reasons.at(-1) }).toEqual({ passed: false, reasons: 'The run was interrupted.' });
 });
+
+test('a run that is interrupted while it looks for leftovers has not passed', async () => {
+  const interrupt = new AbortController();
+  const onEvent = ({ type }: RunEvent) => {
+    if (type === 'left-behind') interrupt.abort();
+  };
+  const { passed, reasons } = await tryPackage(await fixture('only-some-scripts'), {
+    signal: interrupt.signal,
+    onEvent,
+  });
+  expect({ passed, reasons }).toEqual({ passed: false, reasons: ['The run was interrupted.'] });
+});
