@@ -63,8 +63,6 @@ export class Attribution {
   #background: Maker | undefined;
   /** Writes of the steps since the last look at the box. */
   #writes = new WriteNotes<Maker>();
-  /** One of them can have touched paths that it did not name, and that are noted. */
-  #wroteBelow = false;
   /** The NAS's own user wrote into the box or ran a command since the last look. */
   #isForeign = false;
   /** Steps that ran a command. */
@@ -147,9 +145,7 @@ export class Attribution {
 
   #noteWrite(write: Write): void {
     const maker = this.#active.at(-1);
-    if (maker === undefined) return;
-    this.#writes.note(write, maker);
-    if (write.below && write.paths.some((path) => !NOT_NOTED.test(`${path}/`))) this.#wroteBelow = true;
+    if (maker !== undefined) this.#writes.note(write, maker);
   }
 
   #noteCommand(): void {
@@ -160,7 +156,6 @@ export class Attribution {
   /** Notes what was touched under the step that wrote it, and the rest under this one; without one it is nobody's. */
   async #look(fallback: Maker | undefined): Promise<void> {
     this.#isForeign = false;
-    this.#wroteBelow = false;
     const earlier = this.#writes;
     this.#writes = new WriteNotes();
     const touched = await this.#watch.touched();
@@ -175,7 +170,8 @@ export class Attribution {
 
   /** Whether a look after the next script could not tell what the script did from what was done before it. */
   get #needsLook(): boolean {
-    return this.#isForeign || this.#background !== undefined || this.#active.length > 0 || this.#wroteBelow;
+    const wroteBelow = this.#writes.folders.some((folder) => !NOT_NOTED.test(`${folder}/`));
+    return this.#isForeign || this.#background !== undefined || this.#active.length > 0 || wroteBelow;
   }
 
   async #packagePids(): Promise<number[]> {

@@ -88,6 +88,11 @@ export class WriteNotes<Writer> {
     return this.#last;
   }
 
+  /** Folders below which paths can have been touched that no write named. */
+  get folders(): string[] {
+    return [...this.#below.keys()];
+  }
+
   note({ paths, below }: Write, writer: Writer): void {
     this.#last = writer;
     for (const path of paths) {
