@@ -230,8 +230,9 @@ await onEveryEngine((_, engine) => {
 
   test('a reader that somebody kills is there again', async () => {
     const { machine, line, lost } = await box();
+    const before = await line.ownProcesses();
     await sh(machine, 'for p in /proc/[0-9]*; do [ "$(< $p/comm)" = cat ] && kill -9 ${p#/proc/}; done');
-    await sleep(100);
+    await until(async () => [...(await line.ownProcesses())].every((pid) => !before.has(pid)));
     expect((await sh(machine, 'synopkg version hello', BY_PACKAGE)).out).toBe('1.0-0001\n');
     const own = await line.ownProcesses();
     const processes = await machine.processes();
