@@ -40,6 +40,13 @@ export const ERRORS = {
   },
   USE_NO_ANSWER: { fault: 'use', meaning: 'A request to a server on the NAS got no HTTP answer.' },
 
+  // Scenario files
+  SCENARIO_SYNTAX: { fault: 'use', meaning: 'The scenario file is not JSON5.' },
+  SCENARIO_BAD_SHAPE: {
+    fault: 'use',
+    meaning: 'The scenario file has an unknown key, or a value of the wrong form.',
+  },
+
   INTERNAL: {
     fault: 'spkbox',
     meaning: 'spkbox itself, a worker or a hook threw an error that is not a failure of the package.',

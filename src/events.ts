@@ -172,6 +172,8 @@ export interface Verdict {
   /** Why the run did not pass, as full sentences. */
   readonly reasons: readonly string[];
   readonly notEmulated: readonly NotEmulated[];
+  /** What was expected and could not be looked at, as full sentences. */
+  readonly notChecked: readonly string[];
 }
 
 type RunBody =
@@ -208,6 +210,38 @@ type RunBody =
     }
   | ({ readonly type: 'run-ended'; readonly ms: number } & Verdict);
 
+/** Something that a scenario expects, and what was found. */
+export interface CheckedExpectation {
+  /** Its key in the scenario: `status`. */
+  readonly key: string;
+  /** What should be: `the status of hello is running`. */
+  readonly text: string;
+  readonly result: 'met' | 'failed' | 'not-checked';
+  /** What is instead, or why it was not looked at. */
+  readonly actual?: string;
+  /** The scenario file, and the line of the step. */
+  readonly file: string;
+  readonly line: number;
+}
+
+export type ScenarioBody =
+  | {
+      readonly type: 'scenario-started';
+      readonly name: string;
+      readonly file: string;
+      /** The values of the matrix, in words. */
+      readonly cell: string;
+    }
+  | {
+      readonly type: 'scenario-step';
+      readonly part: 'before' | 'steps' | 'after';
+      readonly title: string;
+      readonly line: number;
+      /** Left out, because an earlier step failed. */
+      readonly skipped: boolean;
+    }
+  | ({ readonly type: 'expectation' } & CheckedExpectation);
+
 type PackageBody =
   | ({ readonly type: 'package-read'; readonly file: string; readonly displayName: string } & PackageName)
   | ({ readonly type: 'findings'; readonly findings: readonly RecordedFinding[] } & PackageName)
@@ -230,7 +264,14 @@ type ActionBody =
       readonly parent?: ActionParent;
       readonly steps: readonly PlannedStep[];
     } & PackageName)
-  | { readonly type: 'action-ended'; readonly id: number; readonly ms: number; readonly outcome: Outcome }
+  | {
+      readonly type: 'action-ended';
+      readonly id: number;
+      readonly ms: number;
+      readonly outcome: Outcome;
+      /** Whoever asked for the action expected this result, which therefore is no failure of the run. */
+      readonly expected?: boolean;
+    }
   /** The box called one of DSM's commands and got the answer. */
   | {
       readonly type: 'command-called';
@@ -277,7 +318,7 @@ type StepBody = OfStep &
       }
   );
 
-export type EventBody = RunBody | PackageBody | ActionBody | StepBody;
+export type EventBody = RunBody | ScenarioBody | PackageBody | ActionBody | StepBody;
 
 /** An event with its run, number and time. */
 export type RunEvent = EventBody & {

@@ -38,6 +38,12 @@ export type { Share, ShareCreation, Shares } from './system/shares.ts';
 
 // Scenarios on a NAS of their own
 
+export { type Cell, cellText } from './scenario/file/matrix.ts';
+export { type FileScenario, parseScenarios, readScenarios } from './scenario/file/read-scenario.ts';
+export { jsonSchema } from './scenario/file/schema.ts';
+export { findScenarioFiles } from './scenario/find-scenarios.ts';
+export { type FileScenarioOptions, runFileScenario } from './scenario/run-file-scenario.ts';
+export { inParallel } from './scenario/run-many.ts';
 export { runScenario, type ScenarioResult } from './scenario/run-scenario.ts';
 export type { Scenario, ScenarioOptions } from './scenario/scenario.ts';
 export { tryPackage } from './scenario/try-package.ts';

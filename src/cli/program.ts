@@ -9,6 +9,7 @@ import { addInspect } from './inspect/command.ts';
 import { addPack } from './pack/command.ts';
 import { addPlan } from './plan/command.ts';
 import { addReplay } from './replay/command.ts';
+import { addRun } from './run/command.ts';
 import { print } from './terminal.ts';
 import { addTry } from './try/command.ts';
 import { addUpgrade } from './upgrade/command.ts';
@@ -43,6 +44,7 @@ export function makeProgram(): Command {
     .addHelpText('after', EXAMPLES);
   for (const add of [
     addTry,
+    addRun,
     addUpgrade,
     addCheck,
     addPlan,

@@ -22,10 +22,13 @@ export interface Reporting {
 }
 
 /** `inputs` are the files that the run reads, which no report may replace. */
-export function openReporting(flags: ReporterFlags, inputs: readonly string[]): Reporting {
+export function openReporting(
+  flags: ReporterFlags & { readonly runs?: boolean },
+  inputs: readonly string[],
+): Reporting {
   const chosen = chosenReporters(flags);
   for (const { file } of chosen) if (file !== undefined) assertNoInput(file, inputs);
-  for (const { name } of chosen) makeReporter(name, () => undefined);
+  for (const { name } of chosen) makeReporter(name, () => undefined, { runs: flags.runs === true });
   const files: number[] = [];
   const reporters = new Map(
     chosen.map((flag) => [`${flag.name}:${flag.file ?? ''}`, open(flag, flags, files)]),
@@ -48,9 +51,18 @@ export function openReporting(flags: ReporterFlags, inputs: readonly string[]): 
   };
 }
 
-function open({ name, file }: ReporterFlag, flags: ReporterFlags, files: number[]): Reporter {
+function open(
+  { name, file }: ReporterFlag,
+  flags: ReporterFlags & { readonly runs?: boolean },
+  files: number[],
+): Reporter {
   const make = (write: Write, look: Look) =>
-    makeReporter(name, write, { ...look, verbose: flags.verbose === true, strict: flags.strict === true });
+    makeReporter(name, write, {
+      ...look,
+      verbose: flags.verbose === true,
+      strict: flags.strict === true,
+      runs: flags.runs === true,
+    });
   if (file === undefined) return make(print, lookOf(process.stdout));
   const descriptor = attempt(file, () => openSync(file, 'w'));
   files.push(descriptor);

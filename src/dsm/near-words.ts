@@ -15,17 +15,22 @@ export function nearWords(word: string, candidates: readonly string[]): string[]
     .map(({ candidate }) => candidate);
 }
 
-/** How many letters must be added, taken away or changed. */
+/** How many letters must be added, taken away, changed, or swapped with their neighbour. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > FARTHEST) return FARTHEST + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)];
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
+    rows.push([i]);
     for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const change = at(i - 1, j - 1) + Number(a[i - 1] !== b[j - 1]);
+      rows[i]?.push(Math.min(change, swapped(i, j), at(i - 1, j) + 1, at(i, j - 1) + 1));
     }
-    row = next;
   }
-  return row[b.length] ?? 0;
+  return at(a.length, b.length);
+
+  function swapped(i: number, j: number): number {
+    const isSwap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+    return isSwap ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY;
+  }
 }

@@ -2,7 +2,7 @@
 import { leftoverRow, SHARE_KEPT } from '../dsm/leftovers.ts';
 import { SHARE_LIST } from '../dsm/shares.ts';
 import type { Imprecision, LeftBehind, LeftFile } from '../events.ts';
-import type { Change, Machine, Mark, Measured, ProcessEntry } from '../machine/machine.ts';
+import type { Change, Listener, Machine, Mark, Measured, ProcessEntry } from '../machine/machine.ts';
 import type { PackageRecord } from '../package-center/package/installed-package.ts';
 import { type AccountFiles, parseGroups, parseUsers } from '../system/accounts.ts';
 import type { NasSystem } from '../system/nas-system.ts';
@@ -20,6 +20,8 @@ export interface Baseline {
   /** What had changed already when the mark was taken: on a NAS that was restored, what its snapshot held. */
   readonly earlier: readonly Change[];
   readonly accounts: AccountFiles;
+  /** Processes that ran already, and whose ports were open already. */
+  readonly pids: ReadonlySet<number>;
 }
 
 export interface LeakContext {
@@ -40,7 +42,13 @@ export interface LeftBehindReport {
 }
 
 export async function takeBaseline(machine: Machine, { accounts }: NasSystem): Promise<Baseline> {
-  return { mark: await machine.mark(), earlier: [], accounts: await accounts.read() };
+  return { mark: await machine.mark(), earlier: [], accounts: await accounts.read(), pids: new Set() };
+}
+
+/** What is on the NAS now counts as having been there at the beginning. */
+export async function takeBaselineAgain(machine: Machine, system: NasSystem): Promise<Baseline> {
+  const running = measuredValue(await machine.processes()) ?? [];
+  return { ...(await takeBaseline(machine, system)), pids: new Set(running.map(({ pid }) => pid)) };
 }
 
 /** Every change since the baseline. */
@@ -76,30 +84,13 @@ export async function leftBehind(
       makers,
       standing,
     }),
-    ...running
-      .filter(isAlive)
-      .filter(({ pid }) => !context.ownProcesses.has(pid))
-      .map(
-        ({ pid, uid, argv, name }): LeftBehind => ({
-          kind: 'process',
-          what: `${argv.join(' ').trim() || name} (pid ${pid}, ${names.users.get(uid) ?? uid})`,
-          verdict: 'left',
-          why: 'still runs',
-          files: [],
-          ...makers.ofProcesses([pid]),
-          ...standing({ uid, ...makers.ofProcesses([pid]) }),
-        }),
-      ),
-    ...(measuredValue(listeners) ?? []).map(
-      ({ protocol, address, port, uid, pids }): LeftBehind => ({
-        kind: 'port',
-        what: `${protocol} ${address}:${port}`,
-        verdict: 'left',
-        why: pids.length > 0 ? `still open, held by pid ${pids.join(', ')}` : 'still open',
-        files: [],
-        ...makers.ofProcesses(pids),
-        ...standing({ uid, ...makers.ofProcesses(pids) }),
-      }),
+    ...leftProcesses(
+      running.filter(({ pid }) => !context.ownProcesses.has(pid) && !before.pids.has(pid)),
+      { names, makers, standing },
+    ),
+    ...leftPorts(
+      (measuredValue(listeners) ?? []).filter(({ pids }) => !pids.some((pid) => before.pids.has(pid))),
+      { makers, standing },
     ),
     ...leftAccounts(before.accounts, accounts, { standing, installed: context.installed }),
   ];
@@ -114,6 +105,40 @@ export async function leftBehind(
     imprecise: Object.entries(facts).flatMap(([fact, value]) => imprecisionOf(fact, value)),
   };
 }
+
+interface Owners {
+  readonly names: ReturnType<typeof namesOf>;
+  readonly makers: LeftMakers;
+  readonly standing: StillInstalled;
+}
+
+const leftProcesses = (
+  processes: readonly ProcessEntry[],
+  { names, makers, standing }: Owners,
+): LeftBehind[] =>
+  processes.filter(isAlive).map(({ pid, uid, argv, name }) => ({
+    kind: 'process',
+    what: `${argv.join(' ').trim() || name} (pid ${pid}, ${names.users.get(uid) ?? uid})`,
+    verdict: 'left',
+    why: 'still runs',
+    files: [],
+    ...makers.ofProcesses([pid]),
+    ...standing({ uid, ...makers.ofProcesses([pid]) }),
+  }));
+
+const leftPorts = (
+  listeners: readonly Listener[],
+  { makers, standing }: Omit<Owners, 'names'>,
+): LeftBehind[] =>
+  listeners.map(({ protocol, address, port, uid, pids }) => ({
+    kind: 'port',
+    what: `${protocol} ${address}:${port}`,
+    verdict: 'left',
+    why: pids.length > 0 ? `still open, held by pid ${pids.join(', ')}` : 'still open',
+    files: [],
+    ...makers.ofProcesses(pids),
+    ...standing({ uid, ...makers.ofProcesses(pids) }),
+  }));
 
 /** A zombie has ended: only its parent has not noticed yet. */
 const isAlive = ({ state }: ProcessEntry): boolean => state !== 'Z';

@@ -1,6 +1,6 @@
 /** A NAS: one box, the packages on it, and Package Center's actions. The library's main door. */
 import { SpkboxError } from '../errors.ts';
-import type { Outcome } from '../events.ts';
+import type { Outcome, OutcomeResult, ScenarioBody } from '../events.ts';
 import type { Finding } from '../findings.ts';
 import type { Machine, Measured } from '../machine/machine.ts';
 import type { PackageCenter } from '../package-center/center.ts';
@@ -19,7 +19,7 @@ import type { NasSystem } from '../system/nas-system.ts';
 import type { EventConsumer, SubscribeOptions } from './event-log.ts';
 import { type ExecCommand, type ExecOptions, type ExecResult, execOnNas } from './exec.ts';
 import { BoxFetch } from './fetch/box-fetch.ts';
-import { type LeftBehindReport, leftBehind } from './left-behind.ts';
+import { type LeftBehindReport, leftBehind, takeBaselineAgain } from './left-behind.ts';
 import { listNasListeners, type NasListener } from './listeners.ts';
 import { type PackageLogs, readPackageLogs } from './logs.ts';
 import { measuredValue } from './map-measured.ts';
@@ -230,6 +230,14 @@ export class Nas implements AsyncDisposable {
     return waitForOnNas(this.#place, condition, options);
   }
 
+  /** From now on, what is on the NAS counts as having been there at the beginning: nobody left it behind. */
+  async rebase(): Promise<void> {
+    const { core } = this.#usable;
+    await core.locks.exclusively(async () => {
+      this.#parts.baseline = await takeBaselineAgain(this.machine, this.system);
+    });
+  }
+
   /** Everything on the NAS that was not there at the beginning. */
   async leftBehind(): Promise<LeftBehindReport> {
     const { packages } = this.#usable;
@@ -287,6 +295,11 @@ export class Nas implements AsyncDisposable {
     return this.#verdict.passed;
   }
 
+  /** Records what a scenario does and finds: where a step begins, and how an expectation turned out. */
+  recordScenario(event: ScenarioBody): void {
+    this.#parts.emit(event);
+  }
+
   /** Emits an error that concerns no package, which puts it into the recording. */
   reportError({
     code,
@@ -330,6 +343,7 @@ export class Nas implements AsyncDisposable {
     by: requester = 'user',
     language,
     signal,
+    expected,
   }: RequestOptions & Partial<Pick<RequestContext, 'by'>> = {}) {
     const { standing } = this.#parts;
     return {
@@ -337,6 +351,7 @@ export class Nas implements AsyncDisposable {
       by: requester,
       language: language ?? standing.language,
       signal: signal ?? standing.signal,
+      expected,
     };
   }
 
@@ -371,6 +386,8 @@ export interface RequestOptions {
   readonly language?: string;
   /** Ends the script that runs; the action then fails like any other. */
   readonly signal?: AbortSignal;
+  /** The results that do not fail the run, `['refused']`; `done` alone when absent. */
+  readonly expected?: readonly OutcomeResult[];
 }
 
 const NO_PACKAGE = { package: '', version: '' };

@@ -43,5 +43,10 @@ export async function restoreNas(parts: NasParts, saved: SavedNas): Promise<void
   for (const { state } of center.packages.all) state.running = false;
   center.core.power = saved.power;
   if (saved.makers !== undefined) await measuredValue(attribution)?.restore(saved.makers);
-  parts.baseline = { mark: await machine.mark(), earlier: saved.changes, accounts: saved.accounts };
+  parts.baseline = {
+    mark: await machine.mark(),
+    earlier: saved.changes,
+    accounts: saved.accounts,
+    pids: new Set(),
+  };
 }

@@ -4,6 +4,7 @@ import type { RunEvent } from '../events.ts';
 import { json } from './json/json.ts';
 import { junitReporter } from './junit/junit.ts';
 import { pretty } from './pretty/pretty.ts';
+import { prettyRuns } from './pretty/pretty-runs.ts';
 import type { Reporter, ReporterFactory, ReporterOptions, Write } from './reporter.ts';
 
 export const REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, ReporterFactory>([
@@ -12,11 +13,22 @@ export const REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, R
   ['junit', junitReporter],
 ]);
 
-export function makeReporter(name: string, write: Write, options: Partial<ReporterOptions> = {}): Reporter {
-  const factory = REPORTERS.get(name);
+/** Reporters of several runs in one stream, as `spkbox run` makes it. */
+export const RUNS_REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, ReporterFactory>([
+  ['pretty', prettyRuns],
+  ['json', json],
+]);
+
+export function makeReporter(
+  name: string,
+  write: Write,
+  { runs = false, ...options }: Partial<ReporterOptions> & { readonly runs?: boolean } = {},
+): Reporter {
+  const known = runs ? RUNS_REPORTERS : REPORTERS;
+  const factory = known.get(name);
   if (factory !== undefined) return factory(write, options);
   throw new SpkboxError('USE_BAD_VALUE', `There is no reporter ${JSON.stringify(name)}.`, {
-    hint: `Take one of: ${[...REPORTERS.keys()].join(', ')}.`,
+    hint: `Take one of: ${[...known.keys()].join(', ')}.`,
   });
 }
 

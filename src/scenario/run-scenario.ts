@@ -4,7 +4,8 @@ import { platformFor } from '../dsm/architectures.ts';
 import { hostLimitError, SpkboxError } from '../errors.ts';
 import type { Outcome, RunEvent, Verdict } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
-import { startNas } from '../nas/start-nas.ts';
+import type { Nas } from '../nas/nas.ts';
+import { type StartNasOptions, startNas } from '../nas/start-nas.ts';
 import { addEvent, emptyReport, type Report } from '../reporters/fold/report.ts';
 import { verdict } from '../reporters/fold/verdict.ts';
 import { type PackageSource, resolveSource } from '../spk/read-spk.ts';
@@ -30,34 +31,44 @@ export async function runScenario(
   sources: readonly PackageSource[],
   options: ScenarioOptions,
 ): Promise<ScenarioResult> {
+  // Read first, as the platform follows from the packages. The report of the NAS also has what keeps one from being read.
+  const read = await readSources(sources);
+  const nasOptions = { dependencies: 'assumed' as const, ...chosenPlatform(read.spks, options), ...options };
+  return runOnThrowawayNas(nasOptions, async (nas) => {
+    if ('error' in read) throw read.error;
+    await scenario.run(nas, read.spks, options);
+    await lookForLeftovers(nas, options);
+  });
+}
+
+/**
+ * Starts a NAS, performs, and reports. Failures of a package are in the result.
+ * @throws SpkboxError if an option is wrong, or the box cannot be made or is lost; what `perform` throws
+ */
+export async function runOnThrowawayNas(
+  options: StartNasOptions,
+  perform: (nas: Nas) => Promise<void>,
+): Promise<ScenarioResult> {
   let report = emptyReport();
   const onEvent = (event: RunEvent) => {
     report = addEvent(report, event);
     options.onEvent?.(event);
   };
-  await runOnThrowawayNas(scenario, sources, { ...options, onEvent });
+  await performOnNas({ ...options, onEvent }, perform);
   const outcomes = report.actions.flatMap(({ outcome }) => outcome ?? []);
   return { ...(report.ended ?? verdict(report, options)), outcomes, report };
 }
 
-async function runOnThrowawayNas(
-  scenario: Scenario,
-  sources: readonly PackageSource[],
-  options: ScenarioOptions,
-): Promise<void> {
-  // Read first, as the platform follows from the packages. The report of the NAS also has what keeps one from being read.
-  const read = await readSources(sources);
-  await using nas = await startNas({
-    dependencies: 'assumed',
-    ...chosenPlatform(read.spks, options),
-    ...options,
-  });
+/** An interrupted action leaves files that the package would have removed: after one there is no look. */
+export async function lookForLeftovers(nas: Nas, { signal }: Pick<StartNasOptions, 'signal'>): Promise<void> {
+  if (signal?.aborted !== true) await nas.leftBehind();
+}
+
+async function performOnNas(options: StartNasOptions, perform: (nas: Nas) => Promise<void>): Promise<void> {
+  await using nas = await startNas(options);
   using _end = endBoxOnAbort(nas.machine, options.signal);
   try {
-    if ('error' in read) throw read.error;
-    await scenario.run(nas, read.spks, options);
-    // An interrupted action leaves files that the package would have removed, so there is no check for leftovers.
-    if (!options.signal?.aborted) await nas.leftBehind();
+    await perform(nas);
     if (options.signal?.aborted) failRun(nas, 'run-interrupted', 'The run was interrupted.');
   } catch (error) {
     if (options.signal?.aborted) return failRun(nas, 'run-interrupted', 'The run was interrupted.');

@@ -26,6 +26,7 @@ export {
 } from './accounts/account-files.ts';
 export { type AccountNames, type AccountRequest, addAccount } from './accounts/add-account.ts';
 export { addLocalGroup, removeLocalGroups, setMembers } from './accounts/local-groups.ts';
+export { addLocalUser } from './accounts/local-users.ts';
 export { removeAccount } from './accounts/remove-account.ts';
 
 export interface Accounts {

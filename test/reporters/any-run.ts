@@ -123,6 +123,7 @@ const body: fc.Arbitrary<EventBody> = fc.oneof(
     type: fc.constant('run-ended' as const),
     passed: fc.boolean(),
     reasons: fc.array(fc.string()),
+    notChecked: fc.array(text),
     notEmulated: fc.array(fc.record({ kind: pick('worker', 'package', 'command'), name: text })),
     ms,
   }),

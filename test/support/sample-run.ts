@@ -71,6 +71,7 @@ export const end = (passed: boolean): EventBody => ({
   passed,
   reasons: [],
   notEmulated: [],
+  notChecked: [],
   ms: 412,
 });
 

@@ -74,3 +74,9 @@ function outcomeResult(
   if (aborted === undefined) return 'alerted';
   return action !== 'start' && action !== 'boot' && step.phase === 'start' ? 'not-started' : 'aborted';
 }
+
+/** Whether whoever asked expects the result, where that is known. */
+export const expectedField = (
+  { expected }: { readonly expected?: readonly OutcomeResult[] | undefined },
+  { result }: Outcome,
+): { readonly expected?: boolean } => (expected === undefined ? {} : { expected: expected.includes(result) });

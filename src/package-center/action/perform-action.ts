@@ -11,7 +11,7 @@ import { type ActionProgress, newProgress } from './action-progress.ts';
 import type { Contexts } from './action-run.ts';
 import { readBeforePlan } from './current-resource.ts';
 import { execute } from './execute.ts';
-import { outcomeOf } from './outcome.ts';
+import { expectedField, outcomeOf } from './outcome.ts';
 import { makePlanInput } from './plan-input.ts';
 import { planSteps, type Step } from './plan-steps.ts';
 
@@ -80,7 +80,13 @@ export async function performAction(
   const progress = await executeAll(environment, subject, { ...task, steps });
   const outcome = outcomeOf(id, { action, package: subject.package, before: subject.before }, progress);
   options.settle?.(outcome, progress.newInPlace);
-  emit({ type: 'action-ended', id, ms: performance.now() - startTime, outcome });
+  emit({
+    type: 'action-ended',
+    id,
+    ms: performance.now() - startTime,
+    outcome,
+    ...expectedField(request, outcome),
+  });
   if (progress.crash !== undefined) throw progress.crash.error;
   return outcome;
 }

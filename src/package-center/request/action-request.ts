@@ -1,5 +1,5 @@
 /** The requests that Package Center takes, and their context. The library and the box's commands share these types. */
-import type { ActionParent, Requester } from '../../events.ts';
+import type { ActionParent, OutcomeResult, Requester } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
 import type { Answers } from '../package/answers.ts';
 
@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly signal?: AbortSignal | undefined;
   /** The running action whose script or step makes this request. */
   readonly parent?: ActionParent | undefined;
+  /** The results that are no failure of the run; `done` alone when absent. */
+  readonly expected?: readonly OutcomeResult[] | undefined;
 }
 
 export interface InstallOptions {

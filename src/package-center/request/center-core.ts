@@ -4,7 +4,7 @@ import type { DsmError } from '../../dsm/error-codes.ts';
 import { SpkboxError } from '../../errors.ts';
 import type { ActionParent, Outcome } from '../../events.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { emptyOutcome } from '../action/outcome.ts';
+import { emptyOutcome, expectedField } from '../action/outcome.ts';
 import { type ActionEnvironment, type ActionOptions, performAction } from '../action/perform-action.ts';
 import type { Step } from '../action/plan-steps.ts';
 import { isPlacing } from '../action/state-after-step.ts';
@@ -110,7 +110,7 @@ export class CenterCore {
     };
     const parentField = parent === undefined ? {} : { parent };
     emit({ type: 'action-started', id, action, ...name, by, ...parentField, steps: [] });
-    emit({ type: 'action-ended', id, ms: 0, outcome });
+    emit({ type: 'action-ended', id, ms: 0, outcome, ...expectedField(request, outcome) });
     return outcome;
   }
 

@@ -1,6 +1,14 @@
 /** The report of a run as a pure fold over its events: every format is made from it, live or from a recording. */
 import type { DsmIdentity } from '../../dsm/identity.ts';
-import type { Imprecision, LeftBehind, PackageName, RunEvent, UpgradeData, Verdict } from '../../events.ts';
+import type {
+  CheckedExpectation,
+  Imprecision,
+  LeftBehind,
+  PackageName,
+  RunEvent,
+  UpgradeData,
+  Verdict,
+} from '../../events.ts';
 import type { RecordedFinding } from '../../findings.ts';
 import { addAction } from './concurrent.ts';
 import {
@@ -62,7 +70,25 @@ export interface FailedConsumer {
   readonly text: string;
 }
 
+export interface ScenarioStepReport {
+  readonly part: 'before' | 'steps' | 'after';
+  readonly title: string;
+  readonly line: number;
+  readonly skipped: boolean;
+  readonly expectations: readonly CheckedExpectation[];
+}
+
+/** The scenario file that the run follows. */
+export interface ScenarioReport {
+  readonly name: string;
+  readonly file: string;
+  readonly cell: string;
+  readonly steps: readonly ScenarioStepReport[];
+}
+
 export interface Report {
+  /** Undefined for a run that follows no scenario file. */
+  readonly scenario: ScenarioReport | undefined;
   readonly run: RunHeader | undefined;
   readonly box: BoxReport | undefined;
   readonly packages: readonly PackageReport[];
@@ -85,6 +111,7 @@ export interface Report {
 
 export function emptyReport(): Report {
   return {
+    scenario: undefined,
     run: undefined,
     box: undefined,
     packages: [],
@@ -111,6 +138,13 @@ function fold(report: Report, event: RunEvent): Report {
   switch (event.type) {
     case 'run-started':
       return { ...report, run: { spkbox: event.spkbox, started: event.started, dsm: event.dsm } };
+    case 'scenario-started': {
+      const { name, file, cell } = event;
+      return { ...report, scenario: { name, file, cell, steps: [] } };
+    }
+    case 'scenario-step':
+    case 'expectation':
+      return addToScenario(report, event);
     case 'box-made':
       return {
         ...report,
@@ -181,10 +215,11 @@ export function isFromRunningStep({ actions }: Report, { parent }: CommandCallRe
   return action !== undefined && parent?.index !== undefined && isStepRunning(action, parent.index);
 }
 
-const verdictIn = ({ passed, reasons, notEmulated }: EventOf<'run-ended'>): Verdict => ({
+const verdictIn = ({ passed, reasons, notEmulated, notChecked }: EventOf<'run-ended'>): Verdict => ({
   passed,
   reasons,
   notEmulated,
+  notChecked,
 });
 
 const readPackage = ({
@@ -244,4 +279,28 @@ function changeAction(report: Report, id: number, change: (action: ActionReport)
   return action === undefined
     ? report
     : { ...report, actions: report.actions.with(position, change(action)) };
+}
+
+function addToScenario(report: Report, event: EventOf<'scenario-step'> | EventOf<'expectation'>): Report {
+  const { scenario } = report;
+  if (scenario === undefined) return report;
+  const steps =
+    event.type === 'scenario-step' ? [...scenario.steps, openStep(event)] : met(scenario.steps, event);
+  return { ...report, scenario: { ...scenario, steps } };
+}
+
+const openStep = ({ part, title, line, skipped }: EventOf<'scenario-step'>): ScenarioStepReport => ({
+  ...{ part, title, line, skipped },
+  expectations: [],
+});
+
+/** An expectation belongs to the newest step. */
+function met(
+  steps: readonly ScenarioStepReport[],
+  { key, text, result, actual, file, line }: EventOf<'expectation'>,
+): readonly ScenarioStepReport[] {
+  const last = steps.at(-1);
+  if (last === undefined) return steps;
+  const checked = { key, text, result, file, line, ...(actual === undefined ? {} : { actual }) };
+  return [...steps.slice(0, -1), { ...last, expectations: [...last.expectations, checked] }];
 }

@@ -9,6 +9,7 @@ export interface Judgement {
   /** How many there were. */
   readonly failureCount: number;
   readonly notEmulated: readonly NotEmulated[];
+  readonly notChecked: readonly string[];
   /** Commands that DSM has and the box does not. */
   readonly missingCommands: readonly string[];
   /** Things that were left behind and that DSM does not keep, when it was last looked at. */
@@ -24,6 +25,7 @@ export const EMPTY_JUDGEMENT: Judgement = {
   failures: [],
   failureCount: 0,
   notEmulated: [],
+  notChecked: [],
   missingCommands: [],
   unwanted: 0,
 };
@@ -36,14 +38,15 @@ export function verdict(
   { judgement }: { readonly judgement: Judgement },
   options: VerdictOptions = {},
 ): Verdict {
-  const { failures, failureCount, notEmulated, unwanted } = judgement;
+  const { failures, failureCount, notEmulated, notChecked, unwanted } = judgement;
   const more = failureCount - failures.length;
   const reasons = [
     ...failures,
     ...(more > 0 ? [`There were ${more} more failures.`] : []),
     ...(options.strict === true && unwanted > 0 ? [leftBehindText(unwanted)] : []),
+    ...(options.strict === true ? notChecked : []),
   ];
-  return { passed: reasons.length === 0, reasons, notEmulated };
+  return { passed: reasons.length === 0, reasons, notEmulated, notChecked };
 }
 
 const leftBehindText = (count: number): string =>
@@ -62,7 +65,9 @@ export function addToJudgement(judgement: Judgement, event: EventBody): Judgemen
     case 'message':
       return addOutput(judgement, event.text);
     case 'action-ended':
-      return event.outcome.result === 'done' ? judgement : addFailure(judgement, outcomeText(event.outcome));
+      return addOutcome(judgement, event);
+    case 'expectation':
+      return addExpectation(judgement, event);
     case 'error':
       return addFailure(judgement, `${event.text} (${event.code})`);
     case 'consumer-failed':
@@ -72,6 +77,22 @@ export function addToJudgement(judgement: Judgement, event: EventBody): Judgemen
     default:
       return judgement;
   }
+}
+
+type EventOf<Type extends EventBody['type']> = Extract<EventBody, { readonly type: Type }>;
+
+function addOutcome(judgement: Judgement, { outcome, expected }: EventOf<'action-ended'>): Judgement {
+  const isFailure = outcome.result !== 'done' && expected !== true;
+  return isFailure ? addFailure(judgement, outcomeText(outcome)) : judgement;
+}
+
+function addExpectation(judgement: Judgement, expectation: EventOf<'expectation'>): Judgement {
+  const { result, text, actual = '', file, line } = expectation;
+  const sentence = (verb: string) => `${file}:${line}: ${verb} that ${text}: ${actual}.`;
+  if (result === 'failed') return addFailure(judgement, sentence('expected'));
+  const { notChecked } = judgement;
+  if (result === 'met' || notChecked.length >= LONGEST_LIST) return judgement;
+  return { ...judgement, notChecked: [...notChecked, sentence('not checked')] };
 }
 
 function outcomeText({ action, package: name, at, reason, alerts }: Outcome): string {

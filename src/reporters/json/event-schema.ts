@@ -155,7 +155,22 @@ export const eventSchema = z.discriminatedUnion('type', [
     reason: z.string().exactOptional(),
     outputStillOpen: z.boolean().exactOptional(),
   }),
-  event('action-ended', { id: index, ms, outcome }),
+  event('action-ended', { id: index, ms, outcome, expected: z.boolean().exactOptional() }),
+  event('scenario-started', { name: z.string(), file: z.string(), cell: z.string() }),
+  event('scenario-step', {
+    part: z.enum(['before', 'steps', 'after']),
+    title: z.string(),
+    line: index,
+    skipped: z.boolean(),
+  }),
+  event('expectation', {
+    key: z.string(),
+    text: z.string(),
+    result: z.enum(['met', 'failed', 'not-checked']),
+    actual: z.string().exactOptional(),
+    file: z.string(),
+    line: index,
+  }),
   event('status', { code: z.number(), status: z.string(), description: z.string(), ms, ...packageName }),
   event('upgrade-data', {
     ...packageName,
@@ -194,6 +209,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     passed: z.boolean(),
     reasons: list(z.string()),
     notEmulated: list(notEmulated),
+    // A recording of an earlier version has none.
+    notChecked: list(z.string()).default([]),
     ms,
   }),
 ]);

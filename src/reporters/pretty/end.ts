@@ -59,7 +59,7 @@ export function endLines(page: Page, { ended, ms, packages }: Report): string[] 
       ),
     ];
   }
-  const { passed, reasons, notEmulated } = ended;
+  const { passed, reasons, notEmulated, notChecked } = ended;
   const word: Span = passed ? ['PASSED', 'strong-good'] : ['FAILED', 'strong-bad'];
   const names = notEmulated.map(({ kind, name }) => `the ${kind} ${name}`);
   const missing = names.length === 0 ? '' : `, without ${names.join(', ')}`;
@@ -69,5 +69,6 @@ export function endLines(page: Page, { ended, ms, packages }: Report): string[] 
     ...explainLines(page, findings),
     ...paragraph(page, [word], [` in ${duration(ms)}${missing}`]),
     ...reasons.flatMap((reason) => paragraph(page, [['  ✗ ', 'bad']], [reason])),
+    ...notChecked.flatMap((text) => paragraph(page, [['  ? ', 'odd']], [text])),
   ];
 }

@@ -11,6 +11,7 @@ import { boxLines, packageLines, runLines } from './header.ts';
 import { type Page, pageOf } from './layout.ts';
 import { leftBehindLines } from './left-behind.ts';
 import { liveLine, NO_LIVE_LINE } from './live-line.ts';
+import { expectationLines, scenarioLines, scenarioStepLines } from './scenario.ts';
 
 export function pretty(write: Write, options: Partial<ReporterOptions> = {}): Reporter {
   const { live, ...look } = { ...PLAIN, ...options };
@@ -40,6 +41,12 @@ function linesOf(page: Page, report: Report, event: RunEvent): string[] {
   switch (event.type) {
     case 'run-started':
       return report.run === undefined ? [] : runLines(page, report.run);
+    case 'scenario-started':
+      return scenarioLines(page, event);
+    case 'scenario-step':
+      return scenarioStepLines(page, event);
+    case 'expectation':
+      return expectationLines(page, event);
     case 'box-made':
       return boxLines(page, event);
     case 'package-read':

@@ -1,0 +1,70 @@
+/** Several runs for people: a line for each that passed, the whole page of each that failed, and how many there were. */
+import type { Report } from '../fold/report.ts';
+import { countText, duration } from '../labels.ts';
+import { PLAIN, type Reporter, type ReporterOptions, type Write } from '../reporter.ts';
+import { type CollectedRun, collectRuns } from '../runs.ts';
+import { type Page, pageOf, paragraph, type Span, spreadOrWrap } from './layout.ts';
+import { pretty } from './pretty.ts';
+
+export function prettyRuns(write: Write, options: Partial<ReporterOptions> = {}): Reporter {
+  const { live, ...look } = { ...PLAIN, ...options };
+  const page = pageOf(look);
+  const runs = collectRuns();
+  const ended: Report[] = [];
+  const startTime = performance.now();
+  const print = (lines: readonly string[]) => write(lines.map((line) => `${line}\n`).join(''));
+  const tell = (run: CollectedRun) => {
+    ended.push(run.report);
+    if (page.verbose || run.report.ended?.passed !== true) showWhole(run, write, { ...options, live: false });
+    print(runLine(page, run.report));
+  };
+  return {
+    onEvent(event) {
+      const run = runs.add(event);
+      if (run !== undefined) tell(run);
+    },
+    onEnd() {
+      runs.unended().forEach(tell);
+      print(['', ...summaryLines(page, ended, performance.now() - startTime)]);
+    },
+  };
+}
+
+function showWhole({ events }: CollectedRun, write: Write, options: Partial<ReporterOptions>): void {
+  const reporter = pretty(write, options);
+  for (const event of events) reporter.onEvent(event);
+  reporter.onEnd();
+}
+
+function runLine(page: Page, { scenario, packages, ended, ms }: Report): string[] {
+  const names = packages.map(({ package: name, version }) => `${name} ${version}`).join(', ');
+  const title = scenario === undefined ? names || 'a run' : scenarioTitle(scenario);
+  const mark: Span = ended?.passed === true ? ['✓ ', 'good'] : ['✗ ', 'bad'];
+  const open = ended === undefined ? '  did not end' : openText(ended.notChecked.length);
+  return spreadOrWrap(page, [`${mark[0]}${title}${open}`, mark[1]], duration(ms));
+}
+
+const scenarioTitle = ({ name, cell }: { readonly name: string; readonly cell: string }): string =>
+  cell === '' ? name : `${name} (${cell})`;
+
+const openText = (count: number): string =>
+  count === 0 ? '' : `, ${countText(count, 'expectation')} not checked`;
+
+function summaryLines(page: Page, reports: readonly Report[], ms: number): string[] {
+  const failed = reports.filter(({ ended }) => ended?.passed !== true);
+  const word: Span = failed.length === 0 ? ['PASSED', 'strong-good'] : ['FAILED', 'strong-bad'];
+  const counts = [
+    `${reports.length - failed.length} of ${countText(reports.length, 'run')} passed`,
+    ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
+  ];
+  return [
+    ...failed.flatMap(({ scenario, ended }) =>
+      paragraph(
+        page,
+        [['  ✗ ', 'bad']],
+        [`${scenario?.name ?? ''}: ${ended?.reasons[0] ?? 'it did not end'}`],
+      ),
+    ),
+    ...paragraph(page, [word], [` ${counts.join(', ')} in ${duration(ms)}`]),
+  ];
+}

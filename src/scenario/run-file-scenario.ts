@@ -1,0 +1,127 @@
+/** Runs one scenario of a file on a NAS of its own. */
+import { dirname, resolve } from 'node:path';
+import type { CheckedExpectation, RunEvent } from '../events.ts';
+import type { Nas } from '../nas/nas.ts';
+import type { StartNasOptions } from '../nas/start-nas.ts';
+import type { StepHook } from '../package-center/action/hooks.ts';
+import { addEvent, emptyReport } from '../reporters/fold/report.ts';
+import { readSpk } from '../spk/read-spk.ts';
+import type { Spk } from '../spk/spk.ts';
+import { checkExpectations, type KeyedCheck } from './expectations/index.ts';
+import { cellText } from './file/matrix.ts';
+import type { FileScenario, FileStep } from './file/read-scenario.ts';
+import { SCENARIO_PARTS, type ScenarioPart } from './file/schema.ts';
+import { prepareNas } from './prepare-nas.ts';
+import { lookForLeftovers, runOnThrowawayNas, type ScenarioResult } from './run-scenario.ts';
+import type { ScenarioPlace, StepEffect } from './scenario-place.ts';
+
+/** What a run of scenario files adds to the NAS that a file describes; an option here wins. */
+export interface FileScenarioOptions extends StartNasOptions {
+  /** Reads a package; runs that share it read each package once. */
+  readonly readSpk?: (path: string) => Promise<Spk>;
+}
+
+/**
+ * Runs the steps of a scenario in their order. After a step that failed only the part `after` goes on.
+ * @throws SpkboxError if a package cannot be read, a value is wrong, or the box cannot be made or is lost
+ */
+export function runFileScenario(
+  scenario: FileScenario,
+  { readSpk: read = readSpk, hooks = [], ...options }: FileScenarioOptions = {},
+): Promise<ScenarioResult> {
+  const environments = new Map<string, Readonly<Record<string, string>>>();
+  const folder = dirname(resolve(scenario.file));
+  let report = emptyReport();
+  const nasOptions = { ...nasOptionsOf(scenario), ...options };
+  const onEvent = (event: RunEvent) => {
+    report = addEvent(report, event);
+    options.onEvent?.(event);
+  };
+  const perform = async (nas: Nas) => {
+    const place: ScenarioPlace = {
+      nas,
+      environments,
+      readSpk: (path) => read(resolve(folder, path)),
+      snapshots: new Map(),
+      marks: new Map(),
+      report: () => report,
+    };
+    const { name, file, cell } = scenario;
+    nas.recordScenario({ type: 'scenario-started', name, file, cell: cellText(cell) });
+    await prepareNas(place, scenario.nas);
+    await walkSteps(scenario, place);
+    // What an installed package has is no leftover.
+    if (nas.packages.length === 0) await lookForLeftovers(nas, options);
+  };
+  return runOnThrowawayNas(
+    { ...nasOptions, hooks: [environmentHook(environments), ...hooks], onEvent },
+    perform,
+  );
+}
+
+/** The options of the NAS that stand in the file, without what is put on it later. */
+function nasOptionsOf({ nas }: FileScenario): StartNasOptions {
+  const { users, groups, shares, files, listening, packages, ...options } = nas;
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+const environmentHook =
+  (environments: Map<string, Readonly<Record<string, string>>>): StepHook =>
+  (step, { command }, run) => {
+    if (step.step.kind === 'script' && command !== undefined) environments.set(step.step.script, command.env);
+    return run();
+  };
+
+async function walkSteps(scenario: FileScenario, place: ScenarioPlace): Promise<void> {
+  let isFailed = false;
+  for (const part of SCENARIO_PARTS) {
+    for (const step of scenario.steps.filter((other) => other.part === part)) {
+      const skipped = isFailed && mayBeSkipped(part);
+      const { definition, value, line } = step;
+      const title = value.name ?? definition.title(value);
+      place.nas.recordScenario({ type: 'scenario-step', part, title, line, skipped });
+      if (skipped) continue;
+      if (!(await walkStep(scenario, step, place))) isFailed = true;
+    }
+  }
+}
+
+const mayBeSkipped = (part: ScenarioPart): boolean => part !== 'after';
+
+/** Whether all went as expected. */
+async function walkStep({ file }: FileScenario, step: FileStep, place: ScenarioPlace): Promise<boolean> {
+  const { definition, value, line } = step;
+  const actionsBefore = place.report().actions.length;
+  if (value.name !== undefined) place.marks.set(value.name, await place.nas.machine.mark());
+  const startTime = performance.now();
+  const effect = await definition.run(value, place);
+  const ms = performance.now() - startTime;
+  const checks = [
+    ...ownChecks(effect),
+    ...(await checkExpectations(withDefaults(value.expect ?? {}, effect), {
+      place,
+      effect,
+      actionsBefore,
+      ms,
+    })),
+  ];
+  for (const check of checks)
+    place.nas.recordScenario({ type: 'expectation', ...recorded(check), file, line });
+  return checks.every(({ met, looked }) => met || looked === false) && !hasFailed(value.expect, effect);
+}
+
+const ownChecks = ({ checks = [] }: StepEffect): KeyedCheck[] =>
+  checks.map((check) => ({ key: 'step', ...check }));
+
+/** A command is expected to exit with 0. An action that fails says so itself. */
+const withDefaults = (expected: FileStep['value']['expect'] & object, { exec }: StepEffect) =>
+  exec === undefined || 'code' in expected ? expected : { code: 0, ...expected };
+
+function recorded({ key, text, met, looked, actual }: KeyedCheck): Omit<CheckedExpectation, 'file' | 'line'> {
+  const result = looked === false ? 'not-checked' : met ? 'met' : 'failed';
+  return { key, text, result, ...(actual === undefined || met ? {} : { actual }) };
+}
+
+function hasFailed(expected: FileStep['value']['expect'], { outcomes = [] }: StepEffect): boolean {
+  return expected?.result === undefined && outcomes.some(({ result }) => result !== 'done');
+}

@@ -1,0 +1,99 @@
+/** Scenario files run on a NAS of their own, and an expectation that is not met fails the run with its line. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import {
+  findScenarioFiles,
+  parseScenarios,
+  readScenarios,
+  runFileScenario,
+  type ScenarioResult,
+} from '../../src/index.ts';
+import { temporaryFolder } from '../support/packages.ts';
+
+/** Runs the text as a file beside the packages of the documentation. */
+async function run(text: string): Promise<ScenarioResult> {
+  const [scenario] = await parseScenarios(text, 'scenarios/test.scenario.json5');
+  if (scenario === undefined) throw new Error('no scenario');
+  return runFileScenario(scenario);
+}
+
+const expectationsOf = ({ report }: ScenarioResult) =>
+  report.scenario?.steps.flatMap(({ expectations }) =>
+    expectations.map(({ result, text }) => `${result} ${text}`),
+  );
+
+test('every scenario of the documentation passes', async () => {
+  for (const file of await findScenarioFiles(['scenarios'])) {
+    for (const scenario of await readScenarios(file)) {
+      const { passed, reasons } = await runFileScenario(scenario);
+      expect({ file, cell: scenario.cell, passed, reasons }).toMatchObject({ passed: true, reasons: [] });
+    }
+  }
+});
+
+test('what is not met fails the run, with the line and what is instead; only the part after goes on', async () => {
+  const result = await run(`{
+    before: [{ write: { '/tmp/there': 'x' } }],
+    steps: [
+      { run: 'echo hello', expect: { stdout: 'bye\\n', files: { '/tmp/there': 'y', '/tmp/not': null } } },
+      { run: 'false' },
+    ],
+    after: [{ remove: '/tmp/there', expect: { files: { '/tmp/there': null } } }],
+  }`);
+  expect(result.passed).toBe(false);
+  expect(result.reasons).toEqual([
+    `scenarios/test.scenario.json5:4: expected that the command's output is "bye\\n": it is "hello\\n".`,
+    'scenarios/test.scenario.json5:4: expected that the content of /tmp/there is "y": it is "x".',
+  ]);
+  expect(expectationsOf(result)).toContain('met /tmp/there does not exist');
+  expect(result.report.scenario?.steps.map(({ skipped }) => skipped)).toEqual([false, false, true, false]);
+});
+
+test('a failure that is expected is none; one that does not come is', async () => {
+  const refused = (dsm: string) =>
+    run(
+      `{ nas: { dsm: '${dsm}' }, steps: [{ install: 'packages/hello', expect: { result: 'refused', code: 261 } }] }`,
+    );
+  expect(await refused('6.2.4')).toMatchObject({ passed: true, reasons: [] });
+  const { passed, reasons } = await refused('7.2.2');
+  expect(passed).toBe(false);
+  expect(reasons[0]).toContain('expected that the install of hello ends as refused: it ended as done');
+});
+
+test('what was waited for and did not come fails the run, and says what was there instead', async () => {
+  const { passed, reasons } = await run(`{ steps: [{ wait: { port: 9 }, timeLimit: '50ms' }] }`);
+  expect(passed).toBe(false);
+  expect(reasons[0]).toContain('nothing listened on port 9');
+});
+
+test('users, groups, shares, files and listening programs of the NAS are no leftovers', async () => {
+  const result = await run(`{
+    nas: {
+      users: [{ name: 'bob', groups: ['staff'] }], shares: ['git'], files: { '/etc/own.conf': 'x' }, listening: [7007],
+    },
+    steps: [{
+      run: 'id -Gn bob; stat -c %F /volume1/git',
+      expect: { stdout: { contains: ['staff', 'directory'] }, leftovers: [], files: { '/etc/own.conf': 'x' } },
+    }],
+  }`);
+  expect(result).toMatchObject({ passed: true, reasons: [] });
+});
+
+test('a snapshot is gone back to, and changes since a named step are told', async () => {
+  const result = await run(`{
+    steps: [
+      { snapshot: 'clean' },
+      { name: 'writing', write: { '/volume1/a': '1' }, expect: { changes: { since: 'writing', paths: 'created /volume1/a' } } },
+      { restore: 'clean', expect: { files: { '/volume1/a': null } } },
+    ],
+  }`);
+  expect(result).toMatchObject({ passed: true, reasons: [] });
+});
+
+test('a folder stands for the scenarios in it', async () => {
+  const folder = temporaryFolder();
+  await writeFile(join(folder, 'b.scenario.json5'), '{}');
+  await writeFile(join(folder, 'other.json5'), '{}');
+  expect(await findScenarioFiles([folder])).toEqual([join(folder, 'b.scenario.json5')]);
+});
