@@ -24,7 +24,7 @@ test.each([
   ['displayname_itn', 'displayname_ita'],
   ['Package', 'package'],
   ['os_minver', 'os_min_ver'],
-  ['arhc', undefined],
+  ['arhc', 'arch'],
   ['my_own_key', undefined],
   ['x', undefined],
   ['a'.repeat(100_000), undefined],
