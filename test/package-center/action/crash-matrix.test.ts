@@ -17,6 +17,7 @@ import type { Spk } from '../../../src/spk/spk.ts';
 import { defineWorker, type WorkerInterval } from '../../../src/workers/define-worker.ts';
 import { Fault } from '../../support/faults.ts';
 import { changed, type RecordedNas, recordedNas } from '../../support/fixture.ts';
+import { IS_FULL_ENGINE } from '../../support/full-engine.ts';
 
 const NAME = 'whole';
 
@@ -202,8 +203,7 @@ const kindOf = ({ step: { step, onFailure } }: Case): string => `${step.kind} ${
 const isSampled = (item: Case, index: number): boolean =>
   index % 8 === 0 || cases.findIndex((other) => kindOf(other) === kindOf(item)) === index;
 
-const isFull = process.getuid?.() === 0 && process.env.SPKBOX_ENGINE !== 'docker';
-const chosen = isFull ? cases : cases.filter(isSampled);
+const chosen = IS_FULL_ENGINE ? cases : cases.filter(isSampled);
 
 for (const action of new Set(chosen.map((item) => item.action))) {
   const steps = chosen.filter((item) => item.action === action).map(({ step }) => step);

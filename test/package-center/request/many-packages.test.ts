@@ -5,10 +5,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Spk } from '../../../src/spk/spk.ts';
 import { changed, type RecordedNas, recordedNas } from '../../support/fixture.ts';
+import { IS_FULL_ENGINE } from '../../support/full-engine.ts';
 import { fc } from '../../support/seeded.ts';
 
 const COUNT = 20;
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 4);
+const RUNS = Number(process.env.PROPERTY_RUNS ?? (IS_FULL_ENGINE ? 4 : 1));
 const VERSIONS = ['1.0-1', '1.5-2', '2.0-3'];
 
 interface Rules {
