@@ -7,13 +7,13 @@ import type { Check, ExpectationDefinition } from './define-expectation.ts';
 import { files } from './files.ts';
 import { at, code, message, reason, result, stderr, stdout } from './outcome.ts';
 import { ports, processes } from './running.ts';
-import { environment, order, output } from './scripts.ts';
+import { environment, order, output, scripts } from './scripts.ts';
 import { installed, status } from './status.ts';
 
 export const EXPECTATIONS: readonly ExpectationDefinition[] = [
   ...[result, code, at, reason, message, stdout, stderr],
   ...[status, installed, files, ports, processes],
-  ...[order, environment, output, logs, changes, leftovers, within],
+  ...[scripts, order, environment, output, logs, changes, leftovers, within],
 ];
 
 /** What stands below `expect`. */

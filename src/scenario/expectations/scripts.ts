@@ -1,22 +1,34 @@
 /** What the scripts of the step were, got and wrote. */
 import { z } from 'zod';
-import type { ActionReport } from '../../reporters/fold/report.ts';
+import { SCRIPT_NAMES } from '../../dsm/actions.ts';
+import type { PlannedStep } from '../../events.ts';
+import type { ActionReport, StepReport } from '../../reporters/fold/report.ts';
+import { word } from '../file/closed.ts';
 import type { Subject } from '../scenario-place.ts';
 import { type Check, checkEqual, defineExpectation } from './define-expectation.ts';
 import { checkText } from './outcome.ts';
 import { textPattern } from './text-pattern.ts';
 
+export const scripts = defineExpectation({
+  key: 'scripts',
+  summary: 'The scripts that the step ran, in this order and no others: ["preinst", "postinst"].',
+  schema: z.array(word(SCRIPT_NAMES)),
+  check: (expected, subject) => [checkOrder(expected, stepNames(subject, ['script']))],
+});
+
 export const order = defineExpectation({
   key: 'order',
-  summary: 'The scripts and the workers with their timings that the step ran, in this order and no others.',
+  summary:
+    'The scripts, and the workers with their timings, that the step ran, in this order and no others: ["preinst", "port-config WHEN_POSTINST"].',
   schema: z.array(z.string()),
-  check: (expected, subject) => {
-    const actual = actionsOf(subject).flatMap((action) => stepNames(action));
-    const text = `the step runs ${expected.join(', ') || 'nothing'}`;
-    const isMet = actual.join('\n') === expected.join('\n');
-    return [{ text, met: isMet, actual: `it ran ${actual.join(', ') || 'nothing'}` }];
-  },
+  check: (expected, subject) => [checkOrder(expected, stepNames(subject, ['script', 'acquire', 'release']))],
 });
+
+function checkOrder(expected: readonly string[], actual: readonly string[]): Check {
+  const text = `the step runs ${expected.join(', ') || 'nothing'}`;
+  const isMet = actual.join('\n') === expected.join('\n');
+  return { text, met: isMet, actual: `it ran ${actual.join(', ') || 'nothing'}` };
+}
 
 export const environment = defineExpectation({
   key: 'environment',
@@ -50,10 +62,16 @@ export const output = defineExpectation({
 const actionsOf = ({ place, actionsBefore }: Subject): readonly ActionReport[] =>
   place.report().actions.slice(actionsBefore);
 
-function stepNames({ steps }: ActionReport): string[] {
-  return steps.flatMap(({ planned: { step }, result }) => {
-    if (result === undefined || result === 'skipped') return [];
-    if (step.kind === 'script') return [step.script];
-    return step.kind === 'acquire' || step.kind === 'release' ? [`${step.worker} ${step.timing}`] : [];
-  });
+/** The names of the steps of these kinds that were run. */
+const stepNames = (subject: Subject, kinds: readonly string[]): string[] =>
+  actionsOf(subject)
+    .flatMap(({ steps }) => steps)
+    .filter(({ planned, result }) => wasRun(result) && kinds.includes(planned.step.kind))
+    .map(({ planned: { step } }) => nameOf(step));
+
+const wasRun = (result: StepReport['result']): boolean => result === 'passed' || result === 'failed';
+
+function nameOf(step: PlannedStep['step']): string {
+  if (step.kind === 'script') return step.script;
+  return step.kind === 'acquire' || step.kind === 'release' ? `${step.worker} ${step.timing}` : step.kind;
 }
