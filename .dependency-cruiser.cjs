@@ -168,7 +168,8 @@ module.exports = {
       to: {
         path: '^src/',
         reachable: false,
-        pathNot: '\\.d\\.ts$|^src/(vitest|cli/main)\\.ts$|^src/dsm/|^src/(findings/findings|scenario/scenarios)-doc\\.ts$',
+        pathNot:
+          '\\.d\\.ts$|^src/(vitest|cli/main)\\.ts$|^src/dsm/|^src/(findings/findings|scenario/scenarios)-doc\\.ts$',
       },
     },
     {
