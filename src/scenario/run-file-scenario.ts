@@ -1,5 +1,6 @@
 /** Runs one scenario of a file on a NAS of its own. */
 import { dirname, resolve } from 'node:path';
+import { type ErrorCode, SpkboxError } from '../errors.ts';
 import type { CheckedExpectation, RunEvent } from '../events.ts';
 import type { Nas } from '../nas/nas.ts';
 import type { StartNasOptions } from '../nas/start-nas.ts';
@@ -8,8 +9,8 @@ import { addEvent, emptyReport } from '../reporters/fold/report.ts';
 import { readSpk } from '../spk/read-spk.ts';
 import type { Spk } from '../spk/spk.ts';
 import { checkExpectations, type KeyedCheck } from './expectations/index.ts';
+import type { FileScenario, FileStep } from './file/file-scenario.ts';
 import { cellText } from './file/matrix.ts';
-import type { FileScenario, FileStep } from './file/read-scenario.ts';
 import { SCENARIO_PARTS, type ScenarioPart } from './file/schema.ts';
 import { prepareNas } from './prepare-nas.ts';
 import { lookForLeftovers, runOnThrowawayNas, type ScenarioResult } from './run-scenario.ts';
@@ -81,7 +82,7 @@ async function walkSteps(scenario: FileScenario, place: ScenarioPlace): Promise<
       const title = value.name ?? definition.title(value);
       place.nas.recordScenario({ type: 'scenario-step', part, title, line, skipped });
       if (skipped) continue;
-      if (!(await walkStep(scenario, step, place))) isFailed = true;
+      if (!(await walkStep(step, place))) isFailed = true;
     }
   }
 }
@@ -89,12 +90,12 @@ async function walkSteps(scenario: FileScenario, place: ScenarioPlace): Promise<
 const mayBeSkipped = (part: ScenarioPart): boolean => part !== 'after';
 
 /** Whether all went as expected. */
-async function walkStep({ file }: FileScenario, step: FileStep, place: ScenarioPlace): Promise<boolean> {
-  const { definition, value, line } = step;
+async function walkStep(step: FileStep, place: ScenarioPlace): Promise<boolean> {
+  const { definition, value, file, line } = step;
   const actionsBefore = place.report().actions.length;
   if (value.name !== undefined) place.marks.set(value.name, await place.nas.machine.mark());
   const startTime = performance.now();
-  const effect = await definition.run(value, place);
+  const effect = await definition.run(value, place).catch(impossible);
   const ms = performance.now() - startTime;
   const checks = [
     ...ownChecks(effect),
@@ -109,6 +110,19 @@ async function walkStep({ file }: FileScenario, step: FileStep, place: ScenarioP
     place.nas.recordScenario({ type: 'expectation', ...recorded(check), file, line });
   return checks.every(({ met, looked }) => met || looked === false) && !hasFailed(value.expect, effect);
 }
+
+/** What only a package or the state of the NAS makes impossible fails the step; any other error is none of the scenario. */
+function impossible(error: unknown): StepEffect {
+  if (!(error instanceof SpkboxError) || !(error.fault === 'package' || STATE_ERRORS.has(error.code)))
+    throw error;
+  return { checks: [{ text: 'the step is possible', met: false, actual: error.summary }] };
+}
+
+const STATE_ERRORS: ReadonlySet<string> = new Set<ErrorCode>([
+  'USE_NOT_INSTALLED',
+  'USE_NAS_OFF',
+  'USE_NAS_ON',
+]);
 
 const ownChecks = ({ checks = [] }: StepEffect): KeyedCheck[] =>
   checks.map((check) => ({ key: 'step', ...check }));

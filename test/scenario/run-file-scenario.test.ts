@@ -1,8 +1,9 @@
 /** Scenario files run on a NAS of their own, and an expectation that is not met fails the run with its line. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
+  cellText,
   findScenarioFiles,
   parseScenarios,
   readScenarios,
@@ -23,13 +24,16 @@ const expectationsOf = ({ report }: ScenarioResult) =>
     expectations.map(({ result, text }) => `${result} ${text}`),
   );
 
-test('every scenario of the documentation passes', async () => {
-  for (const file of await findScenarioFiles(['scenarios'])) {
-    for (const scenario of await readScenarios(file)) {
-      const { passed, reasons } = await runFileScenario(scenario);
-      expect({ file, cell: scenario.cell, passed, reasons }).toMatchObject({ passed: true, reasons: [] });
-    }
-  }
+describe('the scenario of this repository', async () => {
+  const files = await findScenarioFiles(['scenarios']);
+  const scenarios = (await Promise.all(files.map((file) => readScenarios(file)))).flat();
+  const titled = scenarios.map(
+    (scenario) => [`${scenario.name} (${cellText(scenario.cell)})`, scenario] as const,
+  );
+
+  test.each(titled)('%s', async (_title, scenario) => {
+    expect(await runFileScenario(scenario)).toMatchObject({ passed: true, reasons: [] });
+  });
 });
 
 test('what is not met fails the run, with the line and what is instead; only the part after goes on', async () => {
@@ -96,4 +100,40 @@ test('a folder stands for the scenarios in it', async () => {
   await writeFile(join(folder, 'b.scenario.json5'), '{}');
   await writeFile(join(folder, 'other.json5'), '{}');
   expect(await findScenarioFiles([folder])).toEqual([join(folder, 'b.scenario.json5')]);
+});
+
+test('a step that the NAS makes impossible fails the run, and what comes after is done', async () => {
+  const { passed, reasons, report } = await run(`{
+    steps: [{ start: 'nobody' }],
+    after: [{ run: 'true' }],
+  }`);
+  expect(passed).toBe(false);
+  expect(reasons[0]).toContain(':2: expected that the step is possible: the package nobody is not installed');
+  expect(report.scenario?.steps.map(({ skipped }) => skipped)).toEqual([false, false]);
+});
+
+test('a scenario begins where another takes a snapshot, with its NAS and its own steps alone', async () => {
+  const folder = temporaryFolder();
+  const base = `{
+    nas: { files: { '/etc/base': 'x' } },
+    steps: [{ write: { '/tmp/a': '1' } }, { snapshot: 'written' }, { remove: '/tmp/a' }],
+  }`;
+  const own = `{
+    from: 'base.scenario.json5#written',
+    steps: [{ run: 'cat /tmp/a /etc/base', expect: { stdout: '1x' } }],
+  }`;
+  await writeFile(join(folder, 'base.scenario.json5'), base);
+  await writeFile(join(folder, 'own.scenario.json5'), own);
+  const [scenario] = await readScenarios(join(folder, 'own.scenario.json5'));
+  if (scenario === undefined) throw new Error('no scenario');
+  expect(await runFileScenario(scenario)).toMatchObject({ passed: true, reasons: [] });
+
+  await writeFile(
+    join(folder, 'base.scenario.json5'),
+    `{ from: 'own.scenario.json5#x', steps: [{ snapshot: 'written' }] }`,
+  );
+  await expect(readScenarios(join(folder, 'own.scenario.json5'))).rejects.toMatchObject({
+    code: 'SCENARIO_BAD_SHAPE',
+    summary: 'from: own.scenario.json5 builds on this scenario',
+  });
 });

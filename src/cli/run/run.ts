@@ -37,7 +37,7 @@ export async function runScenarios(paths: readonly string[], flags: RunFlags): P
 /** All files are read before anything runs: a mistake in the last is told at once. */
 async function chosenScenarios(paths: readonly string[], { grep = '' }: RunFlags): Promise<FileScenario[]> {
   const files = await findScenarioFiles(paths);
-  const all = (await Promise.all(files.map(readScenarios))).flat();
+  const all = (await Promise.all(files.map((file) => readScenarios(file)))).flat();
   const chosen = all.filter(({ name, file }) => `${file} ${name}`.includes(grep));
   if (chosen.length > 0) return chosen;
   throw new SpkboxError('USE_BAD_VALUE', `No scenario has ${JSON.stringify(grep)} in its name or file.`, {

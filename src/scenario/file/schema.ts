@@ -45,6 +45,11 @@ const frame = {
     .string()
     .optional()
     .meta({ description: 'What the scenario shows; the name of the file when absent.' }),
+  from: z
+    .string()
+    .regex(/^.+#.+$/, 'another scenario and a snapshot of it: "base.scenario.json5#installed"')
+    .optional()
+    .meta({ description: 'Begins where another scenario takes a snapshot: base.scenario.json5#installed.' }),
   nas: nasSchema.optional(),
   matrix: z
     .record(z.string(), z.array(z.union([scalar, z.record(z.string(), scalar)])).min(1))
