@@ -289,10 +289,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
       const { status, output } = await supervisor.ask(showLowerScript(generation));
       if (status !== 0) throw startFailed(output.toString());
     };
-    const lower = new LowerLayers({ supervisor, box, tree, show });
-    // Without the tree there is no question that does not need a look.
-    if (tree === undefined) await lower.show();
-    return lower;
+    return new LowerLayers({ supervisor, box, tree, show });
   }
 }
 
