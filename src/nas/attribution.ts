@@ -41,7 +41,7 @@ export async function startAttribution(
 ): Promise<Measured<Attribution>> {
   const { machine } = box;
   if (wanted === false) return { precision: 'unavailable', why: 'attribution was turned off' };
-  const watch = await machine.watchChanges(UNWATCHED);
+  const watch = await machine.watchChanges({ unwatched: UNWATCHED, firstTouches: true });
   if (watch.precision === 'unavailable') return watch;
   if (watch.precision === 'approximate' && wanted === undefined) {
     await watch.value.stop();

@@ -169,8 +169,8 @@ const SCRIPTS = ['preinst', 'postinst'];
 async function countLooks(looks: { count: number }, options: MachineOptions): Promise<Machine> {
   const machine = await startMachine(options);
   const { watchChanges } = machine;
-  machine.watchChanges = async (unwatched) => {
-    const watch = await watchChanges.call(machine, unwatched);
+  machine.watchChanges = async (watchOptions) => {
+    const watch = await watchChanges.call(machine, watchOptions);
     if (watch.precision === 'unavailable') return watch;
     const { value } = watch;
     const touched = () => {
