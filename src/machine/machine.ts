@@ -152,6 +152,17 @@ export interface Mark {
   readonly mark: symbol;
 }
 
+/** What a watch tells. */
+export interface WatchOptions {
+  /** Paths that match as a whole, a POSIX extended regular expression, are not looked at, nor what is below them. */
+  readonly unwatched?: string;
+  /**
+   * A path need be told only when it is touched for the first time. Where the engine can, a look then asks for the folders
+   * instead of walking through all files.
+   */
+  readonly firstTouches?: boolean;
+}
+
 /** Tells which paths were touched, step by step. It costs one question and a look at what was written in the box. */
 export interface ChangeWatch {
   /**
@@ -224,11 +235,8 @@ export interface Machine extends AsyncDisposable {
   mark(): Promise<Mark>;
   changesSince(mark: Mark): Promise<Measured<readonly Change[]>>;
 
-  /**
-   * Begins to watch the file system. Cheap enough to be asked after every step. Paths that match `unwatched` as a whole, a
-   * POSIX extended regular expression, are not looked at, nor what is below them.
-   */
-  watchChanges(unwatched?: string): Promise<Measured<ChangeWatch>>;
+  /** Begins to watch the file system. Cheap enough to be asked after every step. */
+  watchChanges(options?: WatchOptions): Promise<Measured<ChangeWatch>>;
 
   /** The pids of every process but the box's own first one; starts no process. */
   pids(): Promise<readonly number[]>;

@@ -41,7 +41,7 @@ export async function startAttribution(
 ): Promise<Measured<Attribution>> {
   const { machine } = box;
   if (wanted === false) return { precision: 'unavailable', why: 'attribution was turned off' };
-  const watch = await machine.watchChanges(UNWATCHED);
+  const watch = await machine.watchChanges({ unwatched: UNWATCHED, firstTouches: true });
   if (watch.precision === 'unavailable') return watch;
   if (watch.precision === 'approximate' && wanted === undefined) {
     await watch.value.stop();
@@ -67,35 +67,38 @@ export class Attribution {
   #isForeign = false;
   /** Steps that ran a command. */
   readonly #ranCommand = new WeakSet<Maker>();
+  /** Steps that are scripts. */
+  readonly #scripts = new WeakSet<Maker>();
+  /** The looks after scripts that began at their end, beside what the step does last. */
+  readonly #looks = new WeakMap<Maker, Promise<void>>();
 
   constructor(box: AttributedBox, watch: ChangeWatch, pids: readonly number[]) {
     this.#box = box;
     box.observed.observe({
       onWrite: (write) => this.#noteWrite(write),
       onCommand: () => this.#noteCommand(),
+      onCommandEnd: () => this.#noteCommandEnd(),
     });
     const noteForeign = () => {
       this.#isForeign = true;
     };
-    box.usersOwn.observe({ onWrite: noteForeign, onCommand: noteForeign });
+    box.usersOwn.observe({ onWrite: noteForeign, onCommand: noteForeign, onCommandEnd: () => undefined });
     this.#watch = watch;
     this.#knownPids = new Set(pids);
   }
 
   /** Stands around every step, closest to it. */
   readonly hook: StepHook = async (step, context, run) => {
-    const runsCommand = step.step.kind === 'script';
-    if (runsCommand && this.#needsLook) await this.settle();
+    const runsScript = step.step.kind === 'script' && !step.step.missing;
+    if (runsScript && this.#needsLook) await this.settle();
     const maker = makerOf(step, context);
+    if (runsScript) this.#scripts.add(maker);
     this.#active.push(maker);
     try {
       return await run();
     } finally {
       this.#active.splice(this.#active.lastIndexOf(maker), 1);
-      await Promise.all([
-        runsCommand || this.#ranCommand.has(maker) ? this.#look(maker) : undefined,
-        runsCommand ? this.#notePids(maker) : undefined,
-      ]).catch(ignoreLostBox);
+      await this.#lookAfter(maker).catch(ignoreLostBox);
     }
   };
 
@@ -151,6 +154,24 @@ export class Attribution {
   #noteCommand(): void {
     const maker = this.#active.at(-1);
     if (maker !== undefined) this.#ranCommand.add(maker);
+  }
+
+  /** A script runs one command. Where it is the only step that goes on, the command was its. */
+  #noteCommandEnd(): void {
+    const [maker, ...others] = this.#active;
+    if (maker === undefined || others.length > 0 || !this.#scripts.has(maker)) return;
+    const look = this.#lookAfterScript(maker);
+    look.catch(() => undefined);
+    this.#looks.set(maker, look);
+  }
+
+  async #lookAfter(maker: Maker): Promise<void> {
+    if (this.#scripts.has(maker)) await (this.#looks.get(maker) ?? this.#lookAfterScript(maker));
+    else if (this.#ranCommand.has(maker)) await this.#look(maker);
+  }
+
+  async #lookAfterScript(maker: Maker): Promise<void> {
+    await Promise.all([this.#look(maker), this.#notePids(maker)]);
   }
 
   /** Notes what was touched under the step that wrote it, and the rest under this one; without one it is nobody's. */

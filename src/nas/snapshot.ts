@@ -42,11 +42,10 @@ export async function restoreNas(parts: NasParts, saved: SavedNas): Promise<void
   center.packages.restore(saved.packages);
   for (const { state } of center.packages.all) state.running = false;
   center.core.power = saved.power;
-  if (saved.makers !== undefined) await measuredValue(attribution)?.restore(saved.makers);
-  parts.baseline = {
-    mark: await machine.mark(),
-    earlier: saved.changes,
-    accounts: saved.accounts,
-    pids: new Set(),
-  };
+  const { makers, changes: earlier, accounts } = saved;
+  const [mark] = await Promise.all([
+    machine.mark(),
+    makers === undefined ? undefined : measuredValue(attribution)?.restore(makers),
+  ]);
+  parts.baseline = { mark, earlier, accounts, pids: new Set() };
 }

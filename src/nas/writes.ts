@@ -13,6 +13,8 @@ export interface WriteObserver {
   onWrite(write: Write): void;
   /** A command was started: what it touches, only a look at the box can tell. */
   onCommand(): void;
+  /** A command that was waited for has ended, and its caller goes on. */
+  onCommandEnd(): void;
 }
 
 export interface ObservedMachine {
@@ -31,7 +33,7 @@ export function observeWrites(machine: Machine): ObservedMachine {
         return machine.change(ops);
       },
       setAccess(folder, entries) {
-        observer?.onWrite({ paths: [folder], below: true });
+        observer?.onWrite({ paths: [folder], below: false });
         return machine.setAccess(folder, entries);
       },
       unpack(tar, folder) {
@@ -40,7 +42,7 @@ export function observeWrites(machine: Machine): ObservedMachine {
       },
       run(command) {
         observer?.onCommand();
-        return machine.run(command);
+        return machine.run(command).finally(() => observer?.onCommandEnd());
       },
       start(command) {
         observer?.onCommand();

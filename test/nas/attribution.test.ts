@@ -1,9 +1,17 @@
 /** What is left behind names the step that made it: each script, each worker, and the processes that a script left. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineWorker, type LeftBehind, ROOT, type WorkerInterval } from '../../src/index.ts';
+import {
+  defineWorker,
+  type LeftBehind,
+  type Machine,
+  type MachineOptions,
+  ROOT,
+  startMachine,
+  type WorkerInterval,
+} from '../../src/index.ts';
 import { onEveryEngine, until } from '../support/box.ts';
-import { fixture, type RecordedNas, recordedNas } from '../support/fixture.ts';
+import { fixture, hello, type RecordedNas, recordedNas } from '../support/fixture.ts';
 import { rough } from '../support/rough.ts';
 
 const ROOT_PACKAGE = { 'conf/privilege': '{"defaults":{"run-as":"root"}}' };
@@ -136,6 +144,43 @@ await onEveryEngine((_, engine) => {
     expect(await makers(box)).toEqual({ '/etc/left-early': 'postinst (install early)' });
   });
 });
+
+test('the box is looked at before a script only where it is unclear who wrote, and not for a script that is missing', async () => {
+  const looks = { count: 0 };
+  const box = await recordedNas({ attribution: true }, (options) => countLooks(looks, options));
+  await box.nas.install(await hello(), { start: false });
+  const during = async (action: Promise<unknown>) => {
+    const before = looks.count;
+    await action;
+    return looks.count - before;
+  };
+  // One after the script. The share's access list, which a start sets, is a write that names all that it touches.
+  expect(await during(box.nas.start('hello'))).toBe(1);
+  // The daemon runs: what it did is told from what the script does.
+  expect(await during(box.nas.stop('hello'))).toBe(2);
+  const spk = await rough('bare', {
+    files: Object.fromEntries(SCRIPTS.map((name) => [`scripts/${name}`, undefined])),
+  });
+  expect(await during(box.nas.install(spk, { start: false }))).toBe(0);
+});
+
+const SCRIPTS = ['preinst', 'postinst'];
+
+async function countLooks(looks: { count: number }, options: MachineOptions): Promise<Machine> {
+  const machine = await startMachine(options);
+  const { watchChanges } = machine;
+  machine.watchChanges = async (watchOptions) => {
+    const watch = await watchChanges.call(machine, watchOptions);
+    if (watch.precision === 'unavailable') return watch;
+    const { value } = watch;
+    const touched = () => {
+      looks.count += 1;
+      return value.touched();
+    };
+    return { ...watch, value: { touched, stop: () => value.stop() } };
+  };
+  return machine;
+}
 
 test('where nobody wants it, the report says that it was not looked at', async () => {
   const box = await recordedNas({ attribution: false });

@@ -12,6 +12,7 @@ import type {
   RunningCommand,
   ShellOptions,
   Snapshot,
+  WatchOptions,
 } from '../machine.ts';
 import type { Agent, ScriptRunner } from '../shared/agent.ts';
 import { BoxMachine } from '../shared/box-machine.ts';
@@ -138,8 +139,8 @@ class DockerMachine extends BoxMachine implements Machine {
     }
   }
 
-  async watchChanges(unwatched?: string): Promise<Measured<ChangeWatch>> {
-    const watch = makeBoxWatch(unwatched, () => this.#watches.delete(watch));
+  async watchChanges(options: WatchOptions = {}): Promise<Measured<ChangeWatch>> {
+    const watch = makeBoxWatch(options, () => this.#watches.delete(watch));
     await watch.begin(watchedContainer(this.reader));
     this.#watches.add(watch);
     return { precision: 'approximate', value: watch, why: WATCH_WHY };

@@ -23,6 +23,5 @@ export function watchedContainer(agent: ScriptRunner): WatchedTree {
     prefix: '',
     volumeOf: (path) => VOLUMES.find((volume) => path === volume || path.startsWith(`${volume}/`)) ?? '/',
     pathOf: (place) => place,
-    placeOf: (path) => path,
   };
 }

@@ -13,6 +13,7 @@ import type {
   RunningCommand,
   ShellOptions,
   Snapshot,
+  WatchOptions,
 } from '../machine.ts';
 import { Agent } from '../shared/agent.ts';
 import { BoxMachine } from '../shared/box-machine.ts';
@@ -21,7 +22,7 @@ import { foreignToBox, machineEnded } from '../shared/machine-errors.ts';
 import { openShell, SHELL_ENVIRONMENT } from '../shared/open-shell.ts';
 import { awaitCommand, type Carrier, spawnCarrier } from '../shared/run-command.ts';
 import { runningCommand } from '../shared/start-command.ts';
-import { type BoxWatch, makeBoxWatch } from '../shared/watch.ts';
+import { type BoxWatch, makeBoxWatch, type WatchedTree } from '../shared/watch.ts';
 import { findBoxPid } from './box-pid.ts';
 import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
@@ -91,12 +92,14 @@ class NamespaceMachine extends BoxMachine implements Machine {
   readonly #launcher: LauncherLease | undefined;
   readonly #running = new Set<Carrier>();
   readonly #forwards = new Set<Forward>();
-  readonly #watches = new Set<BoxWatch>();
+  /** With the beginning of the names of its variables at the supervisor. */
+  readonly #watches = new Map<BoxWatch, string>();
   #agent: Agent | undefined;
   #namespaces: Namespaces | undefined;
   #generation: BoxGeneration = { number: 0, lowers: [] };
   #lower: Promise<LowerLayers> | undefined;
   #snapshotCount = 0;
+  #watchCount = 0;
   #ended: Promise<void> | undefined;
 
   constructor(user: number, supervisor: Supervisor, launcher: LauncherLease | undefined) {
@@ -183,11 +186,16 @@ class NamespaceMachine extends BoxMachine implements Machine {
     return findChanges(layers, this.#layer, { marked, lower: await this.#below() });
   }
 
-  async watchChanges(unwatched?: string): Promise<Measured<ChangeWatch>> {
-    const watch = makeBoxWatch(unwatched, () => this.#watches.delete(watch));
-    await watch.begin(watchedLayer(this.#layers, this.#layer));
-    this.#watches.add(watch);
+  async watchChanges(options: WatchOptions = {}): Promise<Measured<ChangeWatch>> {
+    const watch = makeBoxWatch(options, () => this.#watches.delete(watch));
+    const variables = `watch${this.#watchCount++}`;
+    await watch.begin(this.#watched(variables));
+    this.#watches.set(watch, variables);
     return { precision: 'exact', value: watch };
+  }
+
+  #watched(variables: string): WatchedTree {
+    return { ...watchedLayer(this.#layers, this.#layer), variables };
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -228,9 +236,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
     this.#marks.clear();
     this.#lower = undefined;
     await this.begin(lowers);
-    await Promise.all(
-      [...this.#watches].map((watch) => watch.begin(watchedLayer(this.#layers, this.#layer))),
-    );
+    await Promise.all([...this.#watches].map(([watch, variables]) => watch.begin(this.#watched(variables))));
     this.#prepareNext();
   }
 
@@ -289,10 +295,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
       const { status, output } = await supervisor.ask(showLowerScript(generation));
       if (status !== 0) throw startFailed(output.toString());
     };
-    const lower = new LowerLayers({ supervisor, box, tree, show });
-    // Without the tree there is no question that does not need a look.
-    if (tree === undefined) await lower.show();
-    return lower;
+    return new LowerLayers({ supervisor, box, tree, show });
   }
 }
 

@@ -2,7 +2,7 @@
 import type { ScriptRunner } from '../shared/agent.ts';
 import type { WatchedTree } from '../shared/watch.ts';
 import { CLOCK_FILES } from './layer-tree.ts';
-import { pathAt, placeIn } from './places.ts';
+import { pathAt } from './places.ts';
 import { LAYERS } from './scripts.ts';
 
 const [CLOCK, TICKED] = CLOCK_FILES.map((name) => `${LAYERS}/${name}`) as [string, string];
@@ -19,6 +19,5 @@ export function watchedLayer(supervisor: ScriptRunner, layer: string): WatchedTr
     prefix: top,
     volumeOf: () => '',
     pathOf: (place) => (place === top ? '/' : pathAt(layer, place)),
-    placeOf: (path) => placeIn(layer, path),
   };
 }

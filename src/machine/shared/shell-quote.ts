@@ -22,15 +22,17 @@ export function quoteAll(values: readonly string[]): string {
 }
 
 /** The most bytes of names in a command line; every kernel's limit is far above. */
-const LINE_LIMIT = 256 * 1024;
+export const LINE_LIMIT = 256 * 1024;
+
+/** What a path takes of a command line: a byte for its end, eight for the pointer to it. */
+export const argumentBytes = (path: string): number => bytesOf(path).length + 9;
 
 /** The paths in their order, in lists that a command line can hold. */
 export function commandLines(paths: readonly string[]): string[][] {
   const lines: string[][] = [];
   let room = 0;
   for (const path of paths) {
-    // A byte for the end of each, eight for the pointer to it.
-    const length = bytesOf(path).length + 9;
+    const length = argumentBytes(path);
     if (room < length) {
       lines.push([]);
       room = LINE_LIMIT;

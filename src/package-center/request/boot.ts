@@ -47,7 +47,7 @@ export async function bootUp(core: CenterCore, request: RequestContext): Promise
   const { machine, config } = core.dependencies;
   core.power = 'on';
   const names = bootOrder(core.packages.peers(), config.release).map(({ name }) => name);
-  const enabled = await machine.look(names.map((name) => `/var/packages/${name}/enabled`));
+  const enabled = await machine.kinds(names.map((name) => `/var/packages/${name}/enabled`));
   const turnedOn = names.filter((_, index) => enabled[index] !== undefined);
   const outcomes: Outcome[] = [];
   for (const name of turnedOn) {

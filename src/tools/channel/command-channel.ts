@@ -56,8 +56,9 @@ class CallerQueue {
 const TRIES = 50;
 const PAUSE = 50;
 
-/** Milliseconds that the reader may take to notice the end of its box. */
+/** Milliseconds that the reader may take to notice the end of its box, and that a caller waits for the next reader. */
 const LONGEST_END = 2000;
+const LONGEST_OPENING = 500;
 
 /** Opening a pipe for reading and writing waits for no writer, and the pipe does not end with its last writer. */
 const READER = `
@@ -89,6 +90,8 @@ class CommandChannel implements OpenChannel {
   #paused: Promise<void> | undefined;
   #pids: ReadonlySet<number> = new Set();
   #isOpen = false;
+  /** Settled once a reader has opened the channel. */
+  #opening = makeSignal();
   readonly #options: ChannelOptions;
   readonly #queues = { root: new CallerQueue('root'), anyone: new CallerQueue('anyone') };
   readonly #end = new AbortController();
@@ -149,18 +152,17 @@ class CommandChannel implements OpenChannel {
     );
     await run.finally(() => {
       this.#isOpen = false;
+      this.#opening = makeSignal();
     });
   }
 
   async pause<T>(work: () => Promise<T>): Promise<T> {
-    let resume: () => void = () => undefined;
-    this.#paused = new Promise((resolve) => {
-      resume = resolve;
-    });
+    const pause = makeSignal();
+    this.#paused = pause.settled;
     const { root: rootQueue, anyone: userQueue } = this.#queues;
     try {
       const result = await work();
-      await endOrTime(this.#reading);
+      await endOrTime(this.#reading, LONGEST_END);
       for (const { pending, unreadAnswers } of [rootQueue, userQueue]) {
         pending.clear();
         unreadAnswers.clear();
@@ -168,7 +170,7 @@ class CommandChannel implements OpenChannel {
       return result;
     } finally {
       this.#paused = undefined;
-      resume();
+      pause.settle();
       await this.processes();
     }
   }
@@ -178,11 +180,12 @@ class CommandChannel implements OpenChannel {
     if (word !== 'open') return;
     this.#pids = new Set(pids.map(Number));
     this.#isOpen = true;
+    this.#opening.settle();
   }
 
   async processes(): Promise<ReadonlySet<number>> {
-    for (let tries = 0; tries < TRIES && !this.#isOpen && !this.#end.signal.aborted; tries += 1)
-      await sleep(PAUSE / 5);
+    const isWaiting = !this.#isOpen && !this.#end.signal.aborted;
+    if (isWaiting) await endOrTime(this.#opening.settled, LONGEST_OPENING);
     return this.#pids;
   }
 
@@ -222,15 +225,25 @@ class CommandChannel implements OpenChannel {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort();
+    this.#opening.settle();
     await this.#life.catch(() => undefined);
   }
 }
 
-/** Waits for the end of a reader, but not for ever. */
-async function endOrTime(reading: Promise<void>): Promise<void> {
+/** A promise, and the function that settles it. */
+function makeSignal() {
+  let settle: () => void = () => undefined;
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  return { settled, settle };
+}
+
+/** Waits for the promise, but for so many milliseconds at most. */
+async function endOrTime(promise: Promise<void>, limit: number): Promise<void> {
   const ended = new AbortController();
-  const time = sleep(LONGEST_END, undefined, { signal: ended.signal }).catch(() => undefined);
-  await Promise.race([reading, time]);
+  const time = sleep(limit, undefined, { signal: ended.signal }).catch(() => undefined);
+  await Promise.race([promise, time]);
   ended.abort();
 }
 

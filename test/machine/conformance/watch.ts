@@ -1,12 +1,12 @@
 /** Which paths were touched since the last question. */
 
 import { describe, expect, test } from 'vitest';
-import type { ChangeWatch, Machine } from '../../../src/machine/machine.ts';
+import type { ChangeWatch, Machine, WatchOptions } from '../../../src/machine/machine.ts';
 import { ROOT_OWNER, type Start, sh } from '../../support/box.ts';
 import { fc } from '../../support/seeded.ts';
 
-async function watchBox(box: Machine, unwatched?: string): Promise<ChangeWatch> {
-  const watch = await box.watchChanges(unwatched);
+async function watchBox(box: Machine, options?: WatchOptions): Promise<ChangeWatch> {
+  const watch = await box.watchChanges(options);
   if (watch.precision === 'unavailable') throw new Error(watch.why);
   return watch.value;
 }
@@ -108,7 +108,7 @@ export function watchSuite(start: Start, engine: string): void {
     test('does not look at paths that are left out of it, nor below them', async () => {
       await using box = await start();
       await sh(box, 'mkdir -p /var/w/1/out/deep');
-      const watch = await watchBox(box, '/var/w/[0-9]+/out');
+      const watch = await watchBox(box, { unwatched: '/var/w/[0-9]+/out' });
       const touched = await touchedBy(
         box,
         watch,
@@ -119,6 +119,39 @@ export function watchSuite(start: Start, engine: string): void {
         '/var/x/var/w/1/out',
       ]);
     });
+
+    // The docker engine walks through all files, and does not see what comes from where it does not look.
+    test.skipIf(engine === 'docker')(
+      'of first touches shows each path at least once, however it comes',
+      async () => {
+        await using box = await start();
+        await sh(box, 'mkdir -p /var/o/1/out/deep/er; echo > /var/o/1/out/deep/er/f; echo > /var/old');
+        const watch = await watchBox(box, { firstTouches: true, unwatched: '/var/o/[0-9]+/out' });
+        const touched = (code: string) => touchedBy(box, watch, code);
+        expect(await touched('echo > /var/old')).toContain('/var/old');
+        expect(await touched('mkdir -p /var/a/b; echo > /var/a/b/c')).toEqual([
+          '/var/a',
+          '/var/a/b',
+          '/var/a/b/c',
+        ]);
+        expect(await touched('echo > /var/a/b/d')).toEqual(
+          expect.arrayContaining(['/var/a/b', '/var/a/b/d']),
+        );
+        expect(await touched('true')).toEqual([]);
+        // Below a folder that comes from where nobody looked, all is new.
+        const deep = ['/var/n', '/var/n/deep', '/var/n/deep/er', '/var/n/deep/er/f'];
+        expect(await touched('mv /var/o/1/out /var/n')).toEqual(expect.arrayContaining(deep));
+        expect(await touched('echo > /var/n/deep/er/g')).toContain('/var/n/deep/er/g');
+        // A link in the place of a folder does not lead out of the box.
+        expect(await touched('rm -r /var/a; ln -s / /var/a; echo > /var/n/h')).toEqual([
+          '/var/a',
+          '/var/n',
+          '/var/n/h',
+        ]);
+        expect(await touched('rm /var/a; mkdir -p /var/a/b; echo > /var/a/b/c')).toContain('/var/a/b/c');
+        expect(await touched('echo > /var/a/b/e')).toContain('/var/a/b/e');
+      },
+    );
 
     test('shows by its folder what is gone, and itself where a layer below has it', async () => {
       await using box = await start();
@@ -180,13 +213,18 @@ export function watchSuite(start: Start, engine: string): void {
           await box.restore(fresh);
           await sh(box, 'mkdir -p /var/w/a/a');
           const watch = await watchBox(box);
+          const firsts = await watchBox(box, { firstTouches: true });
+          const told = new Set<string>();
           let before = await listPlainly(box);
           for (const step of all) {
             await sh(box, step.map(({ code }) => `{ ${code}; } 2>/dev/null`).join('; '));
             const touched = new Set(await watch.touched());
+            const firstTouched = await firsts.touched();
             const now = await listPlainly(box);
             const changed = [...now.keys()].filter((path) => now.get(path) !== before.get(path));
             expect([...touched]).toEqual(expect.arrayContaining(changed));
+            expect(firstTouched).toEqual(expect.arrayContaining(changed.filter((path) => !told.has(path))));
+            for (const path of firstTouched) told.add(path);
             const gone = [...before.keys()].filter((path) => !now.has(path));
             const unseen = gone.filter((path) => {
               const shown = [path, ...parentsOf(path)];
@@ -201,7 +239,7 @@ export function watchSuite(start: Start, engine: string): void {
             ]);
             // Below a path that an operation names, all can have come with it.
             const named = step.flatMap(({ paths }) => paths);
-            const foreign = [...touched].filter(
+            const foreign = [...touched, ...firstTouched].filter(
               (path) => !concerned.has(path) && !named.some((name) => path.startsWith(`${name}/`)),
             );
             expect(foreign).toEqual([]);
