@@ -44,7 +44,9 @@ export const NOT_IN_A_BOX: readonly { readonly nas: string; readonly box: string
   },
   {
     nas: 'A network: `ip` and `ifconfig` show an interface such as eth0, with an address and a default route.',
-    box: 'The loopback alone. Whatever else a script tries to reach fails at once, a name server too, and counts as an attempt.',
+    box:
+      'eth0 has the address 192.168.1.2 and a default route, but leads nowhere: whatever a script tries to reach fails at once, ' +
+      'a name server too, and counts as an attempt. On docker, and on a kernel without `dummy`, `ifb` and `veth`, there is the loopback alone.',
   },
   {
     nas: "An architecture other than the host's: binaries of `--platform alpine` on x86_64.",

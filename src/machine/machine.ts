@@ -243,7 +243,7 @@ export interface Machine extends AsyncDisposable {
   /** Every process but the box's own first one. */
   processes(): Promise<Measured<readonly ProcessEntry[]>>;
   listeners(): Promise<Measured<readonly Listener[]>>;
-  /** How many packets were refused a route since the box was made: attempts to reach a network. */
+  /** How many packets were refused a route, or went to a dead end, since the box was made: attempts to reach a network. */
   outbound(): Promise<Measured<number>>;
 
   snapshot(): Promise<Snapshot>;

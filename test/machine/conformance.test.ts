@@ -19,5 +19,5 @@ await onEveryEngine((start, engine) => {
   watchSuite(start, engine);
   factsSuite(start);
   lifeSuite(start, engine);
-  lookSuite(start);
+  lookSuite(start, engine);
 });

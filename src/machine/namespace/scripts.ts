@@ -2,6 +2,7 @@
 import { AGENT_LOOP } from '../shared/agent.ts';
 import { AGENT_CAPABILITIES, boundingSet } from '../shared/command-line.ts';
 import { DEVICES, generationFolders } from './layer-tree.ts';
+import { NETWORK_UP } from './network.ts';
 
 /**
  * The layers live on one tmpfs in the supervisor's own mount namespace, at a folder that every host has; no other process sees it.
@@ -134,12 +135,6 @@ const PROC_HIDDEN = ['kcore', 'keys', 'key-users', 'timer_list', 'sched_debug', 
 
 const root = `${LAYERS}/root`;
 
-/** Brings up the loopback with the first tool that the host has. */
-const LOOPBACK_UP = `
-{ ip link set lo up || ifconfig lo 127.0.0.1 up || busybox ip link set lo up ||
-perl -MSocket -e 'socket(S, AF_INET, SOCK_DGRAM, 0) or exit 1; ioctl(S, 0x8914, pack("a16 s x22", "lo", 0x41)) or exit 1' ||
-python3 -c 'import fcntl, socket, struct; fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh22x", b"lo", 0x41))'; } 2>/dev/null`;
-
 /**
  * Runs as the first process of the new namespaces; when its life begins it reads its lower layers from the pipe, moves into
  * the tree and becomes the agent. It ends if the supervisor does. Requests to the life before can still be on the line, whole
@@ -161,15 +156,15 @@ fstab() {
 }
 { echo ${PROCESS_LIMIT} > /proc/sys/kernel/pid_max; } 2>/dev/null || true
 { hostname ${hostname} || busybox hostname ${hostname}; } 2>/dev/null &
-{ ${LOOPBACK_UP}; } &
-loopback=$!
+{ set +eu; ${NETWORK_UP}; } 2>/dev/null &
+network=$!
 IFS= read -r -d '' overlays
 IFS= read -r -d '' token
 exec <&3 2>&4 3<&- 4>&- 7>&-
 cd ${LAYERS}
 fstab > ${LAYERS}/fstab
 ${MOUNT_ALL} ${LAYERS}/fstab
-wait $loopback || { echo 'no tool here can bring the loopback up: install iproute2'; exit 1; }
+wait $network || { echo 'no tool here can bring the loopback up: install iproute2'; exit 1; }
 cd ${root}
 pivot_root . .
 umount -l .

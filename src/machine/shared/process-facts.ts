@@ -115,17 +115,26 @@ function addressOf(hex: string): string {
   return groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
 }
 
-/** How many packets found no route since the box was made. IPv4 has names and values in two lines, IPv6 a pair in each. */
+/**
+ * How many packets found no route since the box was made, or went to an interface beside the loopback. IPv4 has names and
+ * values in two lines, IPv6 a pair in each.
+ */
 export async function countRefusedRoutes(agent: ScriptRunner): Promise<number> {
   const { output } = await agent.ask(
-    `for f in snmp snmp6; do mapfile -t lines 2>/dev/null < /proc/net/$f && printf '%s\\n' "\${lines[@]}"; done; true`,
+    `for f in snmp snmp6 dev; do mapfile -t lines 2>/dev/null < /proc/net/$f && printf '%s\\n' "\${lines[@]}"; done; true`,
   );
   const lines = output
     .toString()
-    .trim()
     .split('\n')
-    .map((line) => line.split(/\s+/));
+    .map((line) => line.trim().split(/\s+/));
   const [names = [], values = []] = lines.filter(([key]) => key === 'Ip:');
-  const six = lines.find(([key]) => key === 'Ip6OutNoRoutes');
-  return Number(values[names.indexOf('OutNoRoutes')] ?? 0) + Number(six?.[1] ?? 0);
+  const counts = [
+    values[names.indexOf('OutNoRoutes')],
+    lines.find(([key]) => key === 'Ip6OutNoRoutes')?.[1],
+    ...ETH0_PACKETS.map((column) => lines.find(([key]) => key === 'eth0:')?.[column]),
+  ];
+  return counts.reduce((sum, count) => sum + Number(count ?? 0), 0);
 }
+
+/** Columns of /proc/net/dev: packets received and sent. What one kind of interface drops counts as received. */
+const ETH0_PACKETS = [2, 10];
