@@ -130,7 +130,7 @@ export {
 
 export type { Action, ScriptName, Task } from './dsm/actions.ts';
 export { archValues } from './dsm/architectures.ts';
-export { COMMANDS, type CommandRow } from './dsm/commands.ts';
+export { COMMANDS, type CommandRow, installText } from './dsm/commands.ts';
 export type { Fidelity } from './dsm/environment.ts';
 export {
   DSM_MESSAGES,

@@ -44,3 +44,10 @@ export const COMMANDS: readonly CommandRow[] = [
   { command: 'setfacl', debian: 'acl', source: PUBLIC_SCRIPTS },
   { command: 'hdparm', debian: 'hdparm', source: PUBLIC_SCRIPTS },
 ];
+
+/** What installs these commands on Debian; empty where none of them is in the table. */
+export function installText(commands: readonly string[]): string {
+  const rows = COMMANDS.filter(({ command }) => commands.includes(command));
+  const packages = [...new Set(rows.map(({ debian }) => debian))].toSorted();
+  return packages.length === 0 ? '' : `apt-get install ${packages.join(' ')}`;
+}

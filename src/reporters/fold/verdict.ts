@@ -1,4 +1,5 @@
 /** Whether a run passed, why it failed, and which behaviour it does not cover. Pure: folded from the events like every report. */
+import { installText } from '../../dsm/commands.ts';
 import type { EventBody, NotEmulated, Outcome, Verdict } from '../../events.ts';
 import type { FindingCode, RecordedFinding } from '../../findings.ts';
 
@@ -10,6 +11,7 @@ export interface Judgement {
   readonly failureCount: number;
   readonly notEmulated: readonly NotEmulated[];
   readonly notChecked: readonly string[];
+  readonly engine: string;
   /** Commands that DSM has and the box does not. */
   readonly missingCommands: readonly string[];
   /** Things that were left behind and that DSM does not keep, when it was last looked at. */
@@ -24,6 +26,7 @@ export interface VerdictOptions {
 export const EMPTY_JUDGEMENT: Judgement = {
   failures: [],
   failureCount: 0,
+  engine: '',
   notEmulated: [],
   notChecked: [],
   missingCommands: [],
@@ -38,16 +41,26 @@ export function verdict(
   { judgement }: { readonly judgement: Judgement },
   options: VerdictOptions = {},
 ): Verdict {
-  const { failures, failureCount, notEmulated, notChecked, unwanted } = judgement;
+  const { failures, failureCount, engine, notEmulated, notChecked, missingCommands, unwanted } = judgement;
+  const lacking = notEmulated.flatMap(({ kind, name }) =>
+    kind === 'command' && missingCommands.includes(name) ? [name] : [],
+  );
   const more = failureCount - failures.length;
   const reasons = [
     ...failures,
     ...(more > 0 ? [`There were ${more} more failures.`] : []),
     ...(options.strict === true && unwanted > 0 ? [leftBehindText(unwanted)] : []),
     ...(options.strict === true ? notChecked : []),
+    ...lacking.map((command) => lackText(command, engine)),
   ];
   return { passed: reasons.length === 0, reasons, notEmulated, notChecked };
 }
+
+/** Such a run shows nothing about the package: what its script meant to do was not done. */
+const lackText = (command: string, engine: string): string =>
+  engine === 'docker'
+    ? `Not a fault of the package: the image of the box lacks ${command}, which DSM has and a script called (use the engine namespace).`
+    : `Not a fault of the package: this host lacks ${command}, which DSM has and a script called (${installText([command])}).`;
 
 const leftBehindText = (count: number): string =>
   count === 1
@@ -58,7 +71,7 @@ const leftBehindText = (count: number): string =>
 export function addToJudgement(judgement: Judgement, event: EventBody): Judgement {
   switch (event.type) {
     case 'box-made':
-      return { ...judgement, missingCommands: event.missingCommands };
+      return { ...judgement, engine: event.engine, missingCommands: event.missingCommands };
     case 'findings':
       return event.findings.reduce(addFinding, judgement);
     case 'output':
@@ -133,6 +146,16 @@ function addNotEmulated(judgement: Judgement, { kind, name }: NotEmulated): Judg
 function addOutput(judgement: Judgement, text: string): Judgement {
   if (!/not found|No such file/.test(text)) return judgement;
   return judgement.missingCommands
-    .filter((command) => new RegExp(`(^|[ /])${command}: `, 'm').test(text))
+    .filter((command) => couldNotRun(command).test(text))
     .reduce((sum, name) => addNotEmulated(sum, { kind: 'command', name }), judgement);
 }
+
+/**
+ * As shells, env, nohup, find and Python say it: by the name alone or in a folder of DSM's commands. A file of the same name
+ * that is missing elsewhere is none.
+ */
+const couldNotRun = (command: string): RegExp =>
+  new RegExp(
+    `(^|[ '"\`‘])(/usr)?(/s?bin/)?${command}['"’]?: (command not found|not found|No such file)|No such file or directory: '${command}'`,
+    'm',
+  );

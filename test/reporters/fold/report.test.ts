@@ -81,18 +81,41 @@ describe('the report of a run', () => {
     expect(install?.undone[0]).toMatchObject({ result: 'passed', notes: ['removed the user hello'] });
   });
 
+  const sayingWithoutRsync = (text: string) => [
+    { type: 'box-made', engine: 'namespace', missingCommands: ['rsync', 'jq'], ms: 1 } as const,
+    { type: 'output', stream: 'stderr', text, id: 0, index: 0 } as const,
+  ];
+
   test.each([
-    { type: 'output', stream: 'stderr', text: 'postinst: line 3: rsync: command not found' },
-    { type: 'message', text: 'postinst: line 3: /bin/rsync: No such file or directory' },
-  ] as const)('says that a script called a command which this box alone lacks: $type', (body) => {
-    const box = { type: 'box-made', engine: 'namespace', missingCommands: ['rsync', 'jq'], ms: 1 } as const;
-    const events = [box, { ...body, id: 0, index: 0 }].map((event, seq) => ({
-      ...event,
-      run: 'r',
-      seq,
-      at: 0,
-    }));
-    expect(verdict(fold(events)).notEmulated).toEqual([{ kind: 'command', name: 'rsync' }]);
+    'postinst: line 3: rsync: command not found',
+    'postinst: 3: rsync: not found',
+    'postinst: line 3: /bin/rsync: No such file or directory',
+    'env: ‘rsync’: No such file or directory',
+    "nohup: failed to run command 'rsync': No such file or directory",
+    "FileNotFoundError: [Errno 2] No such file or directory: 'rsync'",
+  ])('fails by the command that a script called and this host lacks: %s', (text) => {
+    const { passed, reasons, notEmulated } = verdict(fold(stamp(sayingWithoutRsync(text))));
+    expect(notEmulated).toEqual([{ kind: 'command', name: 'rsync' }]);
+    expect([passed, reasons]).toEqual([
+      false,
+      [
+        'Not a fault of the package: this host lacks rsync, which DSM has and a script called (apt-get install rsync).',
+      ],
+    ]);
+  });
+
+  test.each([
+    'cat: /volume1/@appdata/hello/rsync: No such file or directory',
+    'curl: command not found',
+    'rsync: connection unexpectedly closed; profile not found',
+  ])('passes where another thing is missing: %s', (text) => {
+    expect(verdict(fold(stamp(sayingWithoutRsync(text))))).toMatchObject({ passed: true, notEmulated: [] });
+  });
+
+  test('fails by a missing command that a message of a script names', () => {
+    const text = 'postinst: line 3: jq: command not found';
+    const events = [...sayingWithoutRsync(''), { type: 'message', text, id: 0, index: 0 } as const];
+    expect(verdict(fold(stamp(events))).reasons).toEqual([expect.stringContaining('lacks jq')]);
   });
 
   test('gives findings to the package that they are about', () => {
