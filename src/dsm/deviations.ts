@@ -66,7 +66,7 @@ const ROWS = [
     topic: 'Scripts',
     guide: undefined,
     guideRef: undefined,
-    dsm: "On DSM 6, scripts of an installation in Package Center have what its web server has: LANG and LC_ALL en_US.utf8, TERM linux, USERNAME admin. DSM 7 runs them without. spkbox sets TERM alone: a box need not have DSM's locale, and bash would then write a warning to every log.",
+    dsm: "On DSM 6, scripts of an installation in Package Center have what its web server has: LANG and LC_ALL en_US.utf8, TERM linux, USERNAME admin. DSM 7 runs them without. spkbox sets TERM, and C.UTF-8 as LANG and LC_ALL, which encodes alike: a box need not have DSM's locale, and bash would then write a warning to every log.",
     evidence: 'environment in rednoah/java-installer#7 on DSM 6; lxc-on-dsm on DSM 7',
     confidence: 'sure',
   },

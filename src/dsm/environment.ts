@@ -64,6 +64,14 @@ const NOT_IN_PREINST_NOR_DSM6 = likely(
 /** Of the first preview of DSM 7, as far as guide 08 and 13 name builds. */
 const FIRST_DSM7_BUILD = 40_000;
 
+const WEB_SERVER = likely('environment dump of a DSM 6 installation: java-installer#7');
+
+/** DSM 6 has en_US.utf8. bash would complain of it in every log where the host has no such locale. */
+const LOCALE = 'C.UTF-8';
+const SAME_ENCODING = inferred(
+  'java-installer#7 shows en_US.utf8; what a script relies on is taken to be the encoding, which C.UTF-8 shares and nearly every Linux has',
+);
+
 /** PATH of every script. Source: the row of PATH below. */
 export const DSM_PATH =
   '/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin:/usr/syno/bin:/usr/local/sbin:/usr/local/bin';
@@ -133,15 +141,21 @@ export const ENVIRONMENT: readonly EnvironmentRow[] = [
   {
     variable: 'PATH',
     value: { text: DSM_PATH },
-    source: likely('environment dump of a DSM 6 installation: java-installer#7'),
+    source: WEB_SERVER,
   },
   // Deviation `dsm-six-environment`.
   {
     variable: 'TERM',
     value: { text: 'linux' },
     untilBuild: FIRST_DSM7_BUILD,
-    source: likely('environment dump of a DSM 6 installation: java-installer#7'),
+    source: WEB_SERVER,
   },
+  ...['LANG', 'LC_ALL'].map((variable) => ({
+    variable,
+    value: { text: LOCALE },
+    untilBuild: FIRST_DSM7_BUILD,
+    source: SAME_ENCODING,
+  })),
   {
     variable: 'HOME',
     value: { text: '/root' },
