@@ -145,7 +145,7 @@ export { EXECUTION_ORDER } from './dsm/execution-order.ts';
 export type { DsmIdentity } from './dsm/identity.ts';
 export { isYes } from './dsm/info-fields.ts';
 export { descriptionIn, displayNameIn } from './dsm/info-texts.ts';
-export { nearWords } from './dsm/near-words.ts';
+export { choiceHint, nearWords } from './dsm/near-words.ts';
 export { parsePortFile } from './dsm/port-file.ts';
 export type { PortRange } from './dsm/ports.ts';
 export { brokenPrivilegeRules } from './dsm/privilege-rules.ts';

@@ -1,6 +1,6 @@
 /** A mistake in the command line, in the form of our errors. */
 import type { CommanderError } from 'commander';
-import { printable, SpkboxError } from '../index.ts';
+import { choiceHint, printable, SpkboxError } from '../index.ts';
 
 const COMMANDS = [
   'try',
@@ -21,7 +21,10 @@ export function misuse(error: CommanderError, args: readonly string[]): SpkboxEr
   const [first = '', ...more] = error.message.split('\n').map(printable);
   const code = error.code === 'commander.invalidArgument' ? 'USE_BAD_VALUE' : 'USE_UNKNOWN_OPTION';
   const message = sentence(error.code === 'commander.help' ? 'no command was given' : first);
-  return new SpkboxError(code, message, { hint: hintFor(more.join(' '), args), cause: error });
+  return new SpkboxError(code, message, {
+    hint: choiceHintFor(first) ?? hintFor(more.join(' '), args),
+    cause: error,
+  });
 }
 
 function hintFor(suggestion: string, args: readonly string[]): string {
@@ -29,6 +32,12 @@ function hintFor(suggestion: string, args: readonly string[]): string {
   const help = `"spkbox ${command === undefined ? '' : `${command} `}--help" shows what there is.`;
   const guess = /Did you mean (.+)\?/.exec(suggestion)?.[1] ?? guessFor(args);
   return guess === undefined ? help : `Did you mean ${guess}? ${help}`;
+}
+
+/** The value of an option that takes one of a list. */
+function choiceHintFor(message: string): string | undefined {
+  const [, word, choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? [];
+  return word === undefined || choices === undefined ? undefined : choiceHint(word, choices.split(', '));
 }
 
 /** `spkbox hello.spk` lacks what to do with it. */

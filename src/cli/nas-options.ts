@@ -38,6 +38,11 @@ export function addNasOptions(command: Command): Command {
 export function addBoxOptions(command: Command): Command {
   return command
     .optionsGroup('The run:')
-    .option('--engine <name>', 'what makes the box: namespace or docker; the first that works when absent')
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'what makes the box: namespace or docker; the first that works when absent',
+      ).choices(['namespace', 'docker']),
+    )
     .option('--size <size>', 'how much may be written in the box: 4g, 50%');
 }

@@ -91,8 +91,11 @@ async function readAnswerFile(file: string, plain: WizardAction): Promise<Groupe
   const stray = Object.keys(value).find(
     (key) => !GROUPS.some((group) => group === key) || !isObject(value[key]),
   );
-  if (stray !== undefined)
-    throw badAnswers(`${JSON.stringify(stray)} is no group of answers.`, `${file}: ${stray}`);
+  if (stray !== undefined) {
+    const { choiceHint } = await import('../index.ts');
+    const hint = GROUPS.some((group) => group === stray) ? undefined : choiceHint(stray, GROUPS);
+    throw badAnswers(`${JSON.stringify(stray)} is no group of answers.`, `${file}: ${stray}`, { hint });
+  }
   const entries = Object.entries(value).flatMap(([group, answers]) =>
     isObject(answers) ? [[group, plainAnswers(answers, `${file}: ${group}`)] as const] : [],
   );
@@ -105,11 +108,9 @@ async function parse(text: string, file: string): Promise<unknown> {
     return json5.parse(text);
   } catch (error) {
     const { lineNumber = 1, columnNumber = 1 } = error as { lineNumber?: number; columnNumber?: number };
-    throw badAnswers(
-      'The file of wizard answers is not JSON5.',
-      `${file}:${lineNumber}:${columnNumber}`,
-      error,
-    );
+    throw badAnswers('The file of wizard answers is not JSON5.', `${file}:${lineNumber}:${columnNumber}`, {
+      cause: error,
+    });
   }
 }
 
@@ -133,7 +134,13 @@ function plainAnswers(values: Values, place: string): Answers {
   );
 }
 
-function badAnswers(message: string, place: string, cause?: unknown): SpkboxError {
-  const hint = 'Write {key: "value"}, or {install: {key: "value"}, upgrade: {…}, uninstall: {key: true}}.';
-  return new SpkboxError('USE_BAD_ANSWERS', message, { hint, where: place, cause });
+const ANSWERS_HINT =
+  'Write {key: "value"}, or {install: {key: "value"}, upgrade: {…}, uninstall: {key: true}}.';
+
+function badAnswers(
+  message: string,
+  where: string,
+  { hint = ANSWERS_HINT, cause }: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
+): SpkboxError {
+  return new SpkboxError('USE_BAD_ANSWERS', message, { hint, where, cause });
 }

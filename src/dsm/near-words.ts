@@ -34,3 +34,17 @@ function distance(a: string, b: string): number {
     return isSwap ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY;
   }
 }
+
+/** What to do about a word that is none of a closed list. `meant`: what it stands for, where that is known. */
+export function choiceHint(
+  word: string,
+  choices: readonly string[],
+  meant: string | undefined = nearest(word.toLowerCase(), choices),
+): string {
+  const suggestion = meant === undefined ? '' : `Did you mean ${meant}? `;
+  return `${suggestion}Known are: ${choices.join(', ')}.`;
+}
+
+/** A word of almost the same letters, or the last that begins so: the newest release, the newest platform of a line. */
+const nearest = (word: string, choices: readonly string[]): string | undefined =>
+  nearWords(word, choices)[0] ?? choices.findLast((choice) => word !== '' && choice.startsWith(word));

@@ -1,4 +1,5 @@
 /** The reporters by name, and how a recorded run is shown again. */
+import { choiceHint } from '../dsm/near-words.ts';
 import { SpkboxError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
 import { json } from './json/json.ts';
@@ -28,7 +29,7 @@ export function makeReporter(
   const factory = known.get(name);
   if (factory !== undefined) return factory(write, options);
   throw new SpkboxError('USE_BAD_VALUE', `There is no reporter ${JSON.stringify(name)}.`, {
-    hint: `Take one of: ${[...known.keys()].join(', ')}.`,
+    hint: choiceHint(name, [...known.keys()]),
   });
 }
 

@@ -3,7 +3,7 @@ import { DEFAULT_PLATFORM, findPlatform, PLATFORMS, type Platform } from '../dsm
 import type { Fidelity } from '../dsm/environment.ts';
 import type { DsmIdentity } from '../dsm/identity.ts';
 import { isLanguage, LANGUAGES, languageOfIso } from '../dsm/languages.ts';
-import { nearWords } from '../dsm/near-words.ts';
+import { choiceHint } from '../dsm/near-words.ts';
 import { DEVELOPER_TOKEN } from '../dsm/privilege-rules.ts';
 import { DEFAULT_RELEASE, findRelease, RELEASES, type Release, versionFile } from '../dsm/releases.ts';
 import { SpkboxError } from '../errors.ts';
@@ -102,23 +102,15 @@ function platformOfArch(arch: string | undefined): string {
   return first.platform;
 }
 
-/** `meant`: what the value stands for, where that is known. */
 function unknownValue(
   optionName: string,
-  value = '',
+  value: string | undefined,
   valid: readonly string[],
-  meant = nearest(value, valid),
+  meant?: string,
 ): SpkboxError {
-  const suggestion = meant === undefined ? '' : `Did you mean ${meant}? `;
   return new SpkboxError('USE_BAD_VALUE', `there is no ${optionName} "${value}"`, {
-    hint: `${suggestion}Known are: ${valid.join(', ')}.`,
+    hint: choiceHint(value ?? '', valid, meant),
   });
-}
-
-/** A word of almost the same letters, or the last that begins so: the newest release, the newest platform of a line. */
-function nearest(value: string, valid: readonly string[]): string | undefined {
-  const start = value.toLowerCase();
-  return nearWords(value, valid)[0] ?? valid.findLast((word) => start !== '' && word.startsWith(start));
 }
 
 export function dsmIdentity({ release, platform, language, fidelity }: NasConfig): DsmIdentity {

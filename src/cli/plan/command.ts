@@ -36,8 +36,20 @@ export function addPlan(program: Command): void {
 }
 
 async function handle(words: readonly string[], flags: PlanFlags): Promise<number> {
-  const { runPlan } = await import('./run.ts');
+  const [{ runPlan }, { choiceHint }] = await Promise.all([import('./run.ts'), import('../../index.ts')]);
+  const misspelt = misspeltAction(words, flags);
+  if (misspelt !== undefined)
+    throw badValue(`There is no action ${JSON.stringify(misspelt)}.`, choiceHint(misspelt, ACTIONS));
   return runPlan(planned(words, flags), flags);
+}
+
+/** A first word that looks like an action, before at least one package. */
+function misspeltAction(
+  [first = '', ...paths]: readonly string[],
+  { action }: PlanFlags,
+): string | undefined {
+  const isMisspelt = paths.length > 0 && /^[a-z-]+$/i.test(first) && !ACTIONS.some((name) => name === first);
+  return isMisspelt && !(action === 'upgrade' && paths.length === 1) ? first : undefined;
 }
 
 /** `upgrade old.spk new.spk`, `uninstall hello.spk`, or just `hello.spk`. */
@@ -47,9 +59,6 @@ function planned(words: readonly string[], { action }: PlanFlags): PlannedWords 
   const chosen = action ?? (hasAction ? namedAction : 'install');
   const paths = hasAction && action === undefined ? words.slice(1) : words;
   const most = chosen === 'upgrade' ? 2 : 1;
-  const [first = ''] = words;
-  if (!hasAction && paths.length > most && /^[a-z-]+$/.test(first))
-    throw badValue(`There is no action ${JSON.stringify(first)}.`, `Known are: ${ACTIONS.join(', ')}.`);
   const path = paths.at(-1);
   if (path !== undefined && paths.length <= most)
     return { action: chosen, path, before: paths.length === 2 ? paths[0] : undefined };

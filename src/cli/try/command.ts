@@ -1,11 +1,13 @@
 /** `spkbox try`: the whole life of a package on a throwaway NAS. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { exiting } from '../command.ts';
 import { addBoxOptions, addNasOptions } from '../nas-options.ts';
 import { addReporterOptions } from '../reporter-options.ts';
-import { badValue, readDuration } from '../values.ts';
+import { readDuration } from '../values.ts';
 import { addWizardOptions } from '../wizard-options.ts';
 import type { Keep, TryFlags } from './flags.ts';
+
+const KEEP: readonly Keep[] = ['failure', 'running'];
 
 export function addTry(program: Command): void {
   const command = program
@@ -25,18 +27,14 @@ export function addLifeOptions(command: Command): void {
   addNasOptions(addWizardOptions(command)).option('--volume <path>', 'the volume to install on');
   addBoxOptions(command)
     .option('--time-limit <time>', 'how long a script may run: 30s, 5m', readDuration)
-    .option(
-      '--keep [when]',
-      'open a shell in the box where it fails, before anything is undone; --keep=running also opens one while the package runs',
-      readKeep,
+    .addOption(
+      new Option(
+        '--keep [when]',
+        'open a shell in the box where it fails, before anything is undone; --keep=running also opens one while the package runs',
+      ).choices(KEEP),
     )
     .option('--watch', 'run again whenever a package changes');
   addReporterOptions(command);
-}
-
-function readKeep(text: string): Keep {
-  if (text === 'failure' || text === 'running') return text;
-  throw badValue(`--keep cannot be ${JSON.stringify(text)}.`, 'Write --keep or --keep=running.');
 }
 
 async function handle(paths: readonly string[], flags: TryFlags): Promise<number> {
