@@ -9,15 +9,19 @@ import { runInspect } from '../../src/cli/inspect/run.ts';
 import { runPack } from '../../src/cli/pack/run.ts';
 import { runPlan } from '../../src/cli/plan/run.ts';
 import { runReplay } from '../../src/cli/replay/run.ts';
-import { findSource } from '../../src/cli/source.ts';
+import { openReporting } from '../../src/cli/reporting.ts';
+import { findSource, withSpk } from '../../src/cli/source.ts';
 import { say } from '../../src/cli/terminal.ts';
+import { reuse } from '../../src/cli/wizard/answer.ts';
+import { askPages } from '../../src/cli/wizard/ask.ts';
+import { headLines } from '../../src/cli/wizard/lines.ts';
+import { findWizard, viewOf } from '../../src/cli/wizard/read.ts';
 import { runWizard } from '../../src/cli/wizard/run.ts';
+import { readAnswers } from '../../src/cli/wizard-options.ts';
+import { ACTIVE } from '../support/active.ts';
 import { temporaryFolder } from '../support/packages.ts';
 import { fc } from '../support/seeded.ts';
 import { spkBytes } from '../support/spk-builder.ts';
-
-/** Joiners stay, for scripts that need them. */
-const ACTIVE = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 const hostile = fc
   .array(
@@ -120,7 +124,7 @@ const packages: fc.Arbitrary<HostilePackage> = fc
   });
 
 /** What the command writes to both streams, its error included. */
-async function printed(command: () => Promise<number>): Promise<string> {
+async function printed(command: () => Promise<unknown>): Promise<string> {
   let output = '';
   const write = (text: unknown) => {
     output += text;
@@ -141,6 +145,27 @@ async function openAloud(folder: string): Promise<number> {
   await using source = await findSource(folder, say);
   await source.open();
   return 0;
+}
+
+/** Asks the wizard as on a terminal; the user takes every default. */
+async function askAloud(file: string): Promise<number> {
+  const flags = { action: 'install' } as const;
+  const page = { colour: false, width: 80, verbose: false };
+  return withSpk(file, async (spk) => {
+    const wizard = await findWizard(spk, flags);
+    if (typeof wizard === 'number') return wizard;
+    for (const line of headLines(page, viewOf(spk, wizard, { flags, given: {} }))) say(line);
+    const questions = {
+      tell: (lines: readonly string[]) => lines.forEach(say),
+      async ask(prompt: string) {
+        say(prompt);
+        return '';
+      },
+    };
+    const answers = await askPages(questions, page, { pages: wizard.pages ?? [], given: {} });
+    for (const line of reuse(answers)) say(line);
+    return 0;
+  });
 }
 
 afterEach(() => {
@@ -170,6 +195,7 @@ test('no text of a package reaches the terminal as anything but text', async () 
           () => runPlan(plan, flags),
           () => runWizard(spk, { action: 'install', ...flags }),
         ]),
+        () => askAloud(spk),
         () => openAloud(source),
         () => runPack(source, { out: folder }),
         () => runReplay(recording, {}),
@@ -178,6 +204,31 @@ test('no text of a package reaches the terminal as anything but text', async () 
       for (const command of commands) {
         const output = await printed(command);
         expect(output).not.toBe('');
+        expect(output).not.toMatch(ACTIVE);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('no path that is wrong reaches the terminal as anything but text', async () => {
+  await fc.assert(
+    fc.asyncProperty(hostile, async (name) => {
+      const path = `/nowhere/${name}`;
+      const commands: readonly (() => Promise<unknown>)[] = [
+        () => runInspect(path, {}),
+        () => runCheck([path, path], {}),
+        () => runPlan({ action: 'upgrade', path, before: path }, {}),
+        () => runWizard(path, { action: 'install' }),
+        () => runPack(path, {}),
+        () => runReplay(path, {}),
+        () => readAnswers({ wizardFile: path }),
+        async () => openReporting({ reporter: [{ name: 'pretty', file: path }] }, []),
+        async () => openReporting({ reporter: [{ name, file: path }] }, []),
+      ];
+      for (const command of commands) {
+        const output = await printed(command);
+        expect(output).toContain('USE_');
         expect(output).not.toMatch(ACTIVE);
       }
     }),

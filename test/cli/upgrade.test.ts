@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../src/index.ts';
 import { temporaryFolder } from '../spk/support.ts';
+import { ACTIVE } from '../support/active.ts';
 import { changed } from '../support/packages.ts';
+import { rough } from '../support/rough.ts';
 import { fixtureFolder, HELLO, spkbox } from './support.ts';
 
 const HELLO_2 = resolve(HELLO, '../hello-2');
@@ -63,4 +65,39 @@ test('wants at least two versions of one package', async () => {
   const { code, stderr } = await spkbox(['upgrade', HELLO]);
   expect(code).toBe(2);
   expect(stderr).toContain('USE_UNKNOWN_OPTION');
+});
+
+test('nothing that a package does in its box acts on the terminal, nor in a report', async () => {
+  const evil = "$(printf 'a\\033]0;t\\007\\033[2J\\r\\b\\302\\205\\342\\200\\256\\377\\177z')";
+  const script = `e="${evil}"; echo "$e"; echo "$e" >&2; echo "$e" > "$SYNOPKG_TEMP_LOGFILE"
+    touch "/tmp/$e" "$SYNOPKG_PKGVAR/$e" "$SYNOPKG_PKGDEST_VOL/$e"
+    synouser --get "$e"; synopkg status "$e"; synopkg "$e"; servicetool "$e"; synologset1 sys info 0x11100000 "$e"
+    (exec -a "$e" sleep 100 >/dev/null 2>&1 &)`;
+  const status = `echo "${evil}"; echo "${evil}" >&2; exit 3`;
+  const versions = ['1.0-1', '2.0-1'].map((version) =>
+    rough('own', {
+      version,
+      scripts: {
+        postinst: script,
+        start: `${script}; exit 1`,
+        preuninst: script,
+        postuninst: script,
+        status,
+      },
+    }),
+  );
+  const [old, newer] = (await Promise.all(versions)).map(({ file }) => file) as [string, string];
+  const allTextOf = async (...args: readonly string[]) => {
+    const reports = ['junit', 'json'].map((name) => join(folder, `${args[0]}.${name}`));
+    const reporting = ['pretty', `junit:${reports[0]}`, `json:${reports[1]}`];
+    const { stdout, stderr } = await spkbox([
+      ...args,
+      '--verbose',
+      ...reporting.flatMap((name) => ['--reporter', name]),
+    ]);
+    expect(stdout).toContain('\\x1b]0;t\\x07');
+    return [stdout, stderr, ...reports.map((file) => readFileSync(file, 'utf8'))];
+  };
+  const texts = await Promise.all([allTextOf('upgrade', old, newer), allTextOf('try', old)]);
+  for (const text of texts.flat()) expect(text).not.toMatch(ACTIVE);
 });

@@ -39,7 +39,8 @@ export async function answerOnTerminal(
 /** What a shell gives for a program that Ctrl-C ended. */
 const LEFT = 130;
 
-function reuse(answers: Answers): string[] {
+/** What gives the same answers without questions. */
+export function reuse(answers: Answers): string[] {
   const words = Object.entries(answers).map(([key, value]) => `--wizard ${shellWord(`${key}=${value}`)}`);
   return words.length === 0
     ? ['The wizard asks nothing.']

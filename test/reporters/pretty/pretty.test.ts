@@ -6,6 +6,7 @@ import { parseEvents } from '../../../src/reporters/json/events-file.ts';
 import { toJsonLine } from '../../../src/reporters/json/json.ts';
 import { pretty } from '../../../src/reporters/pretty/pretty.ts';
 import type { ReporterOptions } from '../../../src/reporters/reporter.ts';
+import { ACTIVE } from '../../support/active.ts';
 import { growth, LINEAR } from '../../support/growth.ts';
 import {
   abortedAtPreinst,
@@ -37,8 +38,6 @@ function show(events: readonly RunEvent[], options: Partial<ReporterOptions> = {
 const recorded = (events: readonly RunEvent[]): RunEvent[] => parseEvents(events.map(toJsonLine).join(''));
 /** What remains on a terminal: what was wiped is gone. */
 const settled = (page: string): string => page.replace(/[^\n]*\r\x1b\[2K/g, '');
-const ACTIVE = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-
 describe('what a failing script writes to standard error', () => {
   const loud = (text: string) =>
     abortedAtPreinst().map((event) =>
