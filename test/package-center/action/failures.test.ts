@@ -1,16 +1,32 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { INTERVALS, type Interval, type Timing } from '../../../src/dsm/timing.ts';
+import { SpkboxError } from '../../../src/errors.ts';
 import type { Outcome } from '../../../src/events.ts';
+import { scanPayload } from '../../../src/spk/read/payload.ts';
+import { payloadFindings } from '../../../src/spk/read/payload-findings.ts';
+import { readSpkFile } from '../../../src/spk/read/read-spk-file.ts';
 import {
   defineWorker,
   type Worker,
   WorkerFailure,
   type WorkerInterval,
 } from '../../../src/workers/define-worker.ts';
-import { changed, course, fixture, type RecordedNas, recordedNas, summary } from '../../support/fixture.ts';
+import {
+  changed,
+  course,
+  fixture,
+  type RecordedNas,
+  recordedNas,
+  summary,
+  temporaryFolder,
+} from '../../support/fixture.ts';
+import { mutate, mutations, PAYLOAD_TAR, XZ_PAYLOAD } from '../../support/mutations.ts';
 import { rough } from '../../support/rough.ts';
+import { fc } from '../../support/seeded.ts';
+import { SMALL_PAYLOAD, writeSpk } from '../../support/spk-builder.ts';
 
 /** What an action must never leave, however it ended: Package Center's own places, and processes. */
 async function traces({ machine, nas }: RecordedNas): Promise<string[]> {
@@ -517,6 +533,59 @@ describe('a package.tgz that turns out bad when it is unpacked', () => {
     expect((await box.nas.status('only-some-scripts')).code).toBe(255);
     await isUntouched(box);
     expect((await box.nas.install(spk)).result).toBe('done');
+  });
+});
+
+describe('a package.tgz that was changed at random', () => {
+  const folder = temporaryFolder();
+  const INFO = { description: 'd', maintainer: 'm' };
+  /** Undefined where the .spk is refused as soon as it is read. */
+  const opened = (payload: Buffer) =>
+    readSpkFile(writeSpk(folder, { info: INFO, payload })).catch((error: unknown) => {
+      expect(error).toBeInstanceOf(SpkboxError);
+      return undefined;
+    });
+  const payloads = [
+    mutations.map((changes) => mutate(SMALL_PAYLOAD, changes)),
+    mutations.map((changes) => mutate(XZ_PAYLOAD, changes)),
+    mutations.map((changes) => gzipSync(mutate(PAYLOAD_TAR, changes))),
+  ];
+
+  /** A box in which each payload is installed, and uninstalled again where it can be. */
+  async function unpackingBox() {
+    const box = await recordedNas();
+    const find = 'find /volume1/@appstore/Hello -mindepth 1 ! -type d | wc -l';
+    return {
+      box,
+      /** How many files and links check counts, and how many are in the box; undefined for what is refused. */
+      async unpacked(payload: Buffer) {
+        const spk = await opened(payload);
+        if (spk === undefined) return undefined;
+        const isBad = (await payloadFindings(spk)).length > 0;
+        const outcome = await box.nas.install(spk);
+        expect(await box.machine.list('/volume1/@tmp/synopkg')).toEqual([]);
+        expect(outcome).toMatchObject(
+          isBad ? { result: 'refused', at: 'stage-package' } : { result: 'done' },
+        );
+        if (isBad) return undefined;
+        const { files, links } = await scanPayload(spk.payload);
+        const { output } = await box.shell(find);
+        expect((await box.nas.uninstall('Hello')).result).toBe('done');
+        return { counted: files + links, unpacked: Number(output) };
+      },
+    };
+  }
+
+  test('is unpacked or refused as check says, and the box lives on with nothing of it', async () => {
+    const { box, unpacked } = await unpackingBox();
+    const inOrder = async (payload: Buffer) => {
+      const numbers = await unpacked(payload);
+      // Of two members with one name the later stays.
+      if (numbers !== undefined) expect(numbers.unpacked).toBeLessThanOrEqual(numbers.counted);
+    };
+    await fc.assert(fc.asyncProperty(fc.oneof(...payloads), inOrder), { numRuns: 15 });
+    expect(await unpacked(gzipSync(PAYLOAD_TAR))).toEqual({ counted: 5, unpacked: 5 });
+    await isUntouched(box);
   });
 });
 
