@@ -1,4 +1,5 @@
 /** DSM's commands that spkbox answers. Every other command of DSM in the box fails loudly. */
+import { servicetool } from './commands/servicetool.ts';
 import { synogroup } from './commands/synogroup.ts';
 import { synologset1 } from './commands/synologset1.ts';
 import { synopkg } from './commands/synopkg.ts';
@@ -10,6 +11,7 @@ import { synouser } from './commands/synouser.ts';
 import type { Tool } from './tool.ts';
 
 export const TOOLS: readonly Tool[] = [
+  servicetool,
   synogroup,
   synologset1,
   synopkg,

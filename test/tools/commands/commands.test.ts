@@ -167,6 +167,27 @@ test('synopkghelper update asks the worker, and says why it failed', async () =>
   });
 });
 
+test('servicetool tells whether a port is free, and whose it is', async () => {
+  const { machine, findings } = await callingBox(heldDoor());
+  const check = async (words: string) =>
+    (await asPackage(machine, `servicetool --conf-port-conflict-check ${words}`)).out;
+  const free = 'IsConflict: false\tPort: 9981\tProtocol: tcp\tServiceName: (null)\n';
+  expect(await check('--tcp 9981')).toBe(free);
+  await root(
+    machine,
+    `mkdir -p /usr/local/etc/services.d
+    printf '[tvheadend]\\ntitle="t"\\ndesc="d"\\nport_forward="yes"\\ndst.ports="9981,9982/tcp"\\n' > /usr/local/etc/services.d/tvheadend.sc`,
+  );
+  expect(await check('--tcp 9981')).toBe(
+    'IsConflict: true\tPort: 9981\tProtocol: tcp\tServiceName: tvheadend\n',
+  );
+  expect(await check('--udp 9981')).toBe(free.replace('tcp', 'udp'));
+  expect(await check('--tcp 22')).toMatch(/^IsConflict: true\tPort: 22\t/);
+  expect(findings).toEqual([]);
+  expect((await asPackage(machine, 'servicetool --get-alive-volume')).exitCode).toBe(1);
+  expect(findings.map(({ code }) => code)).toEqual(['command-not-emulated']);
+});
+
 describe('synosystemctl', () => {
   test('asks the unit of a package', async () => {
     const { machine } = await callingBox(heldDoor());
