@@ -191,6 +191,15 @@ describe('synopkg status prints what was seen', () => {
     );
   });
 
+  test('of a package that is broken, with what broke it (r8152#447)', () => {
+    const broken = { code: 150, status: 'broken', description: 'd' };
+    expect(JSON.parse(statusJson('r8152', broken))).toMatchObject({
+      aspect: { error: { broken_by: 'install_corruption', status: 'broken', status_code: 150 } },
+      status: 'broken',
+    });
+    expect(statusJson('r8152', RUNNING)).not.toContain('broken_by');
+  });
+
   test('in two lines of text before 7.1 (spkcli)', () => {
     expect(statusText('bazarr', RUNNING)).toBe('bazarr package is started\nStatus: [0]\n');
     expect(statusText('bazarr', INACTIVE)).toBe('bazarr package is stopped\nStatus: [3]\n');
