@@ -15,10 +15,21 @@ describe('asked for help or the version', () => {
   test('the help names every command, has examples, and fits on a screen', async () => {
     const { code, stdout, stderr } = await spkbox(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['try', 'upgrade', 'check', 'wizard', 'plan', 'inspect', 'pack', 'replay', 'doctor'])
+    for (const name of [
+      'try',
+      'upgrade',
+      'run',
+      'check',
+      'wizard',
+      'plan',
+      'inspect',
+      'pack',
+      'replay',
+      'doctor',
+    ])
       expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(stdout).toContain('spkbox try ./hello --keep');
-    expect(stdout.split('\n').length).toBeLessThan(44);
+    expect(stdout.split('\n').length).toBeLessThan(54);
   });
 
   test.each(['try', 'upgrade', 'check', 'plan', 'inspect', 'pack', 'replay', 'doctor'])(

@@ -41,26 +41,26 @@ export function verdict(
   { judgement }: { readonly judgement: Judgement },
   options: VerdictOptions = {},
 ): Verdict {
-  const { failures, failureCount, engine, notEmulated, notChecked, missingCommands, unwanted } = judgement;
+  const { failures, failureCount, engine, notEmulated, missingCommands, unwanted } = judgement;
   const lacking = notEmulated.flatMap(({ kind, name }) =>
     kind === 'command' && missingCommands.includes(name) ? [name] : [],
   );
+  const notChecked = [...judgement.notChecked, ...lacking.map((command) => lackText(command, engine))];
   const more = failureCount - failures.length;
   const reasons = [
     ...failures,
     ...(more > 0 ? [`There were ${more} more failures.`] : []),
     ...(options.strict === true && unwanted > 0 ? [leftBehindText(unwanted)] : []),
     ...(options.strict === true ? notChecked : []),
-    ...lacking.map((command) => lackText(command, engine)),
   ];
   return { passed: reasons.length === 0, reasons, notEmulated, notChecked };
 }
 
-/** Such a run shows nothing about the package: what its script meant to do was not done. */
+/** Such a run shows less about the package: what its script meant to do was not done. DSM would have done it. */
 const lackText = (command: string, engine: string): string =>
   engine === 'docker'
-    ? `Not a fault of the package: the image of the box lacks ${command}, which DSM has and a script called (use the engine namespace).`
-    : `Not a fault of the package: this host lacks ${command}, which DSM has and a script called (${installText([command])}).`;
+    ? `not checked what ${command} does: a script called it, DSM has it, the image of the box lacks it (use the engine namespace).`
+    : `not checked what ${command} does: a script called it, DSM has it, this host lacks it (${installText([command])}).`;
 
 const leftBehindText = (count: number): string =>
   count === 1

@@ -1,7 +1,7 @@
 /** The lines about the run as a whole: a status, a snapshot, an error of spkbox, and how the run ended. */
 import type { RunEvent } from '../../events.ts';
 import type { ErrorReport, FailedConsumer, Report, StatusReport } from '../fold/report.ts';
-import { duration, packageName } from '../labels.ts';
+import { countText, duration, packageName } from '../labels.ts';
 import { explainLines } from './findings.ts';
 import { type Page, paragraph, type Span, spread, spreadOrWrap } from './layout.ts';
 
@@ -60,15 +60,20 @@ export function endLines(page: Page, { ended, ms, packages }: Report): string[] 
     ];
   }
   const { passed, reasons, notEmulated, notChecked } = ended;
-  const word: Span = passed ? ['PASSED', 'strong-good'] : ['FAILED', 'strong-bad'];
+  const word: Span = passed
+    ? ['PASSED', notChecked.length === 0 ? 'strong-good' : 'odd']
+    : ['FAILED', 'strong-bad'];
   const names = notEmulated.map(({ kind, name }) => `the ${kind} ${name}`);
   const missing = names.length === 0 ? '' : `, without ${names.join(', ')}`;
   const findings = packages.flatMap((pkg) => pkg.findings);
   return [
     '',
     ...explainLines(page, findings),
-    ...paragraph(page, [word], [` in ${duration(ms)}${missing}`]),
+    ...paragraph(page, [word], [` in ${duration(ms)}${missing}${openText(notChecked.length)}`]),
     ...reasons.flatMap((reason) => paragraph(page, [['  ✗ ', 'bad']], [reason])),
     ...notChecked.flatMap((text) => paragraph(page, [['  ? ', 'odd']], [text])),
   ];
 }
+
+const openText = (count: number): string =>
+  count === 0 ? '' : `; ${countText(count, 'thing')} could not be checked`;
