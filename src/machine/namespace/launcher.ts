@@ -15,13 +15,15 @@ import {
   type Exit,
   HOST_ENVIRONMENT,
   killCommand,
-  type Program,
   signalProcess,
   tooLong,
 } from '../shared/run-command.ts';
 import { parseWaitStatus } from '../shared/wait-status.ts';
+import type { BoxProgram } from './enter.ts';
+import { enterArguments } from './enter-script.ts';
 import { cleanProgram, hostProgram } from './host-program.ts';
 import { LAUNCHER_SCRIPT } from './launcher-script.ts';
+import type { SystemCalls } from './system-calls.ts';
 
 export interface LaunchOptions {
   readonly hasInput: boolean;
@@ -30,7 +32,10 @@ export interface LaunchOptions {
 
 export interface Launcher {
   /** Starts a program in a session of its own. */
-  start(program: Program, options: LaunchOptions): Promise<Carrier>;
+  start(program: BoxProgram, options: LaunchOptions): Promise<Carrier>;
+  /** Wakes this process group when spkbox ends, should somebody have stopped it: what is stopped cannot end. */
+  wakeAtEnd(group: number): void;
+  forget(group: number): void;
   /** False once it has ended by itself: its commands are lost, and another launcher must start the next. */
   readonly isAlive: boolean;
   end(): Promise<void>;
@@ -44,20 +49,10 @@ interface Launched {
   readonly onFailure: (error: Error) => void;
 }
 
-/** The number of setsid(2), for which perl has no function without a large module. */
-const SETSID: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
-  ...{ x64: 112, arm64: 157, riscv64: 157, loong64: 157, arm: 66, ia32: 66, ppc64: 66, s390x: 66 },
-};
-
-/** The number of prlimit64(2), of machines with 64 bits alone. */
-const PRLIMIT: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
-  ...{ x64: 302, arm64: 261, riscv64: 261, loong64: 261, ppc64: 325, s390x: 334 },
-};
-
-export function startLauncher(): Launcher {
+export function startLauncher(calls: SystemCalls): Launcher {
   const [file = '', ...args] = cleanProgram([
     ...[hostProgram('perl'), '-e', LAUNCHER_SCRIPT, '--'],
-    ...[SETSID[process.arch] ?? '', PRLIMIT[process.arch] ?? '', MOST_PROCESSES].map(String),
+    ...[...enterArguments(calls), String(MOST_PROCESSES)],
   ]);
   const child = spawn(file, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -94,14 +89,23 @@ class PerlLauncher implements Launcher {
     return this.#lost === undefined;
   }
 
-  start({ argv, env }: Program, { hasInput, umask }: LaunchOptions): Promise<Carrier> {
+  wakeAtEnd(group: number): void {
+    this.#send('W', String(group));
+  }
+
+  forget(group: number): void {
+    this.#send('F', String(group));
+  }
+
+  start({ namespaces, argv, env }: BoxProgram, { hasInput, umask }: LaunchOptions): Promise<Carrier> {
     if (this.#lost !== undefined) return Promise.reject(this.#lost);
     const id = String(this.#count++);
     const variables = Object.entries(env).map((pair) => pair.join('='));
-    const input = hasInput ? '1' : '';
+    const settings = [hasInput ? '1' : '', umask.toString(8)];
+    const lists = [namespaces, variables].flatMap((list) => [String(list.length), ...list]);
     return new Promise((resolve, reject) => {
       this.#watch(id, { resolve, reject, hasInput });
-      this.#send('S', id, input, umask.toString(8), String(variables.length), ...variables, ...argv);
+      this.#send('S', id, ...settings, ...lists, ...argv);
     });
   }
 

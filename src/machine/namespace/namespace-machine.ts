@@ -26,7 +26,6 @@ import { type BoxWatch, makeBoxWatch, type WatchedTree } from '../shared/watch.t
 import { findBoxPid } from './box-pid.ts';
 import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
-import { findHostProgram } from './host-program.ts';
 import { type LauncherLease, leaseLauncher } from './launcher-lease.ts';
 import { baseTree } from './layer-tree.ts';
 import { LowerLayers } from './lower-layers.ts';
@@ -51,7 +50,7 @@ export interface NamespaceOptions {
 /** Makes a box; the launcher gets ready meanwhile. */
 export async function startNamespaceMachine(options: NamespaceOptions): Promise<Machine> {
   const user = makeUserNamespace();
-  const launcher = findHostProgram('perl') === undefined ? undefined : leaseLauncher();
+  const launcher = leaseLauncher();
   try {
     return await startInNamespace(await user, options, launcher);
   } catch (error) {
@@ -72,6 +71,7 @@ async function startInNamespace(
     closeNamespace(user);
     throw error;
   }
+  if (supervisor.pid !== undefined) launcher?.wakeAtEnd(supervisor.pid);
   const machine = new NamespaceMachine(user, supervisor, launcher);
   try {
     await machine.begin([]);
@@ -152,7 +152,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
     const startTime = performance.now();
     const agent = this.agent;
     if (this.#namespaces === undefined) throw machineEnded();
-    // Without its first process the box cannot be entered; nsenter's error must not pass for the command's output.
+    // Without its first process the box cannot be entered; the error of the way there must not pass for the command's output.
     if (agent.lost !== undefined) throw agent.lost;
     const carrier = await this.#launch(command, this.#namespaces);
     const ended = awaitCommand(carrier, command, { began: startTime, running: this.#running });
@@ -160,7 +160,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
     return { carrier, ended };
   }
 
-  /** Perl is no requirement: without it, this process starts the command itself. */
+  /** Perl is no requirement: without a launcher, this process starts the command itself. */
   async #launch(command: Command, namespaces: Namespaces): Promise<Carrier> {
     const hasInput = command.stdin !== undefined;
     if (this.#launcher === undefined) return spawnCarrier(namespaces.enterCleanly(command), hasInput);

@@ -4,12 +4,14 @@ import type { Readable, Writable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { Agent } from '../shared/agent.ts';
 import { HOST_ENVIRONMENT, signalGroup } from '../shared/run-command.ts';
-import { descriptorPath } from './enter.ts';
+import { descriptorPath, enteringLine } from './enter.ts';
 import { cleanProgram } from './host-program.ts';
 import { layerTree } from './layer-tree.ts';
 import { END_SCRIPT, firstProcessScript, supervisorScript } from './scripts.ts';
 
 export interface Supervisor {
+  /** It leads a process group, which holds all that it starts. */
+  readonly pid: number | undefined;
   readonly agent: Agent;
   /** The line of the box's first process. */
   readonly line: { readonly input: Writable; readonly output: Readable };
@@ -33,7 +35,7 @@ export async function startSupervisor(
 ): Promise<Supervisor> {
   const tree = await layerTree();
   const [file = '', ...args] = cleanProgram([
-    ...['nsenter', `--user=${descriptorPath(user)}`, '--'],
+    ...enteringLine([descriptorPath(user)]),
     ...['unshare', '--mount', '--propagation', 'private', '--'],
     // A bash whose input is a socket takes itself for a remote shell and would read ~/.bashrc.
     ...['bash', '--norc', '-c', supervisorScript(size)],
@@ -70,8 +72,7 @@ export async function startSupervisor(
     signalGroup(child, 'SIGKILL');
   });
   return {
-    agent,
-    line,
+    ...{ pid: child.pid, agent, line },
     beginLine: async (box, { token, cleared }) => {
       const ready = untilReady(boxOutput, child, { errorOutput, box, word: `ready ${token}\n` });
       const told = cleared.then(() => boxInput.write(`\n${token}\n`));
