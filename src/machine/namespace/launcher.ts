@@ -2,12 +2,12 @@
  * A small process that starts the commands of spkbox. Node forks to start a process, and a fork copies the tables of its
  * memory: from a test runner of 300 MB a command would take four times as long.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
-import { SpkboxError } from '../../errors.ts';
+import { hostLimitError, SpkboxError } from '../../errors.ts';
 import { MOST_PROCESSES } from '../shared/command-line.ts';
 import { bytesOf } from '../shared/names.ts';
 import {
@@ -16,8 +16,8 @@ import {
   HOST_ENVIRONMENT,
   killCommand,
   signalProcess,
-  tooLong,
 } from '../shared/run-command.ts';
+import { spawnProgram, startError } from '../shared/spawn-program.ts';
 import { parseWaitStatus } from '../shared/wait-status.ts';
 import type { BoxProgram } from './enter.ts';
 import { enterArguments } from './enter-script.ts';
@@ -54,7 +54,7 @@ export function startLauncher(calls: SystemCalls): Launcher {
     ...[hostProgram('perl'), '-e', LAUNCHER_SCRIPT, '--'],
     ...[...enterArguments(calls), String(MOST_PROCESSES)],
   ]);
-  const child = spawn(file, args, {
+  const child = spawnProgram(file, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: HOST_ENVIRONMENT,
     detached: true,
@@ -78,7 +78,7 @@ class PerlLauncher implements Launcher {
     this.#output = child.stdout as Socket;
     this.#input.on('error', () => undefined);
     this.#output.on('data', (chunk: Buffer) => this.#receive(chunk.toString()));
-    child.once('error', (error) => this.#lose(error.message));
+    child.once('error', (error) => this.#lose(startError('perl', error)));
     child.once('exit', () => this.#lose('it ended'));
     child.unref();
     this.#input.unref();
@@ -181,7 +181,7 @@ class PerlLauncher implements Launcher {
       launched?.onExit(parseWaitStatus(Number(first)));
       this.#forget(id);
     } else if (letter === 'F') {
-      launched?.onFailure(startError(Number(first)));
+      launched?.onFailure(refusal(Number(first)));
       this.#forget(id);
     }
   }
@@ -190,12 +190,13 @@ class PerlLauncher implements Launcher {
     try {
       this.#launched.get(id)?.onStart(pid, descriptors);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      const limit = hostLimitError(error);
+      // The pipes of a launcher that has ended are gone, or closed to everybody.
+      if (limit === undefined) {
         this.#lose('it ended');
         return;
       }
-      // The process has too many open files, or may not look at the launcher's.
-      this.#launched.get(id)?.onFailure(error as Error);
+      this.#launched.get(id)?.onFailure(limit);
       this.#signal(id, pid, 'SIGKILL', 'group');
     }
     this.#send('O', id);
@@ -206,9 +207,9 @@ class PerlLauncher implements Launcher {
     if (this.#launched.size === 0) this.#output.unref();
   }
 
-  #lose(reason: string): void {
+  #lose(reason: string | SpkboxError): void {
     if (this.#lost !== undefined) return;
-    this.#lost = launcherLost(reason);
+    this.#lost = typeof reason === 'string' ? launcherLost(reason) : reason;
     for (const [id, { carrier, onFailure }] of this.#launched) {
       // What the launcher started outlives it, and must not.
       if (carrier !== undefined) killCommand(carrier);
@@ -225,9 +226,9 @@ function openPipe(path: string, direction: 'r' | 'w'): Socket {
   return new Socket({ fd, readable: direction === 'r', writable: direction === 'w' });
 }
 
-function startError(errno: number): Error {
+function refusal(errno: number): Error {
   const code = getSystemErrorName(-errno);
-  return code === 'E2BIG' ? tooLong() : new Error(`the command could not be started: ${code}`);
+  return startError('the command', Object.assign(new Error(code), { code, syscall: 'spawn' }));
 }
 
 function launcherLost(reason: string): SpkboxError {

@@ -1,6 +1,6 @@
 /** A box made of Linux namespaces and overlayfs: no daemon, no image, gone with the process that made it. */
 import { randomBytes } from 'node:crypto';
-import { SpkboxError } from '../../errors.ts';
+import { errorSummary, hostLimitError, SpkboxError } from '../../errors.ts';
 import type {
   Change,
   ChangeWatch,
@@ -15,7 +15,7 @@ import type {
   Snapshot,
   WatchOptions,
 } from '../machine.ts';
-import { Agent } from '../shared/agent.ts';
+import { Agent, boxLost } from '../shared/agent.ts';
 import { BoxMachine } from '../shared/box-machine.ts';
 import { forwardPort } from '../shared/forward.ts';
 import { foreignToBox, machineEnded } from '../shared/machine-errors.ts';
@@ -120,7 +120,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
     if (status !== 0 || !(pid > 0)) throw startFailed(output.toString());
     const cleared = before === 0 ? Promise.resolve() : layers.ask(clearScript(before));
     await this.#supervisor.beginLine(pid, { token, cleared });
-    this.#namespaces = new Namespaces(pid, this.#user);
+    this.#namespaces = openNamespaces(pid, this.#user);
     const agent = new Agent(this.#supervisor.line.input, this.#supervisor.line.output);
     this.#supervisor.onBoxEnd(pid, () => agent.lose('its first process ended'));
     this.#agent = agent;
@@ -296,6 +296,15 @@ class NamespaceMachine extends BoxMachine implements Machine {
       if (status !== 0) throw startFailed(output.toString());
     };
     return new LowerLayers({ supervisor, box, tree, show });
+  }
+}
+
+/** What a box that has just ended, or a host with too few descriptors, refuses. */
+function openNamespaces(pid: number, user: number): Namespaces {
+  try {
+    return new Namespaces(pid, user);
+  } catch (error) {
+    throw hostLimitError(error) ?? boxLost(`its namespaces cannot be opened: ${errorSummary(error)}`);
   }
 }
 

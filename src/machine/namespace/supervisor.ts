@@ -1,9 +1,10 @@
 /** The process that holds a box's layers and starts its first process; it ends with spkbox, and the box with it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { Agent } from '../shared/agent.ts';
 import { HOST_ENVIRONMENT, signalGroup } from '../shared/run-command.ts';
+import { spawnProgram, startError } from '../shared/spawn-program.ts';
 import { descriptorPath, enteringLine } from './enter.ts';
 import { cleanProgram } from './host-program.ts';
 import { layerTree } from './layer-tree.ts';
@@ -40,7 +41,7 @@ export async function startSupervisor(
     // A bash whose input is a socket takes itself for a remote shell and would read ~/.bashrc.
     ...['bash', '--norc', '-c', supervisorScript(size)],
   ]);
-  const child = spawn(file, args, {
+  const child = spawnProgram(file, args, {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     env: { ...HOST_ENVIRONMENT, FIRST_PROCESS: firstProcessScript(hostname) },
     detached: true,
@@ -134,7 +135,7 @@ function untilReady(
     // The last error output may still arrive.
     const onExit = () => setTimeout(fail, 20, 'its supervisor ended');
     const timer = setTimeout(fail, START_LIMIT, `nothing happened for ${START_LIMIT / 1000} s`);
-    const onError = (error: Error) => fail(error.message);
+    const onError = (error: Error) => settle(startError('the supervisor', error));
     output.on('data', onData).resume();
     child.once('exit', onExit).once('error', onError);
     errorOutput.onEnded(box, () => setTimeout(fail, 20, 'its first process ended'));
