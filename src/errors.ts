@@ -54,7 +54,7 @@ export const ERRORS = {
 
   HOST_LIMIT: {
     fault: 'machine',
-    meaning: 'The host gives spkbox too few open files, or too little memory or room.',
+    meaning: 'The host gives spkbox too few open files or processes, or too little memory or room.',
   },
 
   // The outer archive
@@ -208,13 +208,20 @@ const HOST_LIMITS: Readonly<Record<string, { readonly problem: string; readonly 
   EMFILE: { problem: 'may not open enough files', hint: 'Raise the limit: ulimit -n 1024.' },
   ENFILE: { problem: 'has too many open files', hint: 'End other programs, or raise fs.file-max.' },
   ENOMEM: { problem: 'has too little memory', hint: 'End other programs, or run fewer packages at once.' },
+  EAGAIN: {
+    problem: 'may not start enough processes or threads',
+    hint: 'Raise the limit (ulimit -u), or end other programs.',
+  },
   ENOSPC: { problem: 'has no room left to write', hint: 'Make room where TMPDIR and the reports are.' },
 };
 
 /** The error in our form where the host is at fault; undefined for any other. */
 export function hostLimitError(cause: unknown): SpkboxError | undefined {
-  const limit = HOST_LIMITS[(cause as NodeJS.ErrnoException | undefined)?.code ?? ''];
-  if (limit === undefined || cause instanceof SpkboxError) return undefined;
+  if (cause instanceof SpkboxError) return undefined;
+  const { code = '', syscall = '' } = (cause ?? {}) as NodeJS.ErrnoException;
+  const limit = HOST_LIMITS[code];
+  // A stream that is busy answers EAGAIN, too.
+  if (limit === undefined || (code === 'EAGAIN' && !syscall.startsWith('spawn'))) return undefined;
   return new SpkboxError('HOST_LIMIT', `spkbox ${limit.problem}: ${errorSummary(cause)}`, {
     hint: limit.hint,
     cause,

@@ -146,7 +146,7 @@ export type { DsmIdentity } from './dsm/identity.ts';
 export { isYes } from './dsm/info-fields.ts';
 export { descriptionIn, displayNameIn } from './dsm/info-texts.ts';
 export { choiceHint, nearWords } from './dsm/near-words.ts';
-export { parsePortFile } from './dsm/port-file.ts';
+export { MOST_PORT_FILE_BYTES, parsePortFile } from './dsm/port-file.ts';
 export type { PortRange } from './dsm/ports.ts';
 export { brokenPrivilegeRules } from './dsm/privilege-rules.ts';
 export { DEFAULT_RUNNERS, runnerNamed } from './dsm/run-as.ts';

@@ -52,6 +52,9 @@ export const SERVICE_NAME: { readonly form: RegExp; readonly source: Source } = 
   ),
 };
 
+/** Bytes of a port file that are read. Inferred: real ones have a few hundred, and DSM itself states no bound. */
+export const MOST_PORT_FILE_BYTES = 1024 * 1024;
+
 /** One section of a port file. */
 export interface PortService {
   readonly name: string;
@@ -186,8 +189,15 @@ function toService(section: PortFileSection, report: PortFileReport): PortServic
   };
 }
 
+const TOO_LONG: PortFile = {
+  sections: [],
+  faults: [{ line: 1, text: 'The file is longer than 1 MiB, the most that spkbox reads of a port file.' }],
+  oddities: [],
+};
+
 /** Reads a port file. `faults` lists the errors by line; `sections` holds every readable section. */
 export function parsePortFile(text: string): PortFile {
+  if (Buffer.byteLength(text) > MOST_PORT_FILE_BYTES) return TOO_LONG;
   const faults: PortFault[] = [];
   const oddities: PortFault[] = [];
   const report: PortFileReport = {

@@ -1,6 +1,6 @@
 /** port-config: the package's port file where the firewall and the port forwarding look for it (guide 25 and 31). */
 import { z } from 'zod';
-import { parsePortFile } from '../dsm/port-file.ts';
+import { MOST_PORT_FILE_BYTES, parsePortFile } from '../dsm/port-file.ts';
 import type { PortRange } from '../dsm/ports.ts';
 import { defineWorker, type WorkerContext, WorkerFailure, type WorkerInterval } from './define-worker.ts';
 
@@ -18,7 +18,8 @@ async function readPackagePorts(
   { 'protocol-file': relpath }: Spec,
 ): Promise<PackagePorts> {
   const isInside = !relpath.split('/').includes('..');
-  const text = isInside ? await machine.read(`${folders.target}/${relpath}`) : undefined;
+  const limit = MOST_PORT_FILE_BYTES + 1;
+  const text = isInside ? await machine.read(`${folders.target}/${relpath}`, limit) : undefined;
   if (text === undefined) throw new WorkerFailure(`the port file target/${relpath} is not there`);
   const { faults, oddities, sections } = parsePortFile(text);
   for (const oddity of oddities) note(`${relpath}:${oddity.line}: ${oddity.text} DSM copies it as it is.`);

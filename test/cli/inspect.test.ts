@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../spk/support.ts';
+import { changed } from '../support/packages.ts';
 import { writeSpk } from '../support/spk-builder.ts';
 import { fixtureFolder, HELLO, spkbox } from './support.ts';
 
@@ -135,4 +136,12 @@ describe('inspect', () => {
     expect(stderr).toContain('error SPK_NOT_TAR: ');
     expect(await spkbox(['inspect', '/nowhere'])).toMatchObject({ code: 2 });
   });
+});
+
+test('inspect says of a port file that is too long that it is, with its limit', async () => {
+  const name = 'missing-port-file';
+  const long = `[a]\ntitle="A"\ndesc="B"\ndst.ports="80"\n#${'x'.repeat(2 ** 20)}`;
+  const { file } = await changed(name, { [`package/port_conf/${name}.sc`]: long });
+  const { stdout } = await spkbox(['inspect', file]);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`port_conf/${name}.sc:1: The file is longer than 1 MiB`);
 });

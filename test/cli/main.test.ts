@@ -1,7 +1,8 @@
 /** The command line as a whole: help, the version, and mistakes in it. */
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { spkbox } from './support.ts';
+import { BIN, HELLO, spkbox } from './support.ts';
 
 describe('asked for help or the version', () => {
   test('it prints the version', async () => {
@@ -82,4 +83,13 @@ describe('a mistake gets a code, says what to do, and exits with 2', () => {
     const { stderr } = await spkbox(['tyr'], { env: { SPKBOX_DEBUG: '1' } });
     expect(stderr).toMatch(/^\s+at .*misuse/m);
   });
+});
+
+test.each([22, 26, 32])('with %d descriptors, the command ends with a code', async (limit) => {
+  const run = 'ulimit -n "$1"; exec "$2" "$3" try "$4"';
+  const args = ['-c', run, 'bash', String(limit), process.execPath, BIN, HELLO];
+  const { status, stderr } = spawnSync('bash', args, { encoding: 'utf8' });
+  expect(status).toBe(2);
+  expect(stderr).toContain('error HOST_LIMIT: spkbox may not open enough files');
+  expect(stderr).toContain('ulimit -n');
 });

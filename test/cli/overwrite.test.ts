@@ -56,3 +56,9 @@ test('too few open files are no fault of spkbox', () => {
   });
   expect(hostLimitError(new TypeError('x'))).toBeUndefined();
 });
+
+test('a process that the host does not start is no fault of spkbox, a busy stream is none of the host', () => {
+  const cause = Object.assign(new Error('spawn perl EAGAIN'), { code: 'EAGAIN' });
+  expect(hostLimitError({ ...cause, syscall: 'spawn perl' })).toMatchObject({ code: 'HOST_LIMIT' });
+  expect(hostLimitError({ ...cause, syscall: 'read' })).toBeUndefined();
+});

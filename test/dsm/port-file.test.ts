@@ -1,6 +1,6 @@
 /** Port files as guide 31 and real packages write them, and what can be wrong with one. */
 import { describe, expect, it } from 'vitest';
-import { parsePortFile } from '../../src/dsm/port-file.ts';
+import { MOST_PORT_FILE_BYTES, parsePortFile } from '../../src/dsm/port-file.ts';
 import { includesPort, readPorts, reservedPort } from '../../src/dsm/ports.ts';
 import { fc } from '../support/seeded.ts';
 
@@ -16,6 +16,18 @@ const faultsOf = (text: string) => parsePortFile(text).faults;
 const service = (ports: string): string => `[web]\ntitle="Web"\ndesc="Web"\ndst.ports=${ports}\n`;
 
 describe('a port file', () => {
+  it('is too long above 1 MiB, whatever its beginning says', () => {
+    const longest = `${service('80/tcp')}#`.padEnd(MOST_PORT_FILE_BYTES, 'x');
+    expect(faultsOf(longest)).toEqual([]);
+    expect(parsePortFile(`${longest}\n`)).toEqual({
+      sections: [],
+      faults: [
+        { line: 1, text: 'The file is longer than 1 MiB, the most that spkbox reads of a port file.' },
+      ],
+      oddities: [],
+    });
+  });
+
   it('is read as guide 31 has it', () => {
     const { sections, faults } = parsePortFile(SURVEILLANCE);
     expect(faults).toEqual([]);

@@ -182,11 +182,18 @@ const POWERS: readonly string[] = [
 ];
 
 /** Puts a key into a new session keyring, and the search for it; by numbers, for perl has no names for them. */
-const KEYCTL = process.arch === 'x64' ? { add: 248, keyctl: 250 } : { add: 217, keyctl: 219 };
+const KEYCTL =
+  process.arch === 'x64' ? { add: 248, keyctl: 250, socket: 41 } : { add: 217, keyctl: 219, socket: 198 };
 const ADD_KEY = `my ($n, $t, $d, $p) = ("session", "user", "spkbox-test", "hidden"); syscall(${KEYCTL.keyctl}, 1, $n); my $k = syscall(${KEYCTL.add}, $t, $d, $p, 6, -3); $| = 1; print "the host has key\\n" if syscall(${KEYCTL.keyctl}, 10, -3, $t, $d, 0) > 0;`;
 const SEARCH_KEY = perl(
   `my ($t, $d) = ("user", "spkbox-test"); print "box has key\\n" if syscall(${KEYCTL.keyctl}, 10, -3, $t, $d, 0) > 0`,
 );
+
+/** A key that its owner lets everybody use, for as long as the process runs; and how others read it by its number. */
+const OPEN_KEY = `my ($n, $t, $d, $p) = ("open", "user", "spkbox-open", "hidden"); syscall(${KEYCTL.keyctl}, 1, $n); my $k = syscall(${KEYCTL.add}, $t, $d, $p, 6, -3); syscall(${KEYCTL.keyctl}, 5, $k, 0x3f3f3f3f); $| = 1; print $k; sleep 1000`;
+const readKey = (key: string): string =>
+  perl(`my $b = "x" x 6; syscall(${KEYCTL.keyctl}, 11, ${key}, $b, 6); print $b`);
+const VSOCK = perl(`print syscall(${KEYCTL.socket}, 40, 1, 0) < 0 ? "no socket " . ($! + 0) : "a socket"`);
 
 /** Attempts that must all fail; runs them in one command and says which did not. */
 async function succeeded(machine: Machine, attempts: readonly string[], as: typeof ROOT): Promise<string[]> {
@@ -332,6 +339,17 @@ await onEveryEngine((start: Start, engine) => {
       expect((await sh(box, `${tcp}; ${unix}`, { as })).all).not.toContain(SECRET);
     });
 
+    test('reads no key that its owner opened to everybody, and opens no AF_VSOCK socket', async () => {
+      await using box = await start();
+      const owner = spawn('perl', ['-e', OPEN_KEY], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const [key] = await once(owner.stdout, 'data');
+      // Its reader on the host is root: another user of the box is another user there.
+      expect(asRoot(() => onHost(readKey(String(key)))) ?? 'hidden').toBe('hidden');
+      const { out } = await sh(box, `${readKey(String(key))}; ${VSOCK}`, { as });
+      owner.kill('SIGKILL');
+      expect(out).toMatch(engine === 'docker' ? /^xxxxxx/ : /^xxxxxxno socket 97$/);
+    });
+
     test('has no more capabilities than a package needs, and gets none', async () => {
       await using box = await start();
       const raise = perl(
@@ -381,6 +399,15 @@ await onEveryEngine((start: Start, engine) => {
       expect(hostProcess('77.77')).toBeUndefined();
       expect(execFileSync('echo', ['the host can fork']).toString()).toContain('fork');
     });
+  });
+
+  test('every process of a box is held by a filter of system calls, also the one that does our file work', async () => {
+    await using box = await start();
+    void sh(box, 'sleep 60').catch(() => undefined);
+    await until(async () => (await box.pids()).length > 0);
+    const { out } = await sh(box, 'grep -h ^Seccomp: /proc/[0-9]*/status');
+    expect(out.split('\n').length).toBeGreaterThan(3);
+    expect(out.replaceAll('Seccomp:\t2\n', '')).toBe('');
   });
 
   test('processes of a package’s user are bounded, and the box can still be asked', {

@@ -138,6 +138,16 @@ describe.skipIf(!works)('killed with SIGKILL, spkbox leaves no process, mount, n
     await killAndWatch(life, before);
   });
 
+  test('also when each of its processes was stopped before', { timeout: 30_000 }, async () => {
+    const before = hostFiles();
+    using life = await live('waits for an agent that hangs');
+    const isUp = () => marked(life.mark).some(({ command }) => command.includes('sleep 100'));
+    await until(isUp);
+    for (const { pid } of marked(life.mark)) process.kill(pid, 'SIGSTOP');
+    await until(() => marked(life.mark).every(({ state }) => state === 'T'));
+    await killAndWatch(life, before);
+  });
+
   test.each(Object.keys(LIVES) as (keyof typeof LIVES)[])(
     'when it %s',
     { timeout: 60_000 + RUNS * 2000 },

@@ -94,7 +94,11 @@ describe('a port file that cannot be used', () => {
     [portFile('80/sctp'), ':4: dst.ports: "sctp" is neither tcp nor udp.'],
     ['[a]\ntitle="A"\n', ':1: [a] has no desc.'],
     ['', ':1: The file has no [service].'],
-  ])('%j is an alert that says where', async (text, reason) => {
+    [
+      portFile('1,'.repeat(2 ** 19)),
+      ':1: The file is longer than 1 MiB, the most that spkbox reads of a port file.',
+    ],
+  ])('%.40j is an alert that says where', async (text, reason) => {
     expect(await install(text)).toMatchObject({
       result: 'alerted',
       error: { code: 278 },

@@ -5,6 +5,7 @@ import {
   type Interval,
   installPlace,
   isYes,
+  MOST_PORT_FILE_BYTES,
   type PortRange,
   parsePortFile,
   type Spk,
@@ -59,7 +60,10 @@ export interface Inspection extends Pick<Spk, 'file' | 'size' | 'privilege' | 'n
 export async function inspect(spk: Spk, language: string): Promise<Inspection> {
   const { info, privilege, dependencies, conflicts, payload, notes, members } = spk;
   const portFile = portFileOf(spk);
-  const { texts, ...listing } = await listPayload(spk, new Set(portFile === undefined ? [] : [portFile]));
+  const { texts, ...listing } = await listPayload(spk, {
+    names: portFile === undefined ? [] : [portFile],
+    limit: MOST_PORT_FILE_BYTES + 1,
+  });
   const { file: _, ...place } = payload;
   return {
     file: spk.file,

@@ -23,20 +23,27 @@ export interface PayloadListing {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** A file larger than this is none that we read. */
-const MOST_TEXT = 64 * 1024;
+export interface WantedTexts {
+  readonly names: readonly string[];
+  /** Bytes of each text that are kept. */
+  readonly limit: number;
+}
 
-/** Lists package.tgz; includes the text of the files in `names`. */
-export async function listPayload({ payload }: Spk, names: ReadonlySet<string>): Promise<PayloadListing> {
+/** Lists package.tgz; includes the wanted texts. */
+export async function listPayload({ payload }: Spk, wanted: WantedTexts): Promise<PayloadListing> {
   const top = new Map<string, PayloadPart>();
   const pieces = new Map<string, Buffer[]>();
   const { files, folders, links, bytes } = await readPayload(payload, (member) => {
     if (member.name === '') return undefined;
     addToTop(top, member);
-    if (!names.has(member.name) || member.kind !== 'file' || member.size > MOST_TEXT) return undefined;
+    if (!wanted.names.includes(member.name) || member.kind !== 'file') return undefined;
     const content: Buffer[] = [];
     pieces.set(member.name, content);
-    return (piece) => content.push(Buffer.from(piece));
+    let room = wanted.limit;
+    return (piece) => {
+      if (room > 0) content.push(Buffer.from(piece.subarray(0, room)));
+      room -= piece.length;
+    };
   });
   const texts = [...pieces].map(
     ([name, content]) => [name, Buffer.concat(content).toString('utf8')] as const,

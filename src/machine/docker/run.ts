@@ -1,7 +1,8 @@
 /** Runs a command over the line of a docker box. */
 import type { Command, CommandResult } from '../machine.ts';
 import { commandLine } from '../shared/command-line.ts';
-import { endEarly, feed, tooLong } from '../shared/run-command.ts';
+import { endEarly, feed } from '../shared/run-command.ts';
+import { tooLong } from '../shared/spawn-program.ts';
 import { parseWaitStatus } from '../shared/wait-status.ts';
 import type { Line, Started } from './line.ts';
 

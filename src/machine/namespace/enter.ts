@@ -3,10 +3,17 @@ import { closeSync, openSync } from 'node:fs';
 import type { Command } from '../machine.ts';
 import { commandLine, isPlain, plainCommandLine } from '../shared/command-line.ts';
 import { childrenOf, HOST_ENVIRONMENT, type Program } from '../shared/run-command.ts';
-import { cleanPrefix, hostProgram } from './host-program.ts';
+import { enterBy } from './enter-script.ts';
+import { cleanPrefix, findHostProgram, hostProgram } from './host-program.ts';
+import { systemCalls } from './system-calls.ts';
+
+/** A program, and the files of the namespaces that it runs in, that of users first. */
+export interface BoxProgram extends Program {
+  readonly namespaces: readonly string[];
+}
 
 const KINDS = ['mnt', 'pid', 'net', 'ipc', 'uts'] as const;
-const OPTIONS = { mnt: '--mount', pid: '--pid', net: '--net', ipc: '--ipc', uts: '--uts' };
+const OPTIONS = ['--user', '--mount', '--pid', '--net', '--ipc', '--uts'];
 
 /** The namespaces of one generation of a box, held open: a number of a process can be reused, an open namespace cannot. */
 export class Namespaces {
@@ -25,24 +32,20 @@ export class Namespaces {
   }
 
   /** What runs the command in the box, started by a process that carries nothing of spkbox's surroundings along. */
-  enter(command: Command): Program {
+  enter(command: Command): BoxProgram {
     const isAlone = isPlain(command);
-    const line = isAlone ? plainCommandLine(command, hostProgram('setpriv')) : commandLine(command);
-    return { argv: this.#entering(line), env: isAlone ? command.env : HOST_ENVIRONMENT };
+    const argv = isAlone ? plainCommandLine(command, hostProgram('setpriv')) : commandLine(command);
+    return { namespaces: this.#files(), argv, env: isAlone ? command.env : HOST_ENVIRONMENT };
   }
 
-  /** The same, started by spkbox itself. */
+  /** The same, started by spkbox itself: the way leads through programs of the host, in their own environment. */
   enterCleanly(command: Command): Program {
-    const prefix = cleanPrefix(command.umask);
-    if (prefix.length === 0) return this.enter(command);
-    return { argv: [...prefix, ...this.#entering(commandLine(command))], env: HOST_ENVIRONMENT };
+    const argv = [...cleanPrefix(command.umask), ...enteringLine(this.#files()), ...commandLine(command)];
+    return { argv, env: HOST_ENVIRONMENT };
   }
 
-  #entering(line: readonly string[]): string[] {
-    const namespaces = KINDS.map(
-      (kind) => `${OPTIONS[kind]}=${descriptorPath(this.#descriptors.get(kind) ?? -1)}`,
-    );
-    return [hostProgram('nsenter'), `--user=${descriptorPath(this.#user)}`, ...namespaces, '--', ...line];
+  #files(): string[] {
+    return [this.#user, ...this.#descriptors.values()].map(descriptorPath);
   }
 
   close(): void {
@@ -52,3 +55,10 @@ export class Namespaces {
 
 /** How a child of ours names a descriptor of ours, which it does not inherit. */
 export const descriptorPath = (descriptor: number): string => `/proc/${process.pid}/fd/${descriptor}`;
+
+/** Enters the namespaces that these files are of, in the order of `OPTIONS`; without perl, calls are not filtered. */
+export function enteringLine(files: readonly string[]): string[] {
+  const calls = systemCalls();
+  if (calls !== undefined && findHostProgram('perl') !== undefined) return enterBy(calls, files);
+  return [hostProgram('nsenter'), ...files.map((file, index) => `${OPTIONS[index]}=${file}`), '--'];
+}

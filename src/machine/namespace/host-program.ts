@@ -1,6 +1,7 @@
 /** Programs of the host that lead into a box must not carry anything of spkbox's own surroundings along. */
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { HOST_ENVIRONMENT } from '../shared/run-command.ts';
+import { systemCalls } from './system-calls.ts';
 
 const CLOSE_ON_EXEC = 0o2000000;
 
@@ -33,17 +34,15 @@ function hasKeys(): boolean {
   }
 }
 
-/** The number of keyctl(2). */
-const KEYCTL: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
-  ...{ x64: 250, arm64: 219, riscv64: 219, loong64: 219, arm: 311, ia32: 288, ppc64: 271, s390x: 280 },
-};
+/** Of the only machine of 32 bits that Node supports. */
+const ARM_KEYCTL = 311;
 
 /**
  * No namespace isolates the session keyring: a process that inherits it can read every key in it, as any user. The program
  * therefore gets a new one. Only perl exists on every host for this, and it costs 2 ms: it runs only if there are keys.
  */
 function leaveKeys(): string[] {
-  const join = `syscall(${KEYCTL[process.arch] ?? -1}, 1, 0) >= 0 or die "the keys of the session cannot be left behind: $!"`;
+  const join = `syscall(${systemCalls()?.keyctl ?? ARM_KEYCTL}, 1, 0) >= 0 or die "the keys of the session cannot be left behind: $!"`;
   return [hostProgram('perl'), '-e', `${join}; exec { $ARGV[0] } @ARGV or die "$ARGV[0]: $!"`, '--'];
 }
 

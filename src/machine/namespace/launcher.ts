@@ -2,12 +2,12 @@
  * A small process that starts the commands of spkbox. Node forks to start a process, and a fork copies the tables of its
  * memory: from a test runner of 300 MB a command would take four times as long.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
-import { SpkboxError } from '../../errors.ts';
+import { hostLimitError, SpkboxError } from '../../errors.ts';
 import { MOST_PROCESSES } from '../shared/command-line.ts';
 import { bytesOf } from '../shared/names.ts';
 import {
@@ -15,13 +15,15 @@ import {
   type Exit,
   HOST_ENVIRONMENT,
   killCommand,
-  type Program,
   signalProcess,
-  tooLong,
 } from '../shared/run-command.ts';
+import { spawnProgram, startError } from '../shared/spawn-program.ts';
 import { parseWaitStatus } from '../shared/wait-status.ts';
+import type { BoxProgram } from './enter.ts';
+import { enterArguments } from './enter-script.ts';
 import { cleanProgram, hostProgram } from './host-program.ts';
 import { LAUNCHER_SCRIPT } from './launcher-script.ts';
+import type { SystemCalls } from './system-calls.ts';
 
 export interface LaunchOptions {
   readonly hasInput: boolean;
@@ -30,7 +32,10 @@ export interface LaunchOptions {
 
 export interface Launcher {
   /** Starts a program in a session of its own. */
-  start(program: Program, options: LaunchOptions): Promise<Carrier>;
+  start(program: BoxProgram, options: LaunchOptions): Promise<Carrier>;
+  /** Wakes this process group when spkbox ends, should somebody have stopped it: what is stopped cannot end. */
+  wakeAtEnd(group: number): void;
+  forget(group: number): void;
   /** False once it has ended by itself: its commands are lost, and another launcher must start the next. */
   readonly isAlive: boolean;
   end(): Promise<void>;
@@ -44,22 +49,12 @@ interface Launched {
   readonly onFailure: (error: Error) => void;
 }
 
-/** The number of setsid(2), for which perl has no function without a large module. */
-const SETSID: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
-  ...{ x64: 112, arm64: 157, riscv64: 157, loong64: 157, arm: 66, ia32: 66, ppc64: 66, s390x: 66 },
-};
-
-/** The number of prlimit64(2), of machines with 64 bits alone. */
-const PRLIMIT: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
-  ...{ x64: 302, arm64: 261, riscv64: 261, loong64: 261, ppc64: 325, s390x: 334 },
-};
-
-export function startLauncher(): Launcher {
+export function startLauncher(calls: SystemCalls): Launcher {
   const [file = '', ...args] = cleanProgram([
     ...[hostProgram('perl'), '-e', LAUNCHER_SCRIPT, '--'],
-    ...[SETSID[process.arch] ?? '', PRLIMIT[process.arch] ?? '', MOST_PROCESSES].map(String),
+    ...[...enterArguments(calls), String(MOST_PROCESSES)],
   ]);
-  const child = spawn(file, args, {
+  const child = spawnProgram(file, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: HOST_ENVIRONMENT,
     detached: true,
@@ -83,7 +78,7 @@ class PerlLauncher implements Launcher {
     this.#output = child.stdout as Socket;
     this.#input.on('error', () => undefined);
     this.#output.on('data', (chunk: Buffer) => this.#receive(chunk.toString()));
-    child.once('error', (error) => this.#lose(error.message));
+    child.once('error', (error) => this.#lose(startError('perl', error)));
     child.once('exit', () => this.#lose('it ended'));
     child.unref();
     this.#input.unref();
@@ -94,14 +89,23 @@ class PerlLauncher implements Launcher {
     return this.#lost === undefined;
   }
 
-  start({ argv, env }: Program, { hasInput, umask }: LaunchOptions): Promise<Carrier> {
+  wakeAtEnd(group: number): void {
+    this.#send('W', String(group));
+  }
+
+  forget(group: number): void {
+    this.#send('F', String(group));
+  }
+
+  start({ namespaces, argv, env }: BoxProgram, { hasInput, umask }: LaunchOptions): Promise<Carrier> {
     if (this.#lost !== undefined) return Promise.reject(this.#lost);
     const id = String(this.#count++);
     const variables = Object.entries(env).map((pair) => pair.join('='));
-    const input = hasInput ? '1' : '';
+    const settings = [hasInput ? '1' : '', umask.toString(8)];
+    const lists = [namespaces, variables].flatMap((list) => [String(list.length), ...list]);
     return new Promise((resolve, reject) => {
       this.#watch(id, { resolve, reject, hasInput });
-      this.#send('S', id, input, umask.toString(8), String(variables.length), ...variables, ...argv);
+      this.#send('S', id, ...settings, ...lists, ...argv);
     });
   }
 
@@ -177,7 +181,7 @@ class PerlLauncher implements Launcher {
       launched?.onExit(parseWaitStatus(Number(first)));
       this.#forget(id);
     } else if (letter === 'F') {
-      launched?.onFailure(startError(Number(first)));
+      launched?.onFailure(refusal(Number(first)));
       this.#forget(id);
     }
   }
@@ -186,12 +190,13 @@ class PerlLauncher implements Launcher {
     try {
       this.#launched.get(id)?.onStart(pid, descriptors);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      const limit = hostLimitError(error);
+      // The pipes of a launcher that has ended are gone, or closed to everybody.
+      if (limit === undefined) {
         this.#lose('it ended');
         return;
       }
-      // The process has too many open files, or may not look at the launcher's.
-      this.#launched.get(id)?.onFailure(error as Error);
+      this.#launched.get(id)?.onFailure(limit);
       this.#signal(id, pid, 'SIGKILL', 'group');
     }
     this.#send('O', id);
@@ -202,9 +207,9 @@ class PerlLauncher implements Launcher {
     if (this.#launched.size === 0) this.#output.unref();
   }
 
-  #lose(reason: string): void {
+  #lose(reason: string | SpkboxError): void {
     if (this.#lost !== undefined) return;
-    this.#lost = launcherLost(reason);
+    this.#lost = typeof reason === 'string' ? launcherLost(reason) : reason;
     for (const [id, { carrier, onFailure }] of this.#launched) {
       // What the launcher started outlives it, and must not.
       if (carrier !== undefined) killCommand(carrier);
@@ -221,9 +226,9 @@ function openPipe(path: string, direction: 'r' | 'w'): Socket {
   return new Socket({ fd, readable: direction === 'r', writable: direction === 'w' });
 }
 
-function startError(errno: number): Error {
+function refusal(errno: number): Error {
   const code = getSystemErrorName(-errno);
-  return code === 'E2BIG' ? tooLong() : new Error(`the command could not be started: ${code}`);
+  return startError('the command', Object.assign(new Error(code), { code, syscall: 'spawn' }));
 }
 
 function launcherLost(reason: string): SpkboxError {

@@ -1,6 +1,6 @@
 /** A box made of Linux namespaces and overlayfs: no daemon, no image, gone with the process that made it. */
 import { randomBytes } from 'node:crypto';
-import { SpkboxError } from '../../errors.ts';
+import { errorSummary, hostLimitError, SpkboxError } from '../../errors.ts';
 import type {
   Change,
   ChangeWatch,
@@ -15,7 +15,7 @@ import type {
   Snapshot,
   WatchOptions,
 } from '../machine.ts';
-import { Agent } from '../shared/agent.ts';
+import { Agent, boxLost } from '../shared/agent.ts';
 import { BoxMachine } from '../shared/box-machine.ts';
 import { forwardPort } from '../shared/forward.ts';
 import { foreignToBox, machineEnded } from '../shared/machine-errors.ts';
@@ -26,7 +26,6 @@ import { type BoxWatch, makeBoxWatch, type WatchedTree } from '../shared/watch.t
 import { findBoxPid } from './box-pid.ts';
 import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
-import { findHostProgram } from './host-program.ts';
 import { type LauncherLease, leaseLauncher } from './launcher-lease.ts';
 import { baseTree } from './layer-tree.ts';
 import { LowerLayers } from './lower-layers.ts';
@@ -51,7 +50,7 @@ export interface NamespaceOptions {
 /** Makes a box; the launcher gets ready meanwhile. */
 export async function startNamespaceMachine(options: NamespaceOptions): Promise<Machine> {
   const user = makeUserNamespace();
-  const launcher = findHostProgram('perl') === undefined ? undefined : leaseLauncher();
+  const launcher = leaseLauncher();
   try {
     return await startInNamespace(await user, options, launcher);
   } catch (error) {
@@ -72,6 +71,7 @@ async function startInNamespace(
     closeNamespace(user);
     throw error;
   }
+  if (supervisor.pid !== undefined) launcher?.wakeAtEnd(supervisor.pid);
   const machine = new NamespaceMachine(user, supervisor, launcher);
   try {
     await machine.begin([]);
@@ -120,7 +120,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
     if (status !== 0 || !(pid > 0)) throw startFailed(output.toString());
     const cleared = before === 0 ? Promise.resolve() : layers.ask(clearScript(before));
     await this.#supervisor.beginLine(pid, { token, cleared });
-    this.#namespaces = new Namespaces(pid, this.#user);
+    this.#namespaces = openNamespaces(pid, this.#user);
     const agent = new Agent(this.#supervisor.line.input, this.#supervisor.line.output);
     this.#supervisor.onBoxEnd(pid, () => agent.lose('its first process ended'));
     this.#agent = agent;
@@ -152,7 +152,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
     const startTime = performance.now();
     const agent = this.agent;
     if (this.#namespaces === undefined) throw machineEnded();
-    // Without its first process the box cannot be entered; nsenter's error must not pass for the command's output.
+    // Without its first process the box cannot be entered; the error of the way there must not pass for the command's output.
     if (agent.lost !== undefined) throw agent.lost;
     const carrier = await this.#launch(command, this.#namespaces);
     const ended = awaitCommand(carrier, command, { began: startTime, running: this.#running });
@@ -160,7 +160,7 @@ class NamespaceMachine extends BoxMachine implements Machine {
     return { carrier, ended };
   }
 
-  /** Perl is no requirement: without it, this process starts the command itself. */
+  /** Perl is no requirement: without a launcher, this process starts the command itself. */
   async #launch(command: Command, namespaces: Namespaces): Promise<Carrier> {
     const hasInput = command.stdin !== undefined;
     if (this.#launcher === undefined) return spawnCarrier(namespaces.enterCleanly(command), hasInput);
@@ -296,6 +296,15 @@ class NamespaceMachine extends BoxMachine implements Machine {
       if (status !== 0) throw startFailed(output.toString());
     };
     return new LowerLayers({ supervisor, box, tree, show });
+  }
+}
+
+/** What a box that has just ended, or a host with too few descriptors, refuses. */
+function openNamespaces(pid: number, user: number): Namespaces {
+  try {
+    return new Namespaces(pid, user);
+  } catch (error) {
+    throw hostLimitError(error) ?? boxLost(`its namespaces cannot be opened: ${errorSummary(error)}`);
   }
 }
 

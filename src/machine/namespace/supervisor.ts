@@ -1,15 +1,18 @@
 /** The process that holds a box's layers and starts its first process; it ends with spkbox, and the box with it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { SpkboxError } from '../../errors.ts';
 import { Agent } from '../shared/agent.ts';
 import { HOST_ENVIRONMENT, signalGroup } from '../shared/run-command.ts';
-import { descriptorPath } from './enter.ts';
+import { spawnProgram, startError } from '../shared/spawn-program.ts';
+import { descriptorPath, enteringLine } from './enter.ts';
 import { cleanProgram } from './host-program.ts';
 import { layerTree } from './layer-tree.ts';
 import { END_SCRIPT, firstProcessScript, supervisorScript } from './scripts.ts';
 
 export interface Supervisor {
+  /** It leads a process group, which holds all that it starts. */
+  readonly pid: number | undefined;
   readonly agent: Agent;
   /** The line of the box's first process. */
   readonly line: { readonly input: Writable; readonly output: Readable };
@@ -33,12 +36,12 @@ export async function startSupervisor(
 ): Promise<Supervisor> {
   const tree = await layerTree();
   const [file = '', ...args] = cleanProgram([
-    ...['nsenter', `--user=${descriptorPath(user)}`, '--'],
+    ...enteringLine([descriptorPath(user)]),
     ...['unshare', '--mount', '--propagation', 'private', '--'],
     // A bash whose input is a socket takes itself for a remote shell and would read ~/.bashrc.
     ...['bash', '--norc', '-c', supervisorScript(size)],
   ]);
-  const child = spawn(file, args, {
+  const child = spawnProgram(file, args, {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     env: { ...HOST_ENVIRONMENT, FIRST_PROCESS: firstProcessScript(hostname) },
     detached: true,
@@ -70,8 +73,7 @@ export async function startSupervisor(
     signalGroup(child, 'SIGKILL');
   });
   return {
-    agent,
-    line,
+    ...{ pid: child.pid, agent, line },
     beginLine: async (box, { token, cleared }) => {
       const ready = untilReady(boxOutput, child, { errorOutput, box, word: `ready ${token}\n` });
       const told = cleared.then(() => boxInput.write(`\n${token}\n`));
@@ -133,7 +135,7 @@ function untilReady(
     // The last error output may still arrive.
     const onExit = () => setTimeout(fail, 20, 'its supervisor ended');
     const timer = setTimeout(fail, START_LIMIT, `nothing happened for ${START_LIMIT / 1000} s`);
-    const onError = (error: Error) => fail(error.message);
+    const onError = (error: Error) => settle(startError('the supervisor', error));
     output.on('data', onData).resume();
     child.once('exit', onExit).once('error', onError);
     errorOutput.onEnded(box, () => setTimeout(fail, 20, 'its first process ended'));

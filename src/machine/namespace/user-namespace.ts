@@ -1,9 +1,10 @@
 /** A user namespace whose root has no rights on the host: ids 0..65535 of the box are a range that owns nothing outside it. */
-import { spawn } from 'node:child_process';
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { SpkboxError } from '../../errors.ts';
+import { hostLimitError, SpkboxError } from '../../errors.ts';
 import { HOST_ENVIRONMENT } from '../shared/run-command.ts';
+import { spawnProgram } from '../shared/spawn-program.ts';
 import { cleanProgram } from './host-program.ts';
 import { mapIds } from './map-ids.ts';
 
@@ -11,11 +12,11 @@ import { mapIds } from './map-ids.ts';
 export async function makeUserNamespace(): Promise<number> {
   // cat answers once it runs, which is after unshare(2), and ends with its input.
   const [file = '', ...args] = cleanProgram(['unshare', '--user', '--', 'cat']);
-  const holder = spawn(file, args, {
+  const holder = spawnProgram(file, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: HOST_ENVIRONMENT,
     detached: true,
-  });
+  }) as ChildProcessWithoutNullStreams;
   const errors: Buffer[] = [];
   holder.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
   holder.stdin.on('error', () => undefined);
@@ -28,6 +29,8 @@ export async function makeUserNamespace(): Promise<number> {
     return openSync(`/proc/${holder.pid}/ns/user`, 'r');
   } catch (cause) {
     if (cause instanceof SpkboxError) throw cause;
+    const limit = hostLimitError(cause);
+    if (limit !== undefined) throw limit;
     throw new SpkboxError(
       'MACHINE_START_FAILED',
       `no user namespace could be made: ${(cause as Error).message}`,
@@ -41,7 +44,7 @@ export async function makeUserNamespace(): Promise<number> {
   }
 }
 
-function ended(holder: ReturnType<typeof spawn>): Promise<false> {
+function ended(holder: ChildProcess): Promise<false> {
   return new Promise((resolve) => {
     holder.once('error', () => resolve(false));
     holder.once('close', () => resolve(false));

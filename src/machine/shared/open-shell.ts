@@ -1,7 +1,7 @@
 /** A shell on the caller's own terminal. */
-import { spawn } from 'node:child_process';
 import type { Program } from './run-command.ts';
 import { quoteAll } from './shell-quote.ts';
+import { spawnProgram, startError } from './spawn-program.ts';
 
 export const SHELL_ENVIRONMENT = {
   PATH: '/sbin:/bin:/usr/sbin:/usr/bin:/usr/syno/sbin:/usr/syno/bin:/usr/local/sbin:/usr/local/bin',
@@ -18,8 +18,8 @@ export const SHELL_ENVIRONMENT = {
 export function openShell({ argv, env }: Program): Promise<void> {
   const [file = '', ...args] = process.stdin.isTTY ? ['script', '-qec', quoteAll(argv), '/dev/null'] : argv;
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', env, cwd: '/' });
-    child.once('error', reject);
+    const child = spawnProgram(file, args, { stdio: 'inherit', env, cwd: '/' });
+    child.once('error', (error) => reject(startError(file, error)));
     child.once('exit', () => resolve());
   });
 }

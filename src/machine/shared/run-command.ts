@@ -1,10 +1,10 @@
 /** A command's life as its caller sees it: it ends when it ends, even if its children keep its output open. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import { SpkboxError } from '../../errors.ts';
 import type { Command, CommandResult } from '../machine.ts';
+import { spawnProgram, startError } from './spawn-program.ts';
 
 /** A program of the host with its arguments, and the environment that host programs see. */
 export interface Program {
@@ -57,42 +57,23 @@ export async function awaitCommand(
 
 /** Starts the program as a child of this process, in a session of its own. */
 export function spawnCarrier({ argv: [file = '', ...args], env }: Program, hasInput: boolean): Carrier {
-  const child = spawnProgram(file, args, { stdin: hasInput ? 'pipe' : 'ignore', env });
+  const child = spawnProgram(file, args, {
+    ...{ stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'], env, detached: true, cwd: '/' },
+  });
   const { pid, stdin, stdout, stderr } = child;
   return {
     ...{ pid, stdin, stdout: stdout as Readable, stderr: stderr as Readable },
-    exited: exitOf(child),
+    exited: exitOf(file, child),
     signal: (name) => signalProcess(pid, name),
     signalGroup: (name) => signalGroup(child, name),
   };
 }
 
-function spawnProgram(
-  file: string,
-  args: readonly string[],
-  { stdin, env }: { stdin: 'pipe' | 'ignore'; env: Program['env'] },
-): ChildProcess {
-  try {
-    return spawn(file, args, { stdio: [stdin, 'pipe', 'pipe'], env, detached: true, cwd: '/' });
-  } catch (cause) {
-    throw (cause as NodeJS.ErrnoException).code === 'E2BIG' ? tooLong(cause) : cause;
-  }
-}
-
-/** What the kernel refuses as too long for a new program. */
-export function tooLong(cause?: unknown): SpkboxError {
-  return new SpkboxError(
-    'MACHINE_BAD_ARGUMENT',
-    'the arguments or the environment of a command are too long',
-    { hint: 'Give long texts on standard input or in a file.', cause },
-  );
-}
-
 export const HOST_ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
 
-function exitOf(child: ChildProcess): Promise<Exit> {
+function exitOf(file: string, child: ChildProcess): Promise<Exit> {
   const exited = new Promise<Exit>((resolve, reject) => {
-    child.once('error', reject);
+    child.once('error', (error) => reject(startError(file, error)));
     child.once('exit', (code, signal) =>
       resolve({ exitCode: code ?? undefined, signal: signal ?? undefined }),
     );
