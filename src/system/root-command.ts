@@ -18,7 +18,11 @@ export interface RootOutput {
 /** Longer than any command that only looks takes, in milliseconds. */
 const TIME_LIMIT = 10_000;
 
-const ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+/** Without HOME and SHELL, bash looks them up in the box's /etc/passwd, where root can have put a pipe. */
+const ENVIRONMENT = {
+  ...{ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
+  ...{ HOME: '/root', SHELL: '/bin/sh' },
+};
 
 /** Runs the command as root. One that was ended for its output or its time has no exit code. */
 export async function runAsRoot(

@@ -9,7 +9,8 @@
  * When spkbox ends, it ends every command and waits until their carriers have seen that.
  */
 export const LAUNCHER_SCRIPT = `
-my ($setsid, $prlimit, $processes) = @ARGV;
+my ($setsid, $prlimit, $processes, $oom_score) = @ARGV;
+if (open my $file, '>', '/proc/self/oom_score_adj') { syswrite $file, $oom_score }
 my (%pid_of, %id_of, %ends, $received);
 pipe my $wake, my $waker;
 $SIG{CHLD} = sub { syswrite $waker, 'x' };

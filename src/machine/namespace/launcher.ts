@@ -8,7 +8,7 @@ import { constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import { SpkboxError } from '../../errors.ts';
-import { MOST_PROCESSES } from '../shared/command-line.ts';
+import { MOST_PROCESSES, OOM_SCORE } from '../shared/command-line.ts';
 import { bytesOf } from '../shared/names.ts';
 import {
   type Carrier,
@@ -57,7 +57,7 @@ const PRLIMIT: Readonly<Partial<Record<NodeJS.Architecture, number>>> = {
 export function startLauncher(): Launcher {
   const [file = '', ...args] = cleanProgram([
     ...[hostProgram('perl'), '-e', LAUNCHER_SCRIPT, '--'],
-    ...[SETSID[process.arch] ?? '', PRLIMIT[process.arch] ?? '', MOST_PROCESSES].map(String),
+    ...[SETSID[process.arch] ?? '', PRLIMIT[process.arch] ?? '', MOST_PROCESSES, OOM_SCORE].map(String),
   ]);
   const child = spawn(file, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
