@@ -7,6 +7,7 @@ import type { PackageRecord } from '../package-center/package/installed-package.
 import { type AccountFiles, parseGroups, parseUsers } from '../system/accounts.ts';
 import type { NasSystem } from '../system/nas-system.ts';
 import type { Attribution } from './attribution.ts';
+import { boundLeft } from './bounded-left.ts';
 import { isChannelPath } from './box-commands.ts';
 import { type LeftMakers, leftMakers } from './left-makers.ts';
 import { lostMembers } from './lost-members.ts';
@@ -100,11 +101,16 @@ export async function leftBehind(
     'open ports': listeners,
     'who made what': context.attribution,
   };
-  return {
-    left: leftovers,
-    imprecise: Object.entries(facts).flatMap(([fact, value]) => imprecisionOf(fact, value)),
-  };
+  const { left, omitted } = boundLeft(leftovers);
+  const imprecise = Object.entries(facts).flatMap(([fact, value]) => imprecisionOf(fact, value));
+  return { left, imprecise: omitted === 0 ? imprecise : [...imprecise, omission(omitted)] };
 }
+
+const omission = (omitted: number): Imprecision => ({
+  fact: 'what was left behind',
+  precision: 'approximate',
+  why: `the list would be too long: ${omitted} files and other lines at its end are left out`,
+});
 
 interface Owners {
   readonly names: ReturnType<typeof namesOf>;

@@ -1,7 +1,8 @@
 /** The logs of one package: DSM's two, and those that the package itself writes. */
-import { type Machine, ROOT } from '../machine/machine.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Packages } from '../package-center/package/packages.ts';
 import { packageLog, SYNOPKG_LOG } from '../system/logs.ts';
+import { countFrom, runAsRoot } from '../system/root-command.ts';
 import { assertSeen } from './processes.ts';
 
 export interface LogFile {
@@ -78,21 +79,20 @@ async function readTail(machine: Machine, path: string, limit = LONGEST_TAIL): P
 /** Milliseconds. A package can put a pipe in the file's place, and tail would wait. */
 const TAIL_TIME_LIMIT = 5000;
 
+/** Bytes of the line with a file's size. */
+const LONGEST_SIZE = 32;
+
 async function readLongTail(machine: Machine, path: string, limit: number): Promise<LogFile> {
-  const chunks: Buffer[] = [];
-  await machine.run({
+  const { stdout } = await runAsRoot(machine, {
     argv: ['/bin/sh', '-c', 'stat -Lc %s -- "$1" && exec tail -c "$2" -- "$1"', 'sh', path, String(limit)],
-    as: ROOT,
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+    limit: limit + LONGEST_SIZE,
     timeLimit: TAIL_TIME_LIMIT,
-    onOutput: (stream, chunk) => stream === 'stdout' && chunks.push(chunk),
   });
-  const output = Buffer.concat(chunks);
-  const lineEnd = output.indexOf('\n');
+  const lineEnd = stdout.indexOf('\n');
   return {
     path,
-    size: Number(output.subarray(0, lineEnd)),
-    text: output.subarray(lineEnd + 1).toString('utf8'),
+    size: countFrom(stdout.subarray(0, lineEnd)) ?? 0,
+    text: stdout.subarray(lineEnd + 1).toString('utf8'),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Why a start failed often stands in the package's own log alone: its last lines are noted at the step. */
-import { type Machine, ROOT } from '../machine/machine.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { StepHook } from '../package-center/action/hooks.ts';
+import { runAsRoot } from '../system/root-command.ts';
 
 /** Stands around every step, and looks at the logs where a start script failed. */
 export const noteLogsOfFailedStart: StepHook = async (step, context, run) => {
@@ -27,6 +28,9 @@ const MOST_LINES = 5;
 const MOST_BYTES = 1000;
 const TIME_LIMIT = 5000;
 
+/** Bytes of all ends, with their paths. */
+const MOST_OUTPUT = MOST_FILES * (MOST_BYTES + 4096);
+
 /** A NUL before each path, and a line feed after it. */
 const SCRIPT = `cd / && find -L "$1/var" "$1/target/var" -maxdepth ${DEPTH} -type f \\( -name '*.log' -o -name '*.err' -o -name '*.out' -o -path '*/log/*' -o -path '*/logs/*' \\) -newermt "@$2" -size +0 2>/dev/null |
 sort -u | head -n ${MOST_FILES} | while IFS= read -r path; do
@@ -35,15 +39,12 @@ done`;
 
 /** The ends of the package's logs that were written since then; `since` in seconds. */
 async function logsSince(machine: Machine, name: string, since: number): Promise<LogTail[]> {
-  const pieces: Buffer[] = [];
-  await machine.run({
+  const { stdout } = await runAsRoot(machine, {
     argv: ['/bin/sh', '-c', SCRIPT, 'sh', `/var/packages/${name}`, String(since - 1)],
-    as: ROOT,
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+    limit: MOST_OUTPUT,
     timeLimit: TIME_LIMIT,
-    onOutput: (stream, chunk) => stream === 'stdout' && pieces.push(chunk),
   });
-  return Buffer.concat(pieces)
+  return stdout
     .toString('utf8')
     .split('\0')
     .slice(1, MOST_FILES + 1)

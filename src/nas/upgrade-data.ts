@@ -1,14 +1,19 @@
 /** Compares a package's own files before and after an upgrade: unchanged, changed and lost. */
 import type { PathList, UpgradeData } from '../events.ts';
 import { type Finding, makeFinding } from '../findings.ts';
-import { type Change, type Machine, ROOT } from '../machine/machine.ts';
+import type { Change, Machine } from '../machine/machine.ts';
 import type { PackageRecord } from '../package-center/package/installed-package.ts';
+import { runAsRoot } from '../system/root-command.ts';
 
 /** Guide 13: the folders that DSM itself never removes. */
 const KEPT_FOLDERS = ['etc', 'var', 'home', 'share'] as const;
 
 /** The most paths that are listed; further paths are only counted. */
 const MOST_NAMED = 100;
+
+/** The most files that are counted: ten times as many as a listing of the box holds. */
+const MOST_COUNTED = 1_000_000;
+const COUNT_TIME = 60_000;
 
 export interface UpgradeDataLook {
   /** Undefined where the engine cannot tell. */
@@ -64,14 +69,9 @@ function toPathList(changes: readonly Change[]): PathList {
 }
 
 async function countFiles(machine: Machine, folders: readonly string[]): Promise<number> {
-  let bytes = 0;
-  await machine.run({
+  const { stdout } = await runAsRoot(machine, {
     argv: ['/usr/bin/find', ...folders, '-xdev', '!', '-type', 'd', '-printf', '.'],
-    as: ROOT,
-    env: { PATH: '/usr/bin:/bin' },
-    onOutput: (stream, chunk) => {
-      if (stream === 'stdout') bytes += chunk.length;
-    },
+    ...{ limit: MOST_COUNTED, timeLimit: COUNT_TIME },
   });
-  return bytes;
+  return stdout.length;
 }

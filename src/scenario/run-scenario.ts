@@ -78,7 +78,7 @@ async function performOnNas(options: StartNasOptions, perform: (nas: Nas) => Pro
 }
 
 /** Milliseconds that an interrupted run gets to take back what it did. A package can have made more than can be taken back. */
-const GRACE = 1500;
+const GRACE = 800;
 
 /** Then the box ends at once, and with it what waits for the box. */
 function endBoxOnAbort(machine: Machine, signal: AbortSignal | undefined): Disposable {

@@ -1,5 +1,6 @@
 /** Capabilities of files, set by the box's own perl: other programs that can are not in every userland. */
-import { type Machine, ROOT } from '../machine/machine.ts';
+import type { Machine } from '../machine/machine.ts';
+import { runAsRoot } from './root-command.ts';
 
 /** By their numbers. Source: capabilities(7), linux/capability.h. */
 const NAMES = [
@@ -54,17 +55,14 @@ export async function setFileCapabilities(
   machine: Pick<Machine, 'run'>,
   { path, names }: FileCapabilities,
 ): Promise<GivenCapabilities> {
-  let output = '';
-  const { exitCode } = await machine.run({
+  const { exitCode, stdout, stderr } = await runAsRoot(machine, {
     argv: ['/usr/bin/perl', '-e', PROGRAM, path, ...halves(maskOf(names)).map(String)],
-    as: ROOT,
-    env: { LC_ALL: 'C' },
-    onOutput: (_, chunk) => {
-      output += chunk.toString();
-    },
+    limit: 4096,
   });
-  if (exitCode !== 0) return { given: [], withheld: [], failure: output.trim() || 'the box has no perl' };
-  const mask = BigInt(`0x${output.trim()}`);
+  const [, maskText] = /^([\da-f]{16})\n$/.exec(stdout.toString()) ?? [];
+  if (exitCode !== 0 || maskText === undefined)
+    return { given: [], withheld: [], failure: stderr.toString().trim() || 'the box has no perl' };
+  const mask = BigInt(`0x${maskText}`);
   const isInMask = (name: string) => (mask & maskOf([name])) !== 0n;
   return {
     given: names.filter(isInMask),

@@ -422,6 +422,29 @@ await onEveryEngine((start: Start, engine) => {
     expect(await sh(box, 'echo works')).toMatchObject({ out: 'works\n' });
   });
 
+  test.skipIf(engine === 'docker')(
+    'so are those of its root, who then can still be asked',
+    {
+      timeout: 30_000,
+    },
+    async () => {
+      await using box = await start();
+      const fork = 'while (defined(my $pid = fork)) { $pid or sleep 60; $count++ } print $count';
+      const { out } = await sh(box, `exec perl -e '${fork}'`);
+      expect(Number(out)).toBeGreaterThan(1000);
+      expect(Number(out)).toBeLessThan(3072);
+      await box.change([{ op: 'folder', path: '/var/f', mode: 0o755, owner: PACKAGE }]);
+      expect((await box.look(['/var/f']))[0]?.owner).toEqual({ uid: PACKAGE.uid, gid: PACKAGE.gid });
+      expect(await sh(box, 'echo works')).toMatchObject({ out: 'works\n' });
+    },
+  );
+
+  test('its processes end before others of the host where memory is short', async () => {
+    await using box = await start();
+    const scores = await sh(box, 'cat /proc/1/oom_score_adj /proc/self/oom_score_adj');
+    expect(scores.out).toBe('500\n500\n');
+  });
+
   test('the root of the box is nobody on the host, also by way of a set-uid file', async () => {
     await using box = await start();
     await box.unpack(

@@ -44,3 +44,15 @@ test('what is no plain file gets none, and that is said', async () => {
     expect({ given, failure }).toEqual({ given: [], failure: `${path} is no plain file` });
   }
 });
+
+test('a perl that root has replaced gives none, whatever it prints, and is ended where it never stops', async () => {
+  const { machine, shell } = await recordedNas();
+  await shell('cp /usr/bin/id /volume1/id; cp /usr/bin/yes /usr/local/bin/endless');
+  for (const perl of ['#!/bin/sh\necho 12x', '#!/bin/sh\nexec /usr/local/bin/endless']) {
+    await shell(
+      `printf '${perl.replaceAll('\n', '\\n')}\\n' > /usr/bin/new; chmod 755 /usr/bin/new; mv /usr/bin/new /usr/bin/perl`,
+    );
+    const answer = await setFileCapabilities(machine, { path: '/volume1/id', names: ['cap_chown'] });
+    expect(answer).toMatchObject({ given: [], failure: 'the box has no perl' });
+  }
+});

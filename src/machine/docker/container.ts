@@ -6,7 +6,7 @@ import type { Container, ContainerCreateOptions } from 'dockerode';
 import { SpkboxError } from '../../errors.ts';
 import type { FileOp } from '../machine.ts';
 import { AGENT_LOOP, Agent } from '../shared/agent.ts';
-import { AGENT_CAPABILITIES, MOST_PROCESSES } from '../shared/command-line.ts';
+import { AGENT_CAPABILITIES, MOST_PROCESSES, OOM_SCORE } from '../shared/command-line.ts';
 import { dsmTree, IMAGE_FOLDER, type TreeEntry } from '../shared/dsm-tree.ts';
 import { changeFiles } from '../shared/file-ops.ts';
 import { textOf } from '../shared/names.ts';
@@ -178,6 +178,7 @@ function createOptions({ image, hostname, size }: ContainerOptions, program: str
       NetworkMode: 'none',
       CapDrop: ['ALL'],
       CapAdd: AGENT_CAPABILITIES.map((name) => name.toUpperCase()),
+      OomScoreAdj: OOM_SCORE,
       PidsLimit: 4096,
       Ulimits: [{ Name: 'nproc', Soft: MOST_PROCESSES, Hard: MOST_PROCESSES }],
       Tmpfs: {

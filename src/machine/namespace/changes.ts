@@ -11,7 +11,7 @@ import {
   needsComparing,
   shadowedFolders,
 } from '../shared/changes.ts';
-import { LISTING_BYTES } from '../shared/file-facts.ts';
+import { UNLISTED } from '../shared/file-facts.ts';
 import { digestsAt, pathsWithSameContent } from './digests.ts';
 import { listLayer } from './layers.ts';
 import type { LowerLayers } from './lower-layers.ts';
@@ -29,8 +29,6 @@ export interface MarkedLayer {
 const DIGEST_LIMIT = 64 * 1024 * 1024;
 
 const UNREAD = `not every file was read, because there were more than ${DIGEST_LIMIT / 1024 / 1024} MB at the mark, or a pipe took the place of one: one that was written without a change of size cannot be told from one that was touched`;
-
-const UNLISTED = `there are more files, or longer paths, than fit into ${LISTING_BYTES / 1024 / 1024} MB: the rest was not looked at`;
 
 /** Bytes of a file above which it takes longer to make digests of two than to start a program that compares them. */
 const COMPARED = 1024 * 1024;

@@ -1,7 +1,10 @@
 /** What files of the layers hold, read from outside the box while the package in it may put anything in their place. */
-import type { Agent } from '../shared/agent.ts';
+import type { ScriptResult, ScriptRunner } from '../shared/agent.ts';
 import { textOf } from '../shared/names.ts';
 import { commandLines, quote, quoteAll } from '../shared/shell-quote.ts';
+
+/** The exit code where the readers were killed. */
+const KEPT = 75;
 
 export interface Digests {
   /** By place; of what is gone there is none. */
@@ -11,18 +14,28 @@ export interface Digests {
 }
 
 /** The digest of each file that could be read. */
-export async function digestsAt(supervisor: Agent, places: readonly string[]): Promise<Digests> {
+export async function digestsAt(supervisor: ScriptRunner, places: readonly string[]): Promise<Digests> {
   const byPlace = new Map<string, string>();
   const unread = new Set<string>();
+  let isKept = false;
   for (const batch of commandLines(places)) {
-    const { status, output } = await supervisor.ask(unlessKept(`b2sum -z -- ${quoteAll(batch)} 2>/dev/null`));
-    if (status === KEPT) for (const place of batch) unread.add(place);
+    // What kept one reader waiting keeps the next: a package that swaps files does so everywhere.
+    const answer: ScriptResult | undefined = isKept ? undefined : await supervisor.ask(digestScript(batch));
+    isKept ||= answer?.status === KEPT;
+    if (isKept) for (const place of batch) unread.add(place);
     // 128 digits, two characters, the place unchanged.
-    for (const line of textOf(output).split('\0').slice(0, -1))
+    for (const line of textOf(answer?.output ?? NOTHING)
+      .split('\0')
+      .slice(0, -1))
       byPlace.set(line.slice(130), line.slice(0, 128));
   }
   return { byPlace, unread };
 }
+
+const digestScript = (places: readonly string[]): string =>
+  unlessKept(`b2sum -z -- ${quoteAll(places)} 2>/dev/null`);
+
+const NOTHING = Buffer.alloc(0);
 
 export interface ContentPair {
   readonly path: string;
@@ -32,7 +45,7 @@ export interface ContentPair {
 
 /** The paths whose content equals the content in the lower layers; undefined where something kept the reader waiting. */
 export async function pathsWithSameContent(
-  supervisor: Agent,
+  supervisor: ScriptRunner,
   pairs: readonly ContentPair[],
 ): Promise<ReadonlySet<string> | undefined> {
   if (pairs.length === 0) return new Set();
@@ -43,16 +56,13 @@ export async function pathsWithSameContent(
   return status === KEPT ? undefined : new Set(textOf(output).split('\0').slice(0, -1));
 }
 
-/** The exit code where the readers were killed. */
-const KEPT = 75;
-
-/** Seconds between two looks at a reader, and how many looks it gets: no plain file keeps one for a minute. */
+/** Seconds between two looks at a reader, and how many looks it gets: a package can swap files for folders and links meanwhile. */
 const PERIOD = 0.25;
-const LOOKS = 240;
+const LOOKS = 16;
 
 /**
- * Runs programs that read files. One that waits for the other end of a pipe is killed, and all after it: the kernel's name
- * for what a process waits for tells, and a plain file is never waited for like that.
+ * Runs programs that read files. One that waits for the other end of a pipe, or reads a device, is killed, and all after it:
+ * the kernel's name for what a process waits for tells, and what it has open.
  */
 const unlessKept = (readers: string): string => `
 kept= looks=0
@@ -63,6 +73,7 @@ while read -r -t ${PERIOD} -u $line; [ $? -gt 128 ]; do
   read -r reader _ < /proc/$!/task/$!/children
   read -r waits < /proc/$reader/wchan
   case $waits in wait_for_partner | *pipe_read) kept=yes ;; esac
+  for fd in /proc/$reader/fd/*; do [ -f $fd ] || [ $fd -ef /dev/null ] || [ ! -c $fd ] || kept=yes; done
   [ $looks -lt ${LOOKS} ] || kept=yes
   [ -z "$kept" ] || { kill -KILL $! $reader; break; }
 done 2>/dev/null

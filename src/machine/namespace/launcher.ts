@@ -8,7 +8,7 @@ import { constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import { hostLimitError, SpkboxError } from '../../errors.ts';
-import { MOST_PROCESSES } from '../shared/command-line.ts';
+import { MOST_PROCESSES, OOM_SCORE } from '../shared/command-line.ts';
 import { bytesOf } from '../shared/names.ts';
 import {
   type Carrier,
@@ -52,7 +52,7 @@ interface Launched {
 export function startLauncher(calls: SystemCalls): Launcher {
   const [file = '', ...args] = cleanProgram([
     ...[hostProgram('perl'), '-e', LAUNCHER_SCRIPT, '--'],
-    ...[...enterArguments(calls), String(MOST_PROCESSES)],
+    ...[...enterArguments(calls), String(MOST_PROCESSES), String(OOM_SCORE)],
   ]);
   const child = spawnProgram(file, args, {
     stdio: ['pipe', 'pipe', 'ignore'],

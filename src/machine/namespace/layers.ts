@@ -1,7 +1,7 @@
 /** The writable layer of a box at one moment. */
 import type { Agent } from '../shared/agent.ts';
 import { isFolderOf, type Layer, type Listing, touchedSince } from '../shared/changes.ts';
-import { type Entry, entryFormat, LISTING_BYTES, parseListing } from '../shared/file-facts.ts';
+import { type Entry, entryFormat, listBounded } from '../shared/file-facts.ts';
 import { quoteAll } from '../shared/shell-quote.ts';
 import type { LowerLayers } from './lower-layers.ts';
 import { pathAt } from './places.ts';
@@ -40,10 +40,7 @@ function canShow(pastLayer: Layer, path: string): boolean {
 async function listEntries(supervisor: Agent, layer: string): Promise<{ entries: Listing; isCut: boolean }> {
   const tops = ['root', 'usr'].map((name) => `${LAYERS}/${layer}/${name}`);
   // What is gone again before find comes to it is no complaint.
-  const listing = await supervisor.ask(
-    `find ${quoteAll(tops)} -mindepth 1 -printf ${entryFormat('%p')} 2>/dev/null`,
-    LISTING_BYTES,
-  );
-  const entries = parseListing(listing, (place) => pathAt(layer, place));
-  return { entries: new Map(entries.map((entry) => [entry.path, entry])), isCut: listing.isCut };
+  const find = `find ${quoteAll(tops)} -mindepth 1 -printf ${entryFormat('%p')} 2>/dev/null`;
+  const { entries, isCut } = await listBounded(supervisor, find, (place) => pathAt(layer, place));
+  return { entries: new Map(entries.map((entry) => [entry.path, entry])), isCut };
 }

@@ -1,6 +1,6 @@
 /** The shell that makes a box: the supervisor, which holds its layers, and the first process inside. */
 import { AGENT_LOOP } from '../shared/agent.ts';
-import { AGENT_CAPABILITIES, boundingSet } from '../shared/command-line.ts';
+import { AGENT_CAPABILITIES, boundingSet, OOM_SCORE } from '../shared/command-line.ts';
 import { DEVICES, generationFolders } from './layer-tree.ts';
 import { NETWORK_UP } from './network.ts';
 
@@ -32,6 +32,7 @@ set -eu
 exec 7>&2
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 { echo 0 > /proc/sys/user/max_user_namespaces; } 2>/dev/null || true
+{ echo ${OOM_SCORE} > /proc/self/oom_score_adj; } 2>/dev/null || true
 mount -t tmpfs -o mode=0755,nodev,inode64,size=${size} spkbox ${LAYERS}
 cd ${LAYERS}
 tar -xpf - --same-owner --numeric-owner <&5

@@ -32,7 +32,10 @@ interface Waiting {
 const ANSWER_LIMIT = 120_000;
 
 /** Bytes of an answer that are kept, unless the asker says otherwise: what a package makes must not fill the memory. */
-const ANSWER_BYTES = 256 * 1024 * 1024;
+const ANSWER_BYTES = 32 * 1024 * 1024;
+
+/** Bytes after which an answer has no end: root in the box can replace the programs that the agent starts. */
+const ENDLESS_BYTES = 256 * 1024 * 1024;
 
 export class Agent {
   readonly #input: Writable;
@@ -40,6 +43,8 @@ export class Agent {
   readonly #detach: () => void;
   #received: Buffer[] = [];
   #receivedBytes = 0;
+  /** Bytes that were dropped since the answer was cut. */
+  #droppedBytes = 0;
   #isCut = false;
   /** The last bytes of all pieces but the newest: an answer's end can be torn apart. */
   #tail = Buffer.alloc(0);
@@ -97,6 +102,9 @@ export class Agent {
     if (!this.#isCut) {
       this.#received.push(chunk);
       this.#receivedBytes += chunk.length;
+    } else {
+      this.#droppedBytes += chunk.length;
+      if (this.#droppedBytes > ENDLESS_BYTES) this.lose(endlessAnswer());
     }
     // Most pieces of a long answer do not end it: only the newest is searched, with what an end before it can have begun.
     const recent = Buffer.concat([this.#tail, chunk]);
@@ -114,6 +122,7 @@ export class Agent {
       this.#waiting.shift();
       const isCut = this.#isCut || endMark > first.limit;
       this.#isCut = false;
+      this.#droppedBytes = 0;
       first.resolve({
         status: Number(rest.subarray(endMark + first.token.length + 2, end).toString()),
         output: rest.subarray(0, Math.min(endMark, first.limit)),
@@ -133,6 +142,11 @@ export type ScriptRunner = Pick<Agent, 'ask'>;
 export const boxLost = (reason: string): SpkboxError =>
   new SpkboxError('MACHINE_LOST', `the box was lost: ${reason}`, {
     hint: 'Run it again; if it happens again, please report it with the output of "spkbox doctor".',
+  });
+
+const endlessAnswer = (): SpkboxError =>
+  new SpkboxError('MACHINE_LOST', 'the box was lost: a program in it answers without end', {
+    hint: 'See whether a script that runs as root replaces programs of the system.',
   });
 
 /** A line feed, a token, a blank, a status and a line feed. */

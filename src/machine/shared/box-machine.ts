@@ -86,11 +86,11 @@ export abstract class BoxMachine {
   }
 
   async processes(): Promise<Measured<readonly ProcessEntry[]>> {
-    return { precision: 'exact', value: await listProcesses(this.reader) };
+    return listProcesses(this.reader);
   }
 
   async listeners(): Promise<Measured<readonly Listener[]>> {
-    return { precision: 'exact', value: await listListeners(this.reader) };
+    return listListeners(this.reader);
   }
 
   async outbound(): Promise<Measured<number>> {

@@ -17,6 +17,9 @@ export const AGENT_CAPABILITIES = [...COMMAND_CAPABILITIES, 'sys_ptrace'] as con
 /** Processes that one user of a box has at most, so that spkbox can still ask the box while a package's user fills it. */
 export const MOST_PROCESSES = 3072;
 
+/** Of the box's processes, as /proc/PID/oom_score_adj: where memory is short they end before others of the host. */
+export const OOM_SCORE = 500;
+
 /** A bounding set as setpriv(1) takes it. */
 export const boundingSet = (capabilities: readonly string[]): string =>
   ['-all', ...capabilities.map((name) => `+${name}`)].join(',');
@@ -58,12 +61,18 @@ function setprivOptions({ as: { uid, gid, groups } }: Command): string[] {
   return [
     `--bounding-set=${boundingSet(COMMAND_CAPABILITIES)}`,
     '--inh-caps=-all',
-    `--reuid=${uid}`,
-    `--regid=${gid}`,
+    ...idOption('--reuid', uid),
+    ...idOption('--regid', gid),
     groups.length === 0 ? '--clear-groups' : `--groups=${groups.join(',')}`,
     '--',
   ];
 }
+
+/**
+ * Who enters a box is its root. setpriv looks even numbers up among the users of the box, where root can have put a pipe:
+ * commands of root must not wait for it.
+ */
+const idOption = (option: string, id: number): string[] => (id === 0 ? [] : [`${option}=${id}`]);
 
 function programOf({ argv: [file, ...args] }: Command): string[] {
   return [program(file), ...args];

@@ -1,7 +1,7 @@
 /** What is at a path, read inside the box by one `find`: the record that it prints, and the record as a fact. */
 
 import type { FileEntry, FileKind } from '../machine.ts';
-import type { ScriptResult, ScriptRunner } from './agent.ts';
+import type { ScriptRunner } from './agent.ts';
 import { textOf } from './names.ts';
 import { commandLines, quote, quoteAll } from './shell-quote.ts';
 
@@ -21,23 +21,58 @@ export const entryFormat = (path: '%P' | '%p'): string => `'%y %m %U %G %s %C@ %
 const KINDS: Readonly<Record<string, FileKind>> = { f: 'file', d: 'folder', l: 'link' };
 
 /** The entries of a listing made with `entryFormat`, their paths as `pathOf` has them. */
-export function parseEntries(output: Buffer, pathOf = (path: string) => path): Entry[] {
-  const fields = textOf(output).split('\0');
+export function parseEntries(
+  output: Buffer,
+  pathOf = (path: string) => path,
+  limit = Number.POSITIVE_INFINITY,
+): Entry[] {
   const entries: Entry[] = [];
-  for (let index = 0; index + 2 < fields.length; index += 3) {
-    const [record, target, path] = [fields[index] ?? '', fields[index + 1] ?? '', fields[index + 2] ?? ''];
+  const nextField = fieldReader(output);
+  while (entries.length < limit) {
+    const [record, target, path] = [nextField(), nextField(), nextField()];
+    if (record === undefined || target === undefined || path === undefined) break;
     entries.push(parseEntry(record, target, pathOf(path)));
   }
   return entries;
 }
 
-/** Bytes of a listing that are read: a quarter of a million files. A package can make more, or folders thousands deep. */
-export const LISTING_BYTES = 32 * 1024 * 1024;
+/** Gives the next text that a NUL byte ends. One at a time: a list of all takes several times the room of the bytes. */
+function fieldReader(bytes: Buffer): () => string | undefined {
+  let from = 0;
+  return () => {
+    const end = bytes.indexOf(0, from);
+    if (end < 0) return undefined;
+    const text = textOf(bytes.subarray(from, end));
+    from = end + 1;
+    return text;
+  };
+}
 
-/** The entries of a listing that was asked for with a limit; the last of one that was cut may be torn. */
-export function parseListing({ output, isCut }: ScriptResult, pathOf: (path: string) => string): Entry[] {
-  const entries = parseEntries(output, pathOf);
-  return isCut ? entries.slice(0, -1) : entries;
+/** Entries of a listing that are read, and bytes. A package can make millions of files, or folders thousands deep. */
+const LISTING_ENTRIES = 100_000;
+const LISTING_BYTES = 20 * 1024 * 1024;
+
+/** Why a listing is not whole. */
+export const UNLISTED = `there are more than ${LISTING_ENTRIES.toLocaleString('en')} files, or longer paths than fit into ${LISTING_BYTES / 1024 / 1024} MB: the rest was not looked at`;
+
+export interface BoundedListing {
+  readonly entries: readonly Entry[];
+  readonly isCut: boolean;
+}
+
+/** The entries that a find(1) prints with `entryFormat`, up to the bounds; a find that prints more ends there. */
+export async function listBounded(
+  agent: ScriptRunner,
+  find: string,
+  pathOf = (path: string) => path,
+): Promise<BoundedListing> {
+  // Not as a pipeline, whose parts could set no variables of the agent's.
+  const bounded = `{ ${find}\n} > >(exec head -c ${LISTING_BYTES}); wait $!`;
+  const { output } = await agent.ask(bounded, LISTING_BYTES);
+  const entries = parseEntries(output, pathOf, LISTING_ENTRIES);
+  const isCut = entries.length === LISTING_ENTRIES || output.length === LISTING_BYTES;
+  // The last of one that was cut may be torn.
+  return { entries: isCut ? entries.slice(0, -1) : entries, isCut };
 }
 
 function parseEntry(record: string, target: string, path: string): Entry {

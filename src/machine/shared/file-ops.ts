@@ -5,6 +5,7 @@ import type { FileOp, Owner } from '../machine.ts';
 import type { Agent } from './agent.ts';
 import { quote, quoteAll } from './shell-quote.ts';
 
+type Folder = Extract<FileOp, { op: 'folder' }>;
 type File = Extract<FileOp, { op: 'file' }>;
 type Move = Extract<FileOp, { op: 'move' }>;
 
@@ -108,7 +109,7 @@ function commandOf(group: readonly FileOp[], surroundings: Surroundings): string
   const paths = quoteAll(group.map(({ path }) => path));
   switch (op.op) {
     case 'folder':
-      return `install -d -m ${octal(op.mode)} -o +${op.owner.uid} -g +${op.owner.gid} -- ${paths}`;
+      return makeFolders(group as readonly Folder[]);
     case 'remove':
       return removeWhatIsThere(paths);
     case 'own':
@@ -130,6 +131,24 @@ function commandOf(group: readonly FileOp[], surroundings: Surroundings): string
     case 'file':
       return writeFiles(group as readonly File[], surroundings);
   }
+}
+
+/**
+ * `install -o` looks even numbers up among the users of the box, where root can have put a pipe or an endless file; chown
+ * does not look up a number with a plus.
+ */
+function makeFolders(folders: readonly Folder[]): string {
+  const [{ mode, owner }] = folders as readonly [Folder];
+  const paths = quoteAll(folders.map(({ path }) => path));
+  const make = `install -d -m ${octal(mode)} -- ${paths}`;
+  return `${make} && { ${unlessRootOwns(folders, owner)}chown +${owner.uid}:+${owner.gid} -- ${paths}; }`;
+}
+
+/** The shell itself tells what belongs to root, as most does. */
+function unlessRootOwns(files: readonly { readonly path: string }[], { uid, gid }: Owner): string {
+  if (uid !== 0 || gid !== 0) return '';
+  const tests = files.map(({ path }) => `[ -O ${quote(path)} ] && [ -G ${quote(path)} ]`);
+  return `{ ${tests.join(' && ')}; } || `;
 }
 
 /** mv goes on after a failure: it moves several files at once only if no failure is expected. */
@@ -163,10 +182,8 @@ function writeFiles(files: readonly File[], { hasAccessLists }: Surroundings): s
   const umask = octal(0o666 & ~mode & 0o777);
   const write = `{ umask ${umask}; ${texts}; s=$?; umask 0022; [ "$s" = 0 ]; }`;
   const chmod = (mode & 0o7111) === 0 && !hasAccessLists ? '' : ` && chmod ${octal(mode)} -- ${paths}`;
-  // A file in a set-gid folder belongs to the folder's group; -G asks whether it is ours.
-  const ownGroupTests = files.map(({ path }) => `[ -G ${quote(path)} ]`).join(' && ');
-  const unlessOwnGroup = owner.uid === 0 && owner.gid === 0 ? `{ ${ownGroupTests}; } || ` : '';
-  const chown = ` && { ${unlessOwnGroup}chown -h +${owner.uid}:+${owner.gid} -- ${paths}; }`;
+  // A file in a set-gid folder belongs to the folder's group.
+  const chown = ` && { ${unlessRootOwns(files, owner)}chown -h +${owner.uid}:+${owner.gid} -- ${paths}; }`;
   const areFree = files.map(({ path }) => `! ${existsTest(path)}`).join(' && ');
   return `${files.length === 1 ? removeWhatIsThere(paths) : areFree} && ${write}${chown}${chmod}`;
 }

@@ -1,6 +1,6 @@
 /** Processes, listening sockets and refused packets, read from /proc inside the box by shell builtins alone. */
 
-import type { Listener, ProcessEntry } from '../machine.ts';
+import type { Listener, Measured, ProcessEntry } from '../machine.ts';
 import type { ScriptRunner } from './agent.ts';
 
 /** Of a process's command line so many arguments are read, and so many bytes of each: a package can run thousands. */
@@ -30,9 +30,17 @@ for d in /proc/[0-9]*; do
   printf '%s\\0' "$pid" "$parent" "$uid" "$state" "$name" "\${#argv[@]}" "\${argv[@]}"
 done`;
 
+/** Bytes of a list that are read: thousands of processes with long command lines must not fill the memory. */
+const LIST_BYTES = 8 * 1024 * 1024;
+
+const CUT = `there are more than fit into ${LIST_BYTES / 1024 / 1024} MB: the rest was not looked at`;
+
+const measuredList = <T>(value: T, isCut: boolean): Measured<T> =>
+  isCut ? { precision: 'approximate', value, why: CUT } : { precision: 'exact', value };
+
 /** Every process but the first one, and the agent where that is another. */
-export async function listProcesses(agent: ScriptRunner): Promise<ProcessEntry[]> {
-  const { output } = await agent.ask(LIST_PROCESSES);
+export async function listProcesses(agent: ScriptRunner): Promise<Measured<readonly ProcessEntry[]>> {
+  const { output, isCut } = await agent.ask(LIST_PROCESSES, LIST_BYTES);
   const fields = output.toString('utf8').split('\0');
   const processes: ProcessEntry[] = [];
   for (let index = 0; index + 6 < fields.length; ) {
@@ -41,7 +49,7 @@ export async function listProcesses(agent: ScriptRunner): Promise<ProcessEntry[]
     processes.push({ pid: Number(pid), parent: Number(parent), uid: Number(uid), state, name, argv });
     index += 6 + Number(count);
   }
-  return processes;
+  return measuredList(processes, isCut);
 }
 
 /** The pids of the same processes. */
@@ -74,11 +82,12 @@ echo
 [ -z "$waits" ] || find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n' 2>/dev/null; true`;
 
 /** Every socket that waits for a peer. */
-export async function listListeners(agent: ScriptRunner): Promise<Listener[]> {
-  const { output } = await agent.ask(LIST_SOCKETS);
+export async function listListeners(agent: ScriptRunner): Promise<Measured<readonly Listener[]>> {
+  const { output, isCut } = await agent.ask(LIST_SOCKETS, LIST_BYTES);
   const [table = '', holders = ''] = output.toString().split('\n\n');
   const pidsOf = parseHolders(holders);
-  return table.split('\n').flatMap((line) => parseSocket(line, pidsOf));
+  const listeners = table.split('\n').flatMap((line) => parseSocket(line, pidsOf));
+  return measuredList(listeners, isCut);
 }
 
 function parseHolders(text: string): ReadonlyMap<string, readonly number[]> {

@@ -1,7 +1,7 @@
 /** The questions of a watch: what find(1) shows of the files of a box. */
 import { SpkboxError } from '../../errors.ts';
 import type { ScriptRunner } from './agent.ts';
-import { type Entry, entryFormat, LISTING_BYTES, parseEntries, parseListing } from './file-facts.ts';
+import { type Entry, entryFormat, listBounded } from './file-facts.ts';
 import type { ShellList } from './shell-list.ts';
 import { commandLines, quote, quoteAll } from './shell-quote.ts';
 
@@ -77,9 +77,9 @@ export async function listBelow(
 ): Promise<PlacedEntry[]> {
   const tests = `-xdev -mindepth 1 ${skipTest(tree, unwatched)} ! -type c`;
   const find = (places: readonly string[]) =>
-    tree.runner.ask(`find ${quoteAll(places)} ${tests} -printf ${FORMAT} 2>/dev/null`, LISTING_BYTES);
-  const outputs = await Promise.all(commandLines(folders.map(({ place }) => place)).map(find));
-  return outputs.flatMap(({ output }) => parseEntries(output)).map((entry) => placed(tree, entry));
+    listBounded(tree.runner, `find ${quoteAll(places)} ${tests} -printf ${FORMAT} 2>/dev/null`);
+  const listings = await Promise.all(commandLines(folders.map(({ place }) => place)).map(find));
+  return listings.flatMap(({ entries }) => entries).map((entry) => placed(tree, entry));
 }
 
 /** Tests of find(1) that leave out paths of the box. */
@@ -90,8 +90,8 @@ const skipTest = ({ prefix }: WatchedTree, unwatched: string | undefined): strin
 
 async function askListing(tree: WatchedTree, finds: string): Promise<Listed> {
   const { runner, clock } = tree;
-  const listing = await runner.ask(`${clock.set} ${finds}`, LISTING_BYTES);
-  const [moment, ...entries] = parseListing(listing, (place) => place);
+  const { entries: listed } = await listBounded(runner, `${clock.set} ${finds}`);
+  const [moment, ...entries] = listed;
   if (moment?.path !== clock.place) throw noListing();
   return { time: moment.ctime, entries: entries.map((entry) => placed(tree, entry)) };
 }

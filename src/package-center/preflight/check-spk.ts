@@ -1,7 +1,8 @@
 /** Preflight against a NAS as it is: what is installed on it, and how much room it has. */
 import type { Finding } from '../../findings.ts';
-import { type Machine, ROOT } from '../../machine/machine.ts';
+import type { Machine } from '../../machine/machine.ts';
 import type { Spk } from '../../spk/spk.ts';
+import { countFrom, runAsRoot } from '../../system/root-command.ts';
 import type { CenterCore } from '../request/center-core.ts';
 import { type PreflightInput, preflight } from './preflight.ts';
 
@@ -38,17 +39,10 @@ async function listeningTcpPorts(machine: Machine): Promise<number[]> {
 
 /** Undefined where df fails: a package may have removed the box's programs. */
 async function freeSpaceOf(machine: Machine, volume: string): Promise<PreflightInput['freeSpace']> {
-  let output = '';
-  await machine.run({
+  const { stdout } = await runAsRoot(machine, {
     argv: ['/usr/bin/df', '--output=avail', '-B1', '/', volume],
-    as: ROOT,
-    env: { PATH: '/usr/bin:/bin' },
-    onOutput: (_, chunk) => {
-      output += chunk.toString();
-    },
+    limit: 4096,
   });
-  const [root, onVolume] = output.split('\n').slice(1, 3).map(Number);
-  return root === undefined || onVolume === undefined || Number.isNaN(root + onVolume)
-    ? undefined
-    : { root, volume: onVolume };
+  const [root, onVolume] = stdout.toString().split('\n').slice(1, 3).map(countFrom);
+  return root === undefined || onVolume === undefined ? undefined : { root, volume: onVolume };
 }

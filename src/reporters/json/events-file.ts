@@ -11,6 +11,9 @@ interface Line {
   readonly where: string;
 }
 
+/** Characters of a line. The list of what was left behind, the longest of all events, stays below. */
+const LONGEST_LINE = 8 * 1024 * 1024;
+
 const MADE_BY_SPKBOX = 'Name a file that "--reporter json" wrote, whole and unchanged.';
 
 /**
@@ -25,6 +28,8 @@ export function parseEvents(text: string, file = 'recording'): RunEvent[] {
 
 function linesOf(text: string, file: string): Line[] {
   const lines = text.replace(/^\ufeff/, '').split('\n');
+  const tooLong = lines.findIndex((line) => line.length > LONGEST_LINE);
+  if (tooLong >= 0) throw lineTooLong(`${file}:${tooLong + 1}`);
   const cutOff = lines.length > 1 && !isJson(lines.at(-1) ?? '');
   return (cutOff ? lines.slice(0, -1) : lines)
     .map((line, index) => ({ text: line.trim(), where: `${file}:${index + 1}` }))
@@ -85,6 +90,13 @@ function gap(seq: number, expected: number, { where: place }: Line): SpkboxError
   const hint = 'Lines are missing, doubled or out of order: take the file as it was written.';
   return bad(`The event has the number ${seq} where ${expected} is next.`, place, hint);
 }
+
+const lineTooLong = (place: string): SpkboxError =>
+  bad(
+    `A line of the recording is longer than ${LONGEST_LINE / 1024 / 1024} MB, which no event is.`,
+    place,
+    MADE_BY_SPKBOX,
+  );
 
 const MOST_SHOWN = 120;
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SpkboxError } from '../../../src/errors.ts';
 import type { FileOp } from '../../../src/machine/machine.ts';
-import { PACKAGE, type Start, sh } from '../../support/box.ts';
+import { PACKAGE, runIn, type Start, sh } from '../../support/box.ts';
 
 const OWNER = { uid: 20001, gid: 20002 };
 const ROOT_OWNER = { uid: 0, gid: 0 };
@@ -55,6 +55,26 @@ export function filesSuite(start: Start): void {
       await box.change([file('/var/a/b/c/kept'), folder('/var/a/b/c', 0o700, ROOT_OWNER)]);
       const [again, kept] = await box.look(['/var/a/b/c', '/var/a/b/c/kept']);
       expect([again?.mode, again?.owner, kept?.kind]).toEqual([0o700, ROOT_OWNER, 'file']);
+    });
+
+    test('folder, own, copy and a command of root: do without the files of users and groups, where root can put pipes', async () => {
+      await using box = await start();
+      await sh(box, 'cd /etc; rm passwd group; mkfifo passwd group');
+      await box.change([
+        ...[folder('/var/a', 0o2750, OWNER), folder('/var/a', 0o700), folder('/var/b/c'), file('/var/a/f')],
+        ...([{ op: 'own', path: '/var/a', owner: OWNER, recursive: true }] as const),
+        ...([{ op: 'copy', path: '/var/a/f', to: '/var/a/g', mode: 0o600 }] as const),
+      ]);
+      const facts = await box.look(['/var/a', '/var/b/c', '/var/a/f', '/var/a/g']);
+      expect(facts.map((fact) => [fact?.mode, fact?.owner])).toEqual([
+        ...[
+          [0o700, OWNER],
+          [0o755, ROOT_OWNER],
+          [0o644, OWNER],
+          [0o600, ROOT_OWNER],
+        ],
+      ]);
+      expect((await runIn(box, { argv: ['/usr/bin/echo', 'on'] })).out).toBe('on\n');
     });
 
     test.each([0o644, 0o600, 0o755, 0o4755, 0o2711, 0o1777, 0o000, 0o444, 0o660])(

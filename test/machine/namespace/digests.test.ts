@@ -41,3 +41,17 @@ test('a pipe in the place of a file keeps nobody waiting, and what was not read 
   const same = { path: '/f', place: place('before'), below: file('copy', 'a') };
   expect(await pathsWithSameContent(started.agent, [same])).toEqual(new Set(['/f']));
 });
+
+test('an endless file keeps the reader once, whatever number of files is to be read', async () => {
+  using started = startAgent();
+  const names = Array.from({ length: 3000 }, (_, n) => `/dev/../${'x'.repeat(200)}${n}`);
+  let asked = 0;
+  const counting = {
+    ask(script: string) {
+      asked += 1;
+      return started.agent.ask(script);
+    },
+  };
+  const { unread } = await digestsAt(counting, ['/dev/zero', ...names]);
+  expect({ asked, unread: unread.size }).toEqual({ asked: 1, unread: 3001 });
+});

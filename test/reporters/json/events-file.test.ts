@@ -62,6 +62,16 @@ describe('refused, with the line and what to do', () => {
     expect(refusal('oops')).toMatchObject({ where: 'run.ndjson:1' });
   });
 
+  test('a line that is longer than any event, before it is parsed', () => {
+    const [first = ''] = lines();
+    const long = `${JSON.stringify({ text: 'x'.repeat(8 * 1024 * 1024) })}\n`;
+    for (const text of [`${first}${long}`, `${first}${long.slice(0, -3)}`])
+      expect(refusal(text)).toMatchObject({
+        summary: 'A line of the recording is longer than 8 MB, which no event is.',
+        where: 'run.ndjson:2',
+      });
+  });
+
   test('a list that does not begin at the beginning', () => {
     for (const text of [
       lines().slice(1).join(''),
