@@ -35,7 +35,7 @@ const MAY_IMPORT = {
   'nas/': BELOW_NAS,
   'scenario/': [...BELOW_NAS, 'nas/'],
   'reporters/': ['dsm/', 'errors\\.ts', 'events\\.ts', 'findings\\.ts'],
-  'vitest\\.ts': ['index\\.ts'],
+  'vitest(\\.ts|/)': ['index\\.ts'],
 };
 
 const layers = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({

@@ -14,4 +14,4 @@ export const bundle = (entries, folder) =>
     output: { dir: folder, chunkFileNames: '[name].js' },
   });
 
-export default bundle({ index: 'src/index.ts', main: 'src/cli/main.ts' }, 'dist');
+export default bundle({ index: 'src/index.ts', main: 'src/cli/main.ts', vitest: 'src/vitest.ts' }, 'dist');

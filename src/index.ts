@@ -38,6 +38,17 @@ export type { Share, ShareCreation, Shares } from './system/shares.ts';
 
 // Scenarios on a NAS of their own
 
+export { type Environments, environmentHook } from './scenario/environments.ts';
+export type { ExpectationDefinition } from './scenario/expectations/define-expectation.ts';
+export {
+  checkExpectations,
+  EXPECTATIONS,
+  type Expectations,
+  expectations,
+  type KeyedCheck,
+  recordCheck,
+} from './scenario/expectations/index.ts';
+export type { TextPattern } from './scenario/expectations/text-pattern.ts';
 export { type Cell, cellText } from './scenario/file/matrix.ts';
 export { type FileScenario, parseScenarios, readScenarios } from './scenario/file/read-scenario.ts';
 export { jsonSchema } from './scenario/file/schema.ts';
@@ -46,6 +57,7 @@ export { type FileScenarioOptions, runFileScenario } from './scenario/run-file-s
 export { inParallel } from './scenario/run-many.ts';
 export { runScenario, type ScenarioResult } from './scenario/run-scenario.ts';
 export type { Scenario, ScenarioOptions } from './scenario/scenario.ts';
+export type { Check, ScenarioPlace, StepEffect, Subject } from './scenario/scenario-place.ts';
 export { tryPackage } from './scenario/try-package.ts';
 export { upgradePackage } from './scenario/upgrade-package.ts';
 
@@ -121,6 +133,7 @@ export {
   type Identity,
   type Listener,
   type Machine,
+  type Mark,
   type Measured,
   type ProcessEntry,
   ROOT,
@@ -223,7 +236,8 @@ export {
 } from './reporters/pretty/layout.ts';
 export { printable, printableLines } from './reporters/printable.ts';
 
-// Errors, and the version
+// Errors, the version, and where spkbox's own files are
 
 export { ERRORS, type ErrorCode, type Fault, hostLimitError, SpkboxError } from './errors.ts';
+export { PACKAGE_ROOT } from './package-root.ts';
 export { VERSION } from './version.ts';

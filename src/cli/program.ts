@@ -5,6 +5,7 @@ import { addCheck } from './check/command.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addExplain } from './explain/command.ts';
 import { addGc } from './gc/command.ts';
+import { addInit } from './init/command.ts';
 import { addInspect } from './inspect/command.ts';
 import { addPack } from './pack/command.ts';
 import { addPlan } from './plan/command.ts';
@@ -43,6 +44,7 @@ export function makeProgram(): Command {
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', EXAMPLES);
   for (const add of [
+    addInit,
     addTry,
     addRun,
     addUpgrade,

@@ -1,14 +1,14 @@
 /** Runs one scenario of a file on a NAS of its own. */
 import { dirname, resolve } from 'node:path';
 import { type ErrorCode, SpkboxError } from '../errors.ts';
-import type { CheckedExpectation, RunEvent } from '../events.ts';
+import type { RunEvent } from '../events.ts';
 import type { Nas } from '../nas/nas.ts';
 import type { StartNasOptions } from '../nas/start-nas.ts';
-import type { StepHook } from '../package-center/action/hooks.ts';
 import { addEvent, emptyReport } from '../reporters/fold/report.ts';
 import { readSpk } from '../spk/read-spk.ts';
 import type { Spk } from '../spk/spk.ts';
-import { checkExpectations, type KeyedCheck } from './expectations/index.ts';
+import { type Environments, environmentHook } from './environments.ts';
+import { checkExpectations, type KeyedCheck, recordCheck } from './expectations/index.ts';
 import type { FileScenario, FileStep } from './file/file-scenario.ts';
 import { cellText } from './file/matrix.ts';
 import { SCENARIO_PARTS, type ScenarioPart } from './file/schema.ts';
@@ -30,7 +30,7 @@ export function runFileScenario(
   scenario: FileScenario,
   { readSpk: read = readSpk, hooks = [], ...options }: FileScenarioOptions = {},
 ): Promise<ScenarioResult> {
-  const environments = new Map<string, Readonly<Record<string, string>>>();
+  const environments: Environments = new Map();
   const folder = dirname(resolve(scenario.file));
   let report = emptyReport();
   const nasOptions = { ...nasOptionsOf(scenario), ...options };
@@ -66,13 +66,6 @@ function nasOptionsOf({ nas }: FileScenario): StartNasOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-const environmentHook =
-  (environments: Map<string, Readonly<Record<string, string>>>): StepHook =>
-  (step, { command }, run) => {
-    if (step.step.kind === 'script' && command !== undefined) environments.set(step.step.script, command.env);
-    return run();
-  };
-
 async function walkSteps(scenario: FileScenario, place: ScenarioPlace): Promise<void> {
   let isFailed = false;
   for (const part of SCENARIO_PARTS) {
@@ -106,8 +99,7 @@ async function walkStep(step: FileStep, place: ScenarioPlace): Promise<boolean> 
       ms,
     })),
   ];
-  for (const check of checks)
-    place.nas.recordScenario({ type: 'expectation', ...recorded(check), file, line });
+  for (const check of checks) recordCheck(place.nas, check, { file, line });
   return checks.every(({ met, looked }) => met || looked === false) && !hasFailed(value.expect, effect);
 }
 
@@ -130,11 +122,6 @@ const ownChecks = ({ checks = [] }: StepEffect): KeyedCheck[] =>
 /** A command is expected to exit with 0. An action that fails says so itself. */
 const withDefaults = (expected: FileStep['value']['expect'] & object, { exec }: StepEffect) =>
   exec === undefined || 'code' in expected ? expected : { code: 0, ...expected };
-
-function recorded({ key, text, met, looked, actual }: KeyedCheck): Omit<CheckedExpectation, 'file' | 'line'> {
-  const result = looked === false ? 'not-checked' : met ? 'met' : 'failed';
-  return { key, text, result, ...(actual === undefined || met ? {} : { actual }) };
-}
 
 function hasFailed(expected: FileStep['value']['expect'], { outcomes = [] }: StepEffect): boolean {
   return expected?.result === undefined && outcomes.some(({ result }) => result !== 'done');

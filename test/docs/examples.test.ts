@@ -1,9 +1,10 @@
 /** The examples of the documents are run as they stand there, by a project that has spkbox installed. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packSpk } from '../../src/spk/pack/pack-spk.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'spkbox-examples-'));
   mkdirSync(join(project, 'node_modules'));
   symlinkSync(ROOT, join(project, 'node_modules/spkbox'));
+  symlinkSync(join(ROOT, 'node_modules/vitest'), join(project, 'node_modules/vitest'));
   for (const name of ['hello.spk', 'hello-1.0.spk'])
     await packSpk(join(PACKAGES, 'hello'), join(project, name));
   await packSpk(join(PACKAGES, 'hello-2'), join(project, 'hello-2.0.spk'));
@@ -53,6 +55,8 @@ const visitor = () =>
     ].join('\n'),
   });
 
+const isForVitest = (code: string): boolean => code.includes("'spkbox/vitest'");
+
 const examplesOf = (file: string): string[] =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
 
@@ -72,7 +76,7 @@ describe.each([
   ['docs/library.md', 11],
   ['README.md', 1],
 ])('%s', (file, number) => {
-  const examples = examplesOf(file);
+  const examples = examplesOf(file).filter((code) => !isForVitest(code));
 
   test(`has ${number} examples`, () => {
     expect(examples).toHaveLength(number);
@@ -81,4 +85,15 @@ describe.each([
   test.each(examples.map((code, at) => [at + 1, code] as const))('example %i works', async (_, code) => {
     expect(await run(code)).toEqual({ exitCode: 0, said: '' });
   });
+});
+
+test('the examples for vitest pass, all in one run', async () => {
+  const examples = ['README.md', 'docs/vitest.md'].flatMap(examplesOf).filter(isForVitest);
+  examples.forEach((code, at) => {
+    writeFileSync(join(project, `example-${at}.test.ts`), code);
+  });
+  const env = { ...process.env, VITEST: undefined, NO_COLOR: '1' };
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=30000', '--no-isolate'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: project, env });
+  expect(stdout).toMatch(/Test Files +4 passed \(4\)/);
 });

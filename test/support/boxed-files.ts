@@ -16,6 +16,7 @@ const MAKES_BOXES = [
   'src/nas/start-nas.ts',
   'src/scenario/try-package.ts',
   'src/scenario/upgrade-package.ts',
+  'src/vitest.ts',
 ].map((path) => join(ROOT, path));
 
 const DOORS = new Set([...STARTS_PROCESSES, ...MAKES_BOXES]);

@@ -9,7 +9,7 @@ import type { RunFlags } from './flags.ts';
 export function addRun(program: Command): void {
   const command = program
     .command('run')
-    .summary('run scenario files: what should happen to packages, step by step')
+    .summary('run scenario files, step by step')
     .description(
       'Runs scenario files (*.scenario.json5), several at once, each on a throwaway NAS. A folder stands for all files in it.',
     )

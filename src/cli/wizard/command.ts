@@ -13,7 +13,7 @@ const ACTIONS: readonly WizardAction[] = ['install', 'upgrade', 'uninstall'];
 export function addWizard(program: Command): void {
   const command = program
     .command('wizard')
-    .summary('show a wizard and, on a terminal, answer it')
+    .summary('show a wizard, or answer it')
     .description(
       'Shows what a package asks before an action. On a terminal, asks it, and prints the answers as JSON. A wizard that a script writes is made in a box.',
     )
