@@ -1,6 +1,5 @@
 /** The first and the last lines of an action; where it failed: what happened, where, what DSM shows and what to do. */
 import type { Outcome } from '../../events.ts';
-import { textOf } from '../fold/output-lines.ts';
 import type { ActionReport, StepReport } from '../fold/report.ts';
 import {
   countText,
@@ -13,6 +12,7 @@ import {
   stepName,
 } from '../labels.ts';
 import { formatLine, type Page, paragraph, type Span, spreadOrWrap } from './layout.ts';
+import { scriptAdvice } from './script-advice.ts';
 
 /** A top-level action begins after an empty line; a nested action names the action that asked for it. */
 export function actionTitle(page: Page, action: ActionReport, asker: ActionReport | undefined): string[] {
@@ -88,20 +88,4 @@ function adviceFor({ result }: Outcome, failed: StepReport | undefined): string 
   if (step.kind === 'script') return scriptAdvice(scriptFile(step.script), failed);
   if (step.kind === 'task') return '';
   return `Look at "${step.worker}" in conf/resource.`;
-}
-
-/** A command of DSM that a script called, and that the box does not have or has as a shim only. Bounded: a line can be long. */
-const MISSING_COMMAND =
-  /(?:^|[\s/])(?:(syno\w{1,40}|servicetool): (?:command not found|No such file)|(\w[\w -]{0,60}): spkbox does not emulate)/m;
-
-function scriptAdvice(file: string, { output, messages, exitCode }: StepReport): string {
-  const [, missing, command = missing] = MISSING_COMMAND.exec(textOf(output, 'stderr')) ?? [];
-  if (command !== undefined)
-    return `spkbox does not have DSM's command ${command}, so this failure may not be the package's fault.`;
-  if (output.length === 0 && messages.length > 0)
-    return `Read its message to the user, above; ${file} wrote nothing else.`;
-  if (output.length === 0) return `Put "set -x" at the top of ${file}: it wrote nothing before it ended.`;
-  return exitCode === undefined
-    ? `Find out what ${file} waits for: its last output is above.`
-    : `Read ${file} from where its output, above, ends.`;
 }

@@ -1,11 +1,14 @@
 /** What an upgrade made of the package's own files: a line in numbers, and each that was changed or lost. */
 import type { PathList } from '../../events.ts';
-import type { UpgradeDataReport } from '../fold/report.ts';
+import type { Report, UpgradeDataReport } from '../fold/report.ts';
 import { countText, duration } from '../labels.ts';
 import { formatLine, type Page, paragraph, spreadOrWrap, type Tone } from './layout.ts';
 
-export function upgradeDataLines(page: Page, upgradeData: UpgradeDataReport): string[] {
+export function upgradeDataLines(page: Page, report: Report, upgradeData: UpgradeDataReport): string[] {
   const { package: name, version, from, unchanged, created, changed, lost, ms } = upgradeData;
+  const title = isUndone(report, upgradeData)
+    ? `data of ${name} ${from}, after the upgrade to ${version} that was undone`
+    : `data of ${name}, from ${from} to ${version}`;
   const numbers = [
     `${countText(unchanged, 'file')} as before`,
     `${changed.total} changed`,
@@ -14,13 +17,19 @@ export function upgradeDataLines(page: Page, upgradeData: UpgradeDataReport): st
   ];
   return [
     '',
-    ...spreadOrWrap(page, [`data of ${name}, from ${from} to ${version}`, 'strong'], duration(ms)),
+    ...spreadOrWrap(page, [title, 'strong'], duration(ms)),
     formatLine(page, [`  ${numbers.join(' · ')}`]),
     ...pathLines(page, 'lost', lost, 'bad'),
     ...pathLines(page, 'changed', changed, 'odd'),
     // What is lost may have been brought into another form.
     ...(page.verbose || lost.total > 0 ? pathLines(page, 'new', created, 'quiet') : []),
   ];
+}
+
+/** Whether the old version is on the NAS again. */
+function isUndone({ actions }: Report, { package: name, version }: UpgradeDataReport): boolean {
+  const upgrade = actions.findLast((action) => action.package === name && action.version === version);
+  return ['refused', 'aborted', 'crashed'].includes(upgrade?.outcome?.result ?? '');
 }
 
 function pathLines(page: Page, word: string, { total, first }: PathList, tone: Tone): string[] {

@@ -60,7 +60,7 @@ function linesOf(page: Page, report: Report, event: RunEvent): string[] {
     case 'status':
       return statusLines(page, event);
     case 'upgrade-data':
-      return upgradeDataLines(page, event);
+      return upgradeDataLines(page, report, event);
     case 'left-behind':
       return leftBehindLines(page, event);
     case 'command-called':

@@ -304,13 +304,35 @@ describe('the course of a run', () => {
         what happened  postinst ended with exit code 127.
         where          hello 1.0.0-1, postinst (step 3 of 4)
         DSM shows      error 276: failed to run postinst script
-        what to do     Read scripts/postinst from where its output, above, ends.
+        what to do     Look at scripts/postinst, line 3: the shell's message is above.
 
       status hello 1.0.0-1  broken  (150: the package is broken)                  4 ms
 
       FAILED in 412 ms
       "
     `);
+  });
+
+  test('names the line at which a shell stopped, and an interpreter that does not exist', () => {
+    const failing = (text: string) =>
+      show(brokenAtPostinst().map((event) => (event.type === 'output' ? { ...event, text } : event)));
+    expect(
+      failing('/var/packages/hello/scripts/postinst: line 4: syntax error: unexpected end of file\n'),
+    ).toContain('Look at scripts/postinst, line 4: the shell');
+    expect(
+      failing('setpriv: failed to execute /var/packages/hello/scripts/postinst: No such file or directory\n'),
+    ).toMatch(/Correct the first line of scripts\/postinst: .*interpreter/);
+    expect(failing('/var/packages/hello/scripts/other: line 4: no\n')).toContain('from where its output');
+  });
+
+  test('says of the data of an upgrade that was undone that it is of the old version', () => {
+    const none = { total: 0, first: [] };
+    const counts = { unchanged: 1, created: none, changed: none, lost: none, ms: 1 };
+    const undone = stamp([
+      ...abortedAtPreinst(),
+      { type: 'upgrade-data', package: 'hello', version: '1.0.0-1', from: '0.9', ...counts },
+    ]);
+    expect(show(undone)).toContain('data of hello 0.9, after the upgrade to 1.0.0-1 that was undone');
   });
 
   test('shows what DSM refuses, and why', () => {
