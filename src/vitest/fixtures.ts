@@ -58,7 +58,7 @@ async function endTest(session: Session, { result }: RunnerTestCase): Promise<vo
 async function pageOfFailure(session: Session, { message, stack = '' }: TestError): Promise<string> {
   const { nas, test, recording } = session;
   if (recording.passed) {
-    const [actual = ''] = message.split('\n');
+    const actual = (message.split('\n')[0] ?? '').replace(/\.$/, '');
     const at = { file: test.file, line: lineIn(test.file, stack) };
     recordCheck(nas, { key: 'test', text: 'the test passes', met: false, actual }, at);
   }
