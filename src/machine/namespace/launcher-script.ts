@@ -14,7 +14,7 @@ import { ENTER_SUBS, TAKE_ARGUMENTS } from './enter-script.ts';
 export const LAUNCHER_SCRIPT = `
 ${TAKE_ARGUMENTS}
 my ($processes, $oom_score) = @ARGV;
-if (open my $file, '>', '/proc/self/oom_score_adj') { syswrite $file, $oom_score }
+if (open my $file, '+<', '/proc/self/oom_score_adj') { syswrite $file, $oom_score if <$file> == 0 }
 my (%pid_of, %id_of, %ends, %woken, $received, $line);
 pipe my $wake, my $waker;
 $SIG{CHLD} = sub { syswrite $waker, 'x' };

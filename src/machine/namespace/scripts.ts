@@ -32,7 +32,7 @@ set -eu
 exec 7>&2
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 { echo 0 > /proc/sys/user/max_user_namespaces; } 2>/dev/null || true
-{ echo ${OOM_SCORE} > /proc/self/oom_score_adj; } 2>/dev/null || true
+{ read -r score < /proc/self/oom_score_adj && [ "$score" != 0 ] || echo ${OOM_SCORE} > /proc/self/oom_score_adj; } 2>/dev/null || true
 mount -t tmpfs -o mode=0755,nodev,inode64,size=${size} spkbox ${LAYERS}
 cd ${LAYERS}
 tar -xpf - --same-owner --numeric-owner <&5

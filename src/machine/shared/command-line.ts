@@ -17,7 +17,7 @@ export const AGENT_CAPABILITIES = [...COMMAND_CAPABILITIES, 'sys_ptrace'] as con
 /** Processes that one user of a box has at most, so that spkbox can still ask the box while a package's user fills it. */
 export const MOST_PROCESSES = 3072;
 
-/** Of the box's processes, as /proc/PID/oom_score_adj: where memory is short they end before others of the host. */
+/** Of the box's processes, as /proc/PID/oom_score_adj: where memory is short they end before others of the host. A score that somebody has given to spkbox stays. */
 export const OOM_SCORE = 500;
 
 /** A bounding set as setpriv(1) takes it. */

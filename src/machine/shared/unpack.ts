@@ -15,7 +15,18 @@ export async function unpackTar(run: Run, tar: Readable | Buffer, folder: string
       broken = error;
     });
   const { exitCode } = await run({
-    argv: ['/usr/bin/tar', '-x', '-p', '-f', '-', '--no-same-owner', '--warning=none', '-C', folder],
+    argv: [
+      '/usr/bin/tar',
+      '-x',
+      '-p',
+      '-f',
+      '-',
+      '--no-same-owner',
+      '--numeric-owner',
+      '--warning=none',
+      '-C',
+      folder,
+    ],
     as: ROOT,
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
     umask: 0,

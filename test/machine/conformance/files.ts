@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SpkboxError } from '../../../src/errors.ts';
 import type { FileOp } from '../../../src/machine/machine.ts';
 import { PACKAGE, runIn, type Start, sh } from '../../support/box.ts';
+import { tar } from '../../support/spk-builder.ts';
 
 const OWNER = { uid: 20001, gid: 20002 };
 const ROOT_OWNER = { uid: 0, gid: 0 };
@@ -57,7 +58,7 @@ export function filesSuite(start: Start): void {
       expect([again?.mode, again?.owner, kept?.kind]).toEqual([0o700, ROOT_OWNER, 'file']);
     });
 
-    test('folder, own, copy and a command of root: do without the files of users and groups, where root can put pipes', async () => {
+    test('folder, own, copy, an unpacking and a command of root: do without the files of users and groups, where root can put pipes', async () => {
       await using box = await start();
       await sh(box, 'cd /etc; rm passwd group; mkfifo passwd group');
       await box.change([
@@ -74,6 +75,8 @@ export function filesSuite(start: Start): void {
           [0o600, ROOT_OWNER],
         ],
       ]);
+      await box.unpack(tar([{ name: 'unpacked', body: 'x' }]), '/var/b');
+      expect(await box.read('/var/b/unpacked')).toBe('x');
       expect((await runIn(box, { argv: ['/usr/bin/echo', 'on'] })).out).toBe('on\n');
     });
 
