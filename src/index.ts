@@ -7,6 +7,15 @@
 
 export type { EventConsumer, SubscribeOptions } from './nas/event-log.ts';
 export type { ExecCommand, ExecOptions, ExecResult } from './nas/exec.ts';
+export {
+  FAULTS,
+  type FaultKind,
+  type FaultMoment,
+  type FaultName,
+  type FaultPlace,
+  type StepFault,
+} from './nas/faults/fault.ts';
+export { faultHook, faultText } from './nas/faults/fault-hook.ts';
 export type { LeftBehindReport } from './nas/left-behind.ts';
 export type { NasListener } from './nas/listeners.ts';
 export type { LogFile, PackageLogs } from './nas/logs.ts';
@@ -26,9 +35,10 @@ export type {
   WaitCondition,
   WaitOptions,
 } from './nas/wait/condition.ts';
-export type { HookContext, StepHook } from './package-center/action/hooks.ts';
+export type { CommandChange, HookContext, RunStep, StepHook } from './package-center/action/hooks.ts';
 export type { StepResult } from './package-center/action/step-result.ts';
 export type { InstallOptions, UninstallOptions } from './package-center/request/action-request.ts';
+export type { PowerCut } from './package-center/request/power-cut.ts';
 export type { PackageStatus } from './package-center/request/status.ts';
 export type { Accounts, Group, User } from './system/accounts.ts';
 export { dsmIdentity, makeNasConfig, type NasConfig, type NasOptions } from './system/nas-config.ts';

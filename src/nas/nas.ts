@@ -10,6 +10,7 @@ import type {
   RequestContext,
   UninstallOptions,
 } from '../package-center/request/action-request.ts';
+import type { PowerCut } from '../package-center/request/power-cut.ts';
 import type { PackageStatus } from '../package-center/request/status.ts';
 import { verdict } from '../reporters/fold/verdict.ts';
 import { isSpk, type PackageSource, resolveSource } from '../spk/read-spk.ts';
@@ -153,6 +154,17 @@ export class Nas implements AsyncDisposable {
   /** Once no action goes on: stops every package that runs. Every action then fails, until the NAS boots. */
   async shutDown(): Promise<Outcome[]> {
     return this.#usable.shutDown(this.#context({ by: 'dsm' }));
+  }
+
+  /**
+   * The power goes: every process ends at once, no script runs, and actions that go on end as `power-lost`. The NAS is off
+   * then. A boot empties /run and /tmp, and starts what was turned on.
+   */
+  async powerCut(cut: PowerCut = {}): Promise<void> {
+    const center = this.#usable;
+    const startTime = performance.now();
+    await center.powerCut(cut);
+    this.#parts.emit({ type: 'power-cut', lost: cut.lose ?? 'nothing', ms: performance.now() - startTime });
   }
 
   /** The NAS comes up again: every package that is turned on is started. */
@@ -369,7 +381,7 @@ export class Nas implements AsyncDisposable {
   #assertOn(): void {
     this.#assertNotEnded();
     if (this.#center.power === 'on') return;
-    throw new SpkboxError('USE_NAS_OFF', 'this NAS was shut down', { hint: 'Boot it first.' });
+    throw new SpkboxError('USE_NAS_OFF', 'this NAS is off', { hint: 'Boot it first.' });
   }
 
   #assertNotEnded(): void {
