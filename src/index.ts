@@ -57,6 +57,14 @@ export { inParallel } from './scenario/run-many.ts';
 export { type ChaosOptions, type ChaosReport, chaosPackage } from './scenario/chaos/chaos.ts';
 export { LIFE_ACTIONS, type LifeAction } from './scenario/chaos/chaos-life.ts';
 export type { Attempt, ChaosRow } from './scenario/chaos/chaos-row.ts';
+export type { Stumble } from './scenario/nasty/complaints.ts';
+export {
+  type NastyOptions,
+  type NastyReport,
+  type NastyRow,
+  tryNastyAnswers,
+} from './scenario/nasty/nasty.ts';
+export { NASTY_ANSWERS, NASTY_NAMES, type NastyName } from './scenario/nasty/nasty-answers.ts';
 export { runScenario, type ScenarioResult } from './scenario/run-scenario.ts';
 export type { Scenario, ScenarioOptions } from './scenario/scenario.ts';
 export { tryPackage } from './scenario/try-package.ts';

@@ -1,6 +1,14 @@
 /** The same work on many things, side by side on several boxes. */
 import { availableParallelism } from 'node:os';
 
+/** The options of a run of many parts. */
+export interface ParallelOptions<Row> {
+  /** Boxes at a time; one for each core of the host when absent. */
+  readonly boxes?: number;
+  /** Called with each row as it is found; rows come in any order. */
+  readonly onRow?: (row: Row, progress: { readonly done: number; readonly total: number }) => void;
+}
+
 interface ParallelWork<Item, Box extends AsyncDisposable> {
   /** Boxes at a time; one for each core when absent. */
   readonly boxes: number | undefined;

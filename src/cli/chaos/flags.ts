@@ -1,14 +1,10 @@
 /** The options of `spkbox chaos`. */
 import type { FaultName, LifeAction } from '../../index.ts';
-import type { BoxFlags, NasFlags } from '../nas-options.ts';
-import type { WizardFlags } from '../wizard-options.ts';
+import type { TableFlags } from '../table-run.ts';
 
-export interface ChaosFlags extends NasFlags, BoxFlags, WizardFlags {
-  readonly volume?: string;
-  readonly timeLimit?: number;
+export interface ChaosFlags extends TableFlags {
   readonly faults?: readonly FaultName[];
   readonly steps?: readonly string[];
   readonly actions?: readonly LifeAction[];
   readonly boxes?: number;
-  readonly json?: true;
 }

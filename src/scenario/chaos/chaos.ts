@@ -2,7 +2,7 @@
 import type { FaultName } from '../../nas/faults/fault.ts';
 import { type PackageSource, resolveSource } from '../../spk/read-spk.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { inParallel } from '../in-parallel.ts';
+import { inParallel, type ParallelOptions } from '../in-parallel.ts';
 import type { ScenarioOptions } from '../scenario.ts';
 import { startChaosBox } from './chaos-box.ts';
 import { type ChaosCase, chaosCases } from './chaos-cases.ts';
@@ -11,7 +11,7 @@ import type { ChaosRow } from './chaos-row.ts';
 import { runCase } from './run-case.ts';
 import { runWithoutFault } from './run-without-fault.ts';
 
-export interface ChaosOptions extends ScenarioOptions {
+export interface ChaosOptions extends ScenarioOptions, ParallelOptions<ChaosRow> {
   /** All of the life when absent. */
   readonly actions?: readonly LifeAction[];
   /** The names of steps, as in outcomes; all when absent. */
