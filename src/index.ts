@@ -19,8 +19,15 @@ export { faultHook, faultText } from './nas/faults/fault-hook.ts';
 export type { LeftBehindReport } from './nas/left-behind.ts';
 export type { NasListener } from './nas/listeners.ts';
 export type { LogFile, PackageLogs } from './nas/logs.ts';
-export { Nas, type PackageOnNas, type RequestOptions, type RestoreOptions } from './nas/nas.ts';
+export {
+  type BootOptions,
+  Nas,
+  type PackageOnNas,
+  type RequestOptions,
+  type RestoreOptions,
+} from './nas/nas.ts';
 export type { NasProcess } from './nas/processes.ts';
+export type { SlowBoot } from './nas/slow-boot.ts';
 export type { NasSnapshot } from './nas/snapshot.ts';
 export { type StartNasOptions, startNas } from './nas/start-nas.ts';
 export type {

@@ -26,6 +26,7 @@ import { type PackageLogs, readPackageLogs } from './logs.ts';
 import { measuredValue } from './map-measured.ts';
 import type { NasParts } from './nas-parts.ts';
 import { listNasProcesses, type NasProcess } from './processes.ts';
+import type { SlowBoot } from './slow-boot.ts';
 import { type NasSnapshot, restoreNas, type SavedNas, saveNas } from './snapshot.ts';
 import { upgradeDataUnsure, watchUpgradeData } from './upgrade-data.ts';
 import type { Found, WaitCondition, WaitOptions } from './wait/condition.ts';
@@ -42,6 +43,10 @@ export interface PackageOnNas {
 export interface RestoreOptions {
   /** Whether what ran is started again, as at a boot: processes are no part of a snapshot. True when absent. */
   readonly start?: boolean;
+}
+
+export interface BootOptions {
+  readonly slow?: SlowBoot;
 }
 
 export class Nas implements AsyncDisposable {
@@ -167,13 +172,13 @@ export class Nas implements AsyncDisposable {
     this.#parts.emit({ type: 'power-cut', lost: cut.lose ?? 'nothing', ms: performance.now() - startTime });
   }
 
-  /** The NAS comes up again: every package that is turned on is started. */
-  async boot(): Promise<Outcome[]> {
+  /** The NAS comes up again: every package that is turned on is started, on a slow NAS with daemons that come up late. */
+  async boot({ slow }: BootOptions = {}): Promise<Outcome[]> {
     this.#assertNotEnded();
     if (this.#center.power !== 'off') {
       throw new SpkboxError('USE_NAS_ON', 'this NAS is on already', { hint: 'Shut it down first.' });
     }
-    return this.#center.boot(this.#context({ by: 'dsm' }));
+    return this.#parts.daemonHold.during(slow, () => this.#center.boot(this.#context({ by: 'dsm' })));
   }
 
   /** How a package is doing, with DSM's own code and words. */

@@ -188,3 +188,42 @@ describe('a cut of the power', () => {
     expect((await box.nas.status('tinyd')).code).toBe(150);
   });
 });
+
+describe('a slow boot', () => {
+  /** Its daemon needs a moment, and its start waits for so many tenths of a second. */
+  const waiting = (tries: number) =>
+    rough('waiting', {
+      scripts: {
+        start: `cd "$SYNOPKG_PKGVAR"; rm -f up
+          (sleep 0.1; touch up; exec sleep 1000) > /dev/null 2>&1 & echo $! > pid
+          for i in $(seq ${tries}); do [ -e up ] && exit 0; sleep 0.1; done; kill $(cat pid); exit 1`,
+        stop: 'kill $(cat "$SYNOPKG_PKGVAR/pid")',
+        status: 'kill -0 $(cat "$SYNOPKG_PKGVAR/pid") 2> /dev/null || exit 3',
+      },
+    });
+
+  test('a start that gives up early fails, and a repair starts it', async () => {
+    await box.nas.restore(empty);
+    const spk = await waiting(15);
+    expect((await box.nas.install(spk, { start: true })).result).toBe('done');
+    await box.nas.shutDown();
+    expect(await box.nas.boot({ slow: { daemons: 60_000 } })).toMatchObject([
+      { result: 'aborted', at: 'start' },
+    ]);
+    expect((await box.nas.status('waiting')).code).toBe(272);
+    expect(await box.nas.processes()).toMatchObject({ value: [] });
+    expect(await box.nas.install(spk)).toMatchObject({ action: 'repair', result: 'done' });
+    expect((await box.nas.status('waiting')).code).toBe(0);
+  });
+
+  test('a start that waits long enough passes, and its daemon runs on', async () => {
+    await box.nas.restore(empty);
+    await box.nas.install(await waiting(250), { start: true });
+    await box.nas.shutDown();
+    const began = performance.now();
+    expect(await box.nas.boot({ slow: { daemons: 400 } })).toMatchObject([{ result: 'done' }]);
+    expect(performance.now() - began).toBeGreaterThan(400);
+    expect((await box.nas.status('waiting')).code).toBe(0);
+    expect((await box.nas.stop('waiting')).result).toBe('done');
+  });
+});
