@@ -55,15 +55,13 @@ export type { Share, ShareCreation, Shares } from './system/shares.ts';
 
 // Scenarios on a NAS of their own
 
+export { type ChaosOptions, type ChaosReport, chaosPackage } from './scenario/chaos/chaos.ts';
+export { LIFE_ACTIONS, type LifeAction } from './scenario/chaos/chaos-life.ts';
+export type { Attempt, ChaosRow } from './scenario/chaos/chaos-row.ts';
 export { type Cell, cellText } from './scenario/file/matrix.ts';
 export { type FileScenario, parseScenarios, readScenarios } from './scenario/file/read-scenario.ts';
 export { jsonSchema } from './scenario/file/schema.ts';
 export { findScenarioFiles } from './scenario/find-scenarios.ts';
-export { type FileScenarioOptions, runFileScenario } from './scenario/run-file-scenario.ts';
-export { inParallel } from './scenario/run-many.ts';
-export { type ChaosOptions, type ChaosReport, chaosPackage } from './scenario/chaos/chaos.ts';
-export { LIFE_ACTIONS, type LifeAction } from './scenario/chaos/chaos-life.ts';
-export type { Attempt, ChaosRow } from './scenario/chaos/chaos-row.ts';
 export type { Stumble } from './scenario/nasty/complaints.ts';
 export {
   type NastyOptions,
@@ -72,6 +70,8 @@ export {
   tryNastyAnswers,
 } from './scenario/nasty/nasty.ts';
 export { NASTY_ANSWERS, NASTY_NAMES, type NastyName } from './scenario/nasty/nasty-answers.ts';
+export { type FileScenarioOptions, runFileScenario } from './scenario/run-file-scenario.ts';
+export { inParallel } from './scenario/run-many.ts';
 export { runScenario, type ScenarioResult } from './scenario/run-scenario.ts';
 export type { Scenario, ScenarioOptions } from './scenario/scenario.ts';
 export { tryPackage } from './scenario/try-package.ts';

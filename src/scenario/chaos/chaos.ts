@@ -2,7 +2,7 @@
 import type { FaultName } from '../../nas/faults/fault.ts';
 import { type PackageSource, resolveSource } from '../../spk/read-spk.ts';
 import type { Spk } from '../../spk/spk.ts';
-import { inParallel, type ParallelOptions } from '../in-parallel.ts';
+import { type ParallelOptions, workAmongBoxes } from '../among-boxes.ts';
 import type { ScenarioOptions } from '../scenario.ts';
 import { startChaosBox } from './chaos-box.ts';
 import { type ChaosCase, chaosCases } from './chaos-cases.ts';
@@ -59,7 +59,7 @@ export async function chaosPackage(
   }
   const { cases, notTried } = chaosCases(normal, { ...options, engine: first.nas.machine.engine });
   const rows = new Map<ChaosCase, ChaosRow>();
-  await inParallel(cases, {
+  await workAmongBoxes(cases, {
     boxes: options.boxes,
     signal: options.signal,
     first,

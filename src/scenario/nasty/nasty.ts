@@ -4,7 +4,7 @@ import { readWizard } from '../../package-center/wizard/ask-wizard.ts';
 import { type PackageSource, resolveSource } from '../../spk/read-spk.ts';
 import type { Spk } from '../../spk/spk.ts';
 import { makeNasConfig } from '../../system/nas-config.ts';
-import { inParallel, type ParallelOptions } from '../in-parallel.ts';
+import { type ParallelOptions, workAmongBoxes } from '../among-boxes.ts';
 import type { ScenarioOptions } from '../scenario.ts';
 import type { Stumble } from './complaints.ts';
 import { NASTY_ANSWERS, type NastyAnswer, type NastyChoice, nastyChoice } from './nasty-answers.ts';
@@ -91,7 +91,7 @@ async function tryAnswers(
     return { rows: [], unsure, notTried, interrupted: false, passed: false };
   }
   const rows = new Map<NastyAnswer, NastyRow>();
-  await inParallel(answers, {
+  await workAmongBoxes(answers, {
     boxes: options.boxes,
     signal: options.signal,
     first,

@@ -21,7 +21,7 @@ interface ParallelWork<Item, Box extends AsyncDisposable> {
 }
 
 /** Every box takes the next item as soon as it is free. All boxes end with this; the first error ends it. */
-export async function inParallel<Item, Box extends AsyncDisposable>(
+export async function workAmongBoxes<Item, Box extends AsyncDisposable>(
   items: readonly Item[],
   { boxes = availableParallelism(), signal, first, start, run }: ParallelWork<Item, Box>,
 ): Promise<void> {
