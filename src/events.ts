@@ -62,6 +62,7 @@ export const OUTCOME_RESULTS = [
   'broken',
   'not-started',
   'crashed',
+  'power-lost',
 ] as const;
 
 export type OutcomeResult = (typeof OUTCOME_RESULTS)[number];
@@ -80,7 +81,8 @@ export interface Outcome {
    * - `refused`: refused before the first step;
    * - `aborted`: failed and undone; `broken`: failed, and the package stays installed as broken;
    * - `not-started`: installed, but the start failed;
-   * - `crashed`: a worker, a hook or spkbox itself threw an error: undone, and the error is rethrown.
+   * - `crashed`: a worker, a hook or spkbox itself threw an error: undone, and the error is rethrown;
+   * - `power-lost`: the power of the NAS was cut; nothing was undone.
    */
   readonly result: OutcomeResult;
   readonly error?: DsmError;
@@ -202,6 +204,7 @@ type RunBody =
   | { readonly type: 'consumer-failed'; readonly consumer: string; readonly text: string }
   | { readonly type: 'snapshot-taken'; readonly snapshot: number; readonly ms: number }
   | { readonly type: 'snapshot-restored'; readonly snapshot: number; readonly ms: number }
+  | { readonly type: 'power-cut'; readonly lost: 'nothing' | 'unsynced'; readonly ms: number }
   | {
       readonly type: 'left-behind';
       readonly left: readonly LeftBehind[];

@@ -7,11 +7,27 @@
 
 export type { EventConsumer, SubscribeOptions } from './nas/event-log.ts';
 export type { ExecCommand, ExecOptions, ExecResult } from './nas/exec.ts';
+export {
+  FAULTS,
+  type FaultKind,
+  type FaultMoment,
+  type FaultName,
+  type FaultPlace,
+  type StepFault,
+} from './nas/faults/fault.ts';
+export { faultHook, faultText } from './nas/faults/fault-hook.ts';
 export type { LeftBehindReport } from './nas/left-behind.ts';
 export type { NasListener } from './nas/listeners.ts';
 export type { LogFile, PackageLogs } from './nas/logs.ts';
-export { Nas, type PackageOnNas, type RequestOptions, type RestoreOptions } from './nas/nas.ts';
+export {
+  type BootOptions,
+  Nas,
+  type PackageOnNas,
+  type RequestOptions,
+  type RestoreOptions,
+} from './nas/nas.ts';
 export type { NasProcess } from './nas/processes.ts';
+export type { SlowBoot } from './nas/slow-boot.ts';
 export type { NasSnapshot } from './nas/snapshot.ts';
 export { type StartNasOptions, startNas } from './nas/start-nas.ts';
 export type {
@@ -26,9 +42,10 @@ export type {
   WaitCondition,
   WaitOptions,
 } from './nas/wait/condition.ts';
-export type { HookContext, StepHook } from './package-center/action/hooks.ts';
+export type { CommandChange, HookContext, RunStep, StepHook } from './package-center/action/hooks.ts';
 export type { StepResult } from './package-center/action/step-result.ts';
 export type { InstallOptions, UninstallOptions } from './package-center/request/action-request.ts';
+export type { PowerCut } from './package-center/request/power-cut.ts';
 export type { PackageStatus } from './package-center/request/status.ts';
 export type { Accounts, Group, User } from './system/accounts.ts';
 export { dsmIdentity, makeNasConfig, type NasConfig, type NasOptions } from './system/nas-config.ts';
@@ -38,6 +55,9 @@ export type { Share, ShareCreation, Shares } from './system/shares.ts';
 
 // Scenarios on a NAS of their own
 
+export { type ChaosOptions, type ChaosReport, chaosPackage } from './scenario/chaos/chaos.ts';
+export { LIFE_ACTIONS, type LifeAction } from './scenario/chaos/chaos-life.ts';
+export type { Attempt, ChaosRow } from './scenario/chaos/chaos-row.ts';
 export { type Environments, environmentHook } from './scenario/environments.ts';
 export type { ExpectationDefinition } from './scenario/expectations/define-expectation.ts';
 export {
@@ -53,6 +73,14 @@ export { type Cell, cellText } from './scenario/file/matrix.ts';
 export { type FileScenario, parseScenarios, readScenarios } from './scenario/file/read-scenario.ts';
 export { jsonSchema } from './scenario/file/schema.ts';
 export { findScenarioFiles } from './scenario/find-scenarios.ts';
+export type { Stumble } from './scenario/nasty/complaints.ts';
+export {
+  type NastyOptions,
+  type NastyReport,
+  type NastyRow,
+  tryNastyAnswers,
+} from './scenario/nasty/nasty.ts';
+export { NASTY_ANSWERS, NASTY_NAMES, type NastyName } from './scenario/nasty/nasty-answers.ts';
 export { type FileScenarioOptions, runFileScenario } from './scenario/run-file-scenario.ts';
 export { inParallel } from './scenario/run-many.ts';
 export { runScenario, type ScenarioResult } from './scenario/run-scenario.ts';

@@ -1,6 +1,7 @@
 /** The command line as a whole: its commands and its help. */
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
+import { addChaos } from './chaos/command.ts';
 import { addCheck } from './check/command.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addExplain } from './explain/command.ts';
@@ -48,6 +49,7 @@ export function makeProgram(): Command {
     addTry,
     addRun,
     addUpgrade,
+    addChaos,
     addCheck,
     addPlan,
     addInspect,

@@ -243,12 +243,20 @@ export interface Machine extends AsyncDisposable {
   /** Every process but the box's own first one. */
   processes(): Promise<Measured<readonly ProcessEntry[]>>;
   listeners(): Promise<Measured<readonly Listener[]>>;
+  /** The paths of the plain files that any process has open for writing, as the processes opened them. */
+  openFiles(): Promise<readonly string[]>;
   /** How many packets were refused a route, or went to a dead end, since the box was made: attempts to reach a network. */
   outbound(): Promise<Measured<number>>;
 
   snapshot(): Promise<Snapshot>;
   /** Ends every process and brings the file system back. */
   restore(snapshot: Snapshot): Promise<void>;
+
+  /**
+   * Takes all room from the box until the result is disposed of: what needs more of it fails with ENOSPC. Fails with
+   * `USE_BAD_VALUE` on an engine whose boxes share the disk of the host.
+   */
+  fillDisk(): Promise<AsyncDisposable>;
 
   /** A shell in the box on the caller's own terminal; ends when the user leaves it. */
   openShell(shell: ShellOptions): Promise<void>;

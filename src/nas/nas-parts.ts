@@ -9,6 +9,7 @@ import type { Attribution } from './attribution.ts';
 import type { BoxCommands } from './box-commands.ts';
 import type { EventLog } from './event-log.ts';
 import type { Baseline } from './left-behind.ts';
+import type { DaemonHold } from './slow-boot.ts';
 
 export interface NasParts {
   readonly config: NasConfig;
@@ -26,6 +27,8 @@ export interface NasParts {
   baseline: Baseline;
   /** Who made what; unavailable where the engine cannot tell, or where it is turned off. */
   readonly attribution: Measured<Attribution>;
+  /** Holds the daemons of start scripts while a boot is slow. */
+  readonly daemonHold: DaemonHold;
   /** Leftovers that a package should have removed fail the run. */
   readonly strict: boolean;
 }

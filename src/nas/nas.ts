@@ -10,6 +10,7 @@ import type {
   RequestContext,
   UninstallOptions,
 } from '../package-center/request/action-request.ts';
+import type { PowerCut } from '../package-center/request/power-cut.ts';
 import type { PackageStatus } from '../package-center/request/status.ts';
 import { verdict } from '../reporters/fold/verdict.ts';
 import { isSpk, type PackageSource, resolveSource } from '../spk/read-spk.ts';
@@ -25,6 +26,7 @@ import { type PackageLogs, readPackageLogs } from './logs.ts';
 import { measuredValue } from './map-measured.ts';
 import type { NasParts } from './nas-parts.ts';
 import { listNasProcesses, type NasProcess } from './processes.ts';
+import type { SlowBoot } from './slow-boot.ts';
 import { type NasSnapshot, restoreNas, type SavedNas, saveNas } from './snapshot.ts';
 import { upgradeDataUnsure, watchUpgradeData } from './upgrade-data.ts';
 import type { Found, WaitCondition, WaitOptions } from './wait/condition.ts';
@@ -41,6 +43,10 @@ export interface PackageOnNas {
 export interface RestoreOptions {
   /** Whether what ran is started again, as at a boot: processes are no part of a snapshot. True when absent. */
   readonly start?: boolean;
+}
+
+export interface BootOptions {
+  readonly slow?: SlowBoot;
 }
 
 export class Nas implements AsyncDisposable {
@@ -155,13 +161,24 @@ export class Nas implements AsyncDisposable {
     return this.#usable.shutDown(this.#context({ by: 'dsm' }));
   }
 
-  /** The NAS comes up again: every package that is turned on is started. */
-  async boot(): Promise<Outcome[]> {
+  /**
+   * The power goes: every process ends at once, no script runs, and actions that go on end as `power-lost`. The NAS is off
+   * then. A boot empties /run and /tmp, and starts what was turned on.
+   */
+  async powerCut(cut: PowerCut = {}): Promise<void> {
+    const center = this.#usable;
+    const startTime = performance.now();
+    await center.powerCut(cut);
+    this.#parts.emit({ type: 'power-cut', lost: cut.lose ?? 'nothing', ms: performance.now() - startTime });
+  }
+
+  /** The NAS comes up again: every package that is turned on is started, on a slow NAS with daemons that come up late. */
+  async boot({ slow }: BootOptions = {}): Promise<Outcome[]> {
     this.#assertNotEnded();
     if (this.#center.power !== 'off') {
       throw new SpkboxError('USE_NAS_ON', 'this NAS is on already', { hint: 'Shut it down first.' });
     }
-    return this.#center.boot(this.#context({ by: 'dsm' }));
+    return this.#parts.daemonHold.during(slow, () => this.#center.boot(this.#context({ by: 'dsm' })));
   }
 
   /** How a package is doing, with DSM's own code and words. */
@@ -369,7 +386,7 @@ export class Nas implements AsyncDisposable {
   #assertOn(): void {
     this.#assertNotEnded();
     if (this.#center.power === 'on') return;
-    throw new SpkboxError('USE_NAS_OFF', 'this NAS was shut down', { hint: 'Boot it first.' });
+    throw new SpkboxError('USE_NAS_OFF', 'this NAS is off', { hint: 'Boot it first.' });
   }
 
   #assertNotEnded(): void {

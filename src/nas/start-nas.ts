@@ -19,6 +19,7 @@ import { type EventConsumer, EventLog } from './event-log.ts';
 import { takeBaseline } from './left-behind.ts';
 import { missingCommands } from './missing-commands.ts';
 import { Nas } from './nas.ts';
+import { DaemonHold } from './slow-boot.ts';
 import { noteLogsOfFailedStart } from './start-logs.ts';
 import { observeWrites } from './writes.ts';
 
@@ -82,14 +83,27 @@ export async function startNas(
     emit({ type: 'box-made', engine, missingCommands: missing, ms: performance.now() - startTime });
     const commands = await opening;
     const { timeLimit = SCRIPT_TIME_LIMIT, hooks = [], strict = false } = options;
+    const daemonHold = new DaemonHold();
     const center = new PackageCenter({
       ...{ config, workers, emit, clock, system, timeLimit, machine: observed.machine },
-      hooks: [...hooks, noteLogsOfFailedStart, ...attributionHooks(attribution)],
+      hooks: [...hooks, noteLogsOfFailedStart, daemonHold.hook, ...attributionHooks(attribution)],
     });
     const standing = standingRequest(options, config);
     connectCommands(commands, center, standing);
     return new Nas({
-      ...{ config, system, center, commands, events, emit, standing, baseline, attribution, strict },
+      ...{
+        config,
+        system,
+        center,
+        commands,
+        events,
+        emit,
+        standing,
+        baseline,
+        attribution,
+        daemonHold,
+        strict,
+      },
       machine: usersOwn.machine,
     });
   } catch (error) {

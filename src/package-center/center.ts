@@ -7,10 +7,11 @@ import type { InstalledPackage } from './package/installed-package.ts';
 import type { Packages } from './package/packages.ts';
 import { checkSpk } from './preflight/check-spk.ts';
 import type { ActionRequest, RequestContext } from './request/action-request.ts';
-import { bootUp, shutDown } from './request/boot.ts';
+import { bootUp, cutPower, shutDown } from './request/boot.ts';
 import { CenterCore } from './request/center-core.ts';
 import { installPackage } from './request/install.ts';
 import { movePackage } from './request/move.ts';
+import type { PowerCut } from './request/power-cut.ts';
 import { type ScriptCommandOptions, withScriptCommand } from './request/script-command.ts';
 import { restartPackage, startPackage, stopPackage } from './request/start-stop.ts';
 import { type PackageStatus, packageStatus } from './request/status.ts';
@@ -60,6 +61,10 @@ export class PackageCenter {
 
   shutDown(context: RequestContext): Promise<Outcome[]> {
     return shutDown(this.core, context);
+  }
+
+  powerCut(cut: PowerCut): Promise<void> {
+    return cutPower(this.core, cut);
   }
 
   /** What DSM would refuse about the package on this NAS, or what is odd about it. */

@@ -82,6 +82,8 @@ export function outcomeWords({ action, result }: Outcome): string {
       return `${action} failed: what it did stays, the package is broken`;
     case 'crashed':
       return `${action} crashed, which is not the package's fault: what it did was undone`;
+    case 'power-lost':
+      return `${action} cut off by a loss of power: what it did stays`;
     case 'not-started':
       return `${DONE_WORDS[action]}, but not started`;
   }

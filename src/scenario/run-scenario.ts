@@ -1,6 +1,4 @@
 /** Runs a scenario on a throwaway NAS, and reports on it at the end. */
-import { machine as hostMachine } from 'node:os';
-import { platformFor } from '../dsm/architectures.ts';
 import { hostLimitError, SpkboxError } from '../errors.ts';
 import type { Outcome, RunEvent, Verdict } from '../events.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -12,6 +10,7 @@ import { type PackageSource, resolveSource } from '../spk/read-spk.ts';
 import type { Spk } from '../spk/spk.ts';
 import { failRun } from './expectations.ts';
 import type { Scenario, ScenarioOptions } from './scenario.ts';
+import { scenarioNasOptions } from './scenario-nas.ts';
 
 /** The result of a scenario. */
 export interface ScenarioResult extends Verdict {
@@ -33,8 +32,7 @@ export async function runScenario(
 ): Promise<ScenarioResult> {
   // Read first, as the platform follows from the packages. The report of the NAS also has what keeps one from being read.
   const read = await readSources(sources);
-  const nasOptions = { dependencies: 'assumed' as const, ...chosenPlatform(read.spks, options), ...options };
-  return runOnThrowawayNas(nasOptions, async (nas) => {
+  return runOnThrowawayNas(scenarioNasOptions(read.spks, options), async (nas) => {
     if ('error' in read) throw read.error;
     await scenario.run(nas, read.spks, options);
     await lookForLeftovers(nas, options);
@@ -108,16 +106,6 @@ async function readSources(sources: readonly PackageSource[]): Promise<ReadSourc
   } catch (error) {
     return { spks, error };
   }
-}
-
-/** Where the caller names none, a platform that the packages are for and whose programs run on this host. */
-function chosenPlatform(spks: readonly Spk[], { platform, arch }: ScenarioOptions): { platform?: string } {
-  if (platform !== undefined || arch !== undefined) return {};
-  const chosen = platformFor(
-    spks.map(({ info }) => info.fields),
-    hostMachine(),
-  );
-  return chosen === undefined ? {} : { platform: chosen };
 }
 
 /** An unexpected error in the form that a report shows. */

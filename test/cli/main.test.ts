@@ -20,6 +20,7 @@ describe('asked for help or the version', () => {
       'try',
       'upgrade',
       'run',
+      'chaos',
       'check',
       'wizard',
       'plan',
@@ -33,7 +34,7 @@ describe('asked for help or the version', () => {
     expect(stdout.split('\n').length).toBeLessThan(54);
   });
 
-  test.each(['try', 'upgrade', 'check', 'plan', 'inspect', 'pack', 'replay', 'doctor'])(
+  test.each(['try', 'upgrade', 'chaos', 'check', 'plan', 'inspect', 'pack', 'replay', 'doctor'])(
     '%s has a help of its own',
     async (name) => {
       const { code, stdout } = await spkbox([name, '--help']);

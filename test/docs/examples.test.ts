@@ -74,6 +74,7 @@ async function run(code: string): Promise<{ exitCode: number | null; said: strin
 
 describe.each([
   ['docs/library.md', 11],
+  ['docs/faults.md', 2],
   ['README.md', 1],
 ])('%s', (file, number) => {
   const examples = examplesOf(file).filter((code) => !isForVitest(code));

@@ -20,7 +20,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.record(
     action: pick('install', 'upgrade', 'repair', 'uninstall', 'start', 'stop', 'move', 'boot', 'shutdown'),
     package: text,
     version: text,
-    result: pick('done', 'alerted', 'refused', 'aborted', 'broken', 'not-started', 'crashed'),
+    result: pick('done', 'alerted', 'refused', 'aborted', 'broken', 'not-started', 'crashed', 'power-lost'),
     error: fc.record({ code: fc.nat(), description: text }),
     at: text,
     reason: text,
@@ -118,6 +118,7 @@ const body: fc.Arbitrary<EventBody> = fc.oneof(
     ms,
   }),
   fc.record({ type: fc.constant('consumer-failed' as const), consumer: text, text }),
+  fc.record({ type: pick('power-cut'), lost: pick('nothing', 'unsynced'), ms }),
   fc.record({ type: pick('snapshot-taken', 'snapshot-restored'), snapshot: fc.nat(), ms }),
   fc.record({
     type: fc.constant('run-ended' as const),

@@ -18,6 +18,10 @@ export function addTry(program: Command): void {
       '<package...>',
       'an .spk, or a folder that is packed on the fly; dependencies are installed first',
     )
+    .option(
+      '--nasty',
+      'answer each text field of the install wizard with blanks, quotes, "<", a command, a path and a very long text in turn, and show which scripts stumble',
+    )
     .action(exiting(handle));
   addLifeOptions(command);
 }
@@ -38,6 +42,7 @@ export function addLifeOptions(command: Command): void {
 }
 
 async function handle(paths: readonly string[], flags: TryFlags): Promise<number> {
+  if (flags.nasty === true) return (await import('./nasty.ts')).runNasty(paths, flags);
   const [{ runPackages }, { tryPackage }] = await Promise.all([import('./run.ts'), import('../../index.ts')]);
   return runPackages(paths, flags, tryPackage);
 }

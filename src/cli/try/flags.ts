@@ -11,4 +11,6 @@ export interface TryFlags extends NasFlags, BoxFlags, WizardFlags, ReporterFlags
   readonly timeLimit?: number;
   readonly keep?: Keep;
   readonly watch?: true;
+  /** Of `spkbox try` alone. */
+  readonly nasty?: true;
 }

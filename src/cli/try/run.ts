@@ -62,7 +62,7 @@ async function runOnce(
 
 async function optionsOf(flags: TryFlags, interrupts: Interrupts): Promise<ScenarioOptions> {
   const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...otherFlags } = flags;
-  const { reporter, json, verbose, keep, watch, ...options } = otherFlags;
+  const { reporter, json, verbose, keep, watch, nasty, ...options } = otherFlags;
   const answers = await readAnswers({ ...flags });
   return {
     ...options,

@@ -172,6 +172,12 @@ class DockerMachine extends BoxMachine implements Machine {
     await openContainerShell(this.#client, this.#box.id, shell);
   }
 
+  async fillDisk(): Promise<AsyncDisposable> {
+    throw new SpkboxError('USE_BAD_VALUE', 'a box of the docker engine cannot be filled', {
+      hint: 'Use the namespace engine for full disks: here the disk is that of the host.',
+    });
+  }
+
   async forward(port: number): Promise<Forward> {
     if (this.#ended !== undefined) throw machineEnded();
     const forward = await forwardPort((command) => this.run(command), port);

@@ -26,6 +26,7 @@ import { type BoxWatch, makeBoxWatch, type WatchedTree } from '../shared/watch.t
 import { findBoxPid } from './box-pid.ts';
 import { findChanges, type MarkedLayer, markLayer } from './changes.ts';
 import { Namespaces } from './enter.ts';
+import { fillDisk } from './fill-disk.ts';
 import { type LauncherLease, leaseLauncher } from './launcher-lease.ts';
 import { baseTree } from './layer-tree.ts';
 import { LowerLayers } from './lower-layers.ts';
@@ -243,6 +244,10 @@ class NamespaceMachine extends BoxMachine implements Machine {
   /** A restore is likely soon after a snapshot or a restore. */
   #prepareNext(): void {
     this.#supervisor.agent.ask(prepareScript(this.#generation.number + 1)).catch(() => undefined);
+  }
+
+  fillDisk(): Promise<AsyncDisposable> {
+    return fillDisk(this.#layers);
   }
 
   async forward(port: number): Promise<Forward> {

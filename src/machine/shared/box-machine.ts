@@ -15,7 +15,13 @@ import { setAccess } from './access.ts';
 import type { Agent, ScriptRunner } from './agent.ts';
 import { kindsAt, listFolder, lookAt, readFile, resolvePath } from './file-facts.ts';
 import { changeFiles } from './file-ops.ts';
-import { countRefusedRoutes, listListeners, listPids, listProcesses } from './process-facts.ts';
+import {
+  countRefusedRoutes,
+  listListeners,
+  listOpenFiles,
+  listPids,
+  listProcesses,
+} from './process-facts.ts';
 import { readTogether } from './read-together.ts';
 import { unpackTar } from './unpack.ts';
 
@@ -91,6 +97,10 @@ export abstract class BoxMachine {
 
   async listeners(): Promise<Measured<readonly Listener[]>> {
     return listListeners(this.reader);
+  }
+
+  async openFiles(): Promise<readonly string[]> {
+    return listOpenFiles(this.reader);
   }
 
   async outbound(): Promise<Measured<number>> {

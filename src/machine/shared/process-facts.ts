@@ -147,3 +147,19 @@ export async function countRefusedRoutes(agent: ScriptRunner): Promise<number> {
 
 /** Columns of /proc/net/dev: packets received and sent. What one kind of interface drops counts as received. */
 const ETH0_PACKETS = [2, 10];
+
+/** The access mode is in the last octal digit of the flags: 1 is O_WRONLY, 2 is O_RDWR, 4 is another flag. */
+const LIST_OPEN_FILES = `
+for d in /proc/[0-9]*/fdinfo; do
+  for info in $d/*; do
+    mapfile -t lines 2>/dev/null < $info || continue
+    case \${lines[1]} in flags:*[1256]) ;; *) continue ;; esac
+    fd=\${info/fdinfo/fd}
+    [ ! -f $fd ] || find $fd -printf '%l\\0' 2>/dev/null
+  done
+done`;
+
+export async function listOpenFiles(agent: ScriptRunner): Promise<string[]> {
+  const { output } = await agent.ask(LIST_OPEN_FILES);
+  return [...new Set(output.toString('utf8').split('\0'))].filter((path) => path.startsWith('/'));
+}

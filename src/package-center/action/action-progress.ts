@@ -27,6 +27,10 @@ export interface ActionProgress {
   readonly alerts: string[];
   /** The package is where the action puts it: a new version in place of the old one, or on another volume. */
   newInPlace: boolean;
+  /** The last step that installs has passed: the start is all that is left. */
+  finished: boolean;
+  /** The package's own folder is gone: an uninstallation can only go on. */
+  removed: boolean;
   /** The step that is running. */
   current: Step | undefined;
   /** The undos of the current phase. */
@@ -39,6 +43,8 @@ export interface ActionProgress {
   /** The first failure that gave an alert and did not stop the action. */
   alerted: Failure | undefined;
   crash: Crash | undefined;
+  /** The NAS lost its power during the action. */
+  powerLost: boolean;
 }
 
 export const newProgress = (): ActionProgress => ({
@@ -46,6 +52,8 @@ export const newProgress = (): ActionProgress => ({
   messages: [],
   alerts: [],
   newInPlace: false,
+  finished: false,
+  removed: false,
   current: undefined,
   undos: [],
   earlierUndos: [],
@@ -54,4 +62,5 @@ export const newProgress = (): ActionProgress => ({
   broken: undefined,
   alerted: undefined,
   crash: undefined,
+  powerLost: false,
 });

@@ -20,6 +20,8 @@ export interface ActionRun {
   readonly hooks: readonly StepHook[];
   /** Milliseconds for each script. */
   readonly timeLimit: number;
+  readonly isPowerLost: () => boolean;
+  readonly cutPower: () => Promise<void>;
   /** Called with each step as it begins. */
   onStep(step: Step): void;
 }

@@ -8,6 +8,7 @@ import type { ActionRun } from './action-run.ts';
 import { readBeforeStart } from './current-resource.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Step } from './plan-steps.ts';
+import { PowerLost, settlePowerLoss } from './power-loss.ts';
 import { takeBack, takeUndos } from './take-back.ts';
 import { walkStep } from './walk-step.ts';
 
@@ -20,12 +21,26 @@ export async function execute(run: ActionRun): Promise<ActionProgress> {
     for (const phase of phasesOf(run.steps)) await walkPhase(run, progress, phase);
     await logEnd(run, progress);
   } catch (error) {
-    progress.crash = { error, step: progress.current };
-    await takeBack(run, progress, takeUndos(progress));
-    settleCrash(run);
-    await logEnd(run, progress).catch(() => undefined);
+    if (error instanceof PowerLost) endWithoutPower(run, progress);
+    else await endCrashed(run, progress, error);
   }
   return progress;
+}
+
+function endWithoutPower(run: ActionRun, progress: ActionProgress): void {
+  progress.powerLost = true;
+  settlePowerLoss(run, progress);
+}
+
+async function endCrashed(run: ActionRun, progress: ActionProgress, error: unknown): Promise<void> {
+  progress.crash = { error, step: progress.current };
+  await takeBack(run, progress, takeUndos(progress)).catch(ignorePowerLoss);
+  settleCrash(run);
+  await logEnd(run, progress).catch(() => undefined);
+}
+
+function ignorePowerLoss(error: unknown): void {
+  if (!(error instanceof PowerLost)) throw error;
 }
 
 function phasesOf(steps: readonly Step[]): Step[][] {

@@ -5,7 +5,7 @@ import type { HookContext } from './hooks.ts';
 import type { Step } from './plan-steps.ts';
 
 export function hookContext(
-  { id, by, parent, contexts, emit }: ActionRun,
+  { id, by, parent, contexts, emit, cutPower }: ActionRun,
   step: Step,
   { undo }: { readonly undo: boolean },
 ): HookContext {
@@ -24,6 +24,7 @@ export function hookContext(
       step.step.kind === 'script' && !step.step.missing
         ? scriptCommand(context, step.step.script)
         : undefined,
+    cutPower,
     note: (text) => emit({ type: 'step-note', id, index: step.index, text }),
   };
 }

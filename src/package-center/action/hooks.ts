@@ -19,29 +19,42 @@ export interface HookContext {
   readonly undo: boolean;
   /** The program, user, environment and folder of a script step; undefined for other steps. */
   readonly command: Command | undefined;
+  /** Cuts the power: every process ends, and the action ends when this step returns, without an undo. */
+  cutPower(): Promise<void>;
   /** Leaves a note at the step, which every report shows. */
   note(text: string): void;
 }
+
+/** Called right before the command of a script step runs; the command that it returns runs instead. */
+export type CommandChange = (command: Command) => Command | Promise<Command>;
+
+/** Performs a step. Steps without a script, and undos, have no command to change. */
+export type RunStep = (change?: CommandChange) => Promise<StepResult>;
 
 /**
  * Called for every step and every undo. `run` performs the step once and returns its result; the action goes by the
  * result that the hook returns. If a hook throws, the action is undone and the error is rethrown.
  */
-export type StepHook = (
-  step: Step,
-  context: HookContext,
-  run: () => Promise<StepResult>,
-) => Promise<StepResult>;
+export type StepHook = (step: Step, context: HookContext, run: RunStep) => Promise<StepResult>;
 
-/** Runs the step within all hooks, the first outermost. */
+/** Runs the step within all hooks, the first outermost. The change of an outer hook gets the command of the inner ones. */
 export function runWithHooks(
   hooks: readonly StepHook[],
   { step, context }: { readonly step: Step; readonly context: HookContext },
-  run: () => Promise<StepResult>,
+  run: RunStep,
 ): Promise<StepResult> {
-  const wrapped = hooks.reduceRight<() => Promise<StepResult>>(
-    (inner, hook) => () => hook(step, context, inner),
+  const wrapped = hooks.reduceRight<RunStep>(
+    (inner, hook) => (outerChange) =>
+      hook(step, context, (ownChange) => inner(inTurn(ownChange, outerChange))),
     run,
   );
   return wrapped();
+}
+
+function inTurn(
+  first: CommandChange | undefined,
+  second: CommandChange | undefined,
+): CommandChange | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return async (command) => second(await first(command));
 }

@@ -6,6 +6,7 @@ import type { Outcome, OutcomeResult } from '../../events.ts';
 import type { ActionContext } from './action-context.ts';
 import type { ActionProgress, Crash, Failure } from './action-progress.ts';
 import type { Step } from './plan-steps.ts';
+import { POWER_LOST } from './power-loss.ts';
 import { stepName } from './step-name.ts';
 
 /** The lists of an action that was refused before it began. */
@@ -29,6 +30,7 @@ export function outcomeOf(
     messages,
     alerts,
   };
+  if (progress.powerLost) return { ...base, result: 'power-lost', ...lossPlace(progress) };
   if (crash !== undefined) return { ...base, result: 'crashed', ...crashPlace(crash) };
   const failure = aborted ?? broken ?? alerted;
   if (failure === undefined) return { ...base, result: 'done' };
@@ -41,6 +43,10 @@ export function outcomeOf(
     at: stepName(step),
     reason: result.reason ?? 'it failed',
   };
+}
+
+function lossPlace({ current }: ActionProgress): Pick<Outcome, 'at' | 'reason'> {
+  return { ...(current === undefined ? {} : { at: stepName(current) }), reason: POWER_LOST };
 }
 
 function crashPlace({ error, step }: Crash): Pick<Outcome, 'at' | 'reason'> {

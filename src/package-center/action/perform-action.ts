@@ -26,7 +26,7 @@ export interface ActionOptions {
   /** For an installation: uninstalls the packages that the new package replaces, and returns their names. */
   readonly removeReplaced?: () => Promise<readonly string[]>;
   /** Called after the last step and before `action-ended`: records which packages are on the NAS now. */
-  readonly settle?: (outcome: Outcome, isNewInPlace: boolean) => void;
+  readonly settle?: (outcome: Outcome, progress: Pick<ActionProgress, 'newInPlace' | 'removed'>) => void;
 }
 
 /** The surroundings of an action: the NAS, its log and the other packages. */
@@ -41,6 +41,8 @@ export interface ActionEnvironment {
   readonly unusableDependencies: readonly string[];
   /** Remembers a path that DSM keeps when it uninstalls the package. */
   keepAfterUninstall(path: string): void;
+  readonly isPowerLost: () => boolean;
+  readonly cutPower: () => Promise<void>;
   /** Called with each step as it begins. */
   onStep(step: Step): void;
 }
@@ -79,7 +81,7 @@ export async function performAction(
   });
   const progress = await executeAll(environment, subject, { ...task, steps });
   const outcome = outcomeOf(id, { action, package: subject.package, before: subject.before }, progress);
-  options.settle?.(outcome, progress.newInPlace);
+  options.settle?.(outcome, progress);
   emit({
     type: 'action-ended',
     id,
@@ -105,14 +107,28 @@ async function executeAll(
   subject: ActionSubject,
   { steps, ...task }: ActionTask & { readonly steps: readonly Step[] },
 ): Promise<ActionProgress> {
-  const { id, onStep, dependencies } = environment;
+  const { id, onStep, isPowerLost, cutPower, dependencies } = environment;
   const { machine, emit, workers, hooks, timeLimit } = dependencies;
   const { by, parent } = task.request;
   let progress = newProgress();
   try {
     const contexts = await makeContexts(environment, subject, task);
-    const run = { id, by, parent, contexts, steps, emit, workers, hooks, timeLimit, onStep };
+    const run = {
+      id,
+      by,
+      parent,
+      contexts,
+      steps,
+      emit,
+      workers,
+      hooks,
+      timeLimit,
+      isPowerLost,
+      cutPower,
+      onStep,
+    };
     progress = await execute(run);
+    if (progress.powerLost) return progress;
     const leftovers = [
       ...[contexts.new, contexts.old].flatMap(({ places }) => removePlaces(places)),
       ...(steps.some(isStaging) ? removeStaging(contexts.new.places) : []),

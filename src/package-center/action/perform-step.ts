@@ -7,6 +7,7 @@ import type { Worker, WorkerContext } from '../../workers/define-worker.ts';
 import { WorkerFailure } from '../../workers/define-worker.ts';
 import { runScript, stepReport } from '../script/run-script.ts';
 import { type ActionContext, StepFailure } from './action-context.ts';
+import type { CommandChange } from './hooks.ts';
 import type { Step } from './plan-steps.ts';
 import { PASSED, type StepResult } from './step-result.ts';
 import { TASK_FUNCTIONS } from './tasks/index.ts';
@@ -18,6 +19,8 @@ export interface StepEnvironment {
   readonly workers: ReadonlyMap<string, Worker>;
   /** Milliseconds for each script. */
   readonly timeLimit: number;
+  /** A hook's change of the script's command. */
+  readonly change: CommandChange | undefined;
   onUndo(undo: () => Promise<void>): void;
 }
 
@@ -50,13 +53,14 @@ const DISPENSABLE: readonly ScriptName[] = ['prestop', 'stop', 'preuninst', 'pos
 
 async function performScript(
   { step, index, row }: Step,
-  { context, id, emit, timeLimit }: StepEnvironment,
+  { context, id, emit, timeLimit, change }: StepEnvironment,
 ): Promise<StepResult> {
   if (step.kind !== 'script') return PASSED;
   if (step.missing) return { result: 'skipped', reason: 'the package has no such script' };
   const run = await runScript(context, step.script, {
     report: stepReport(emit, id, index),
     timeLimit,
+    change,
     logVersion: row.logVersion,
   });
   if (run.isGone && DISPENSABLE.includes(step.script))

@@ -32,13 +32,16 @@ const TASK_EFFECTS: Readonly<Partial<Record<Task, Effect>>> = {
   },
 };
 
+/** Whether the step is this task. */
+export const isTask = ({ step }: Step, task: Task): boolean => step.kind === 'task' && step.task === task;
+
 /** Whether the step puts the package in its final place. */
-export const isPlacing = ({ step }: Step): boolean =>
-  step.kind === 'task' && (step.task === 'move-into-place' || step.task === 'move-volume');
+export const isPlacing = (step: Step): boolean =>
+  isTask(step, 'move-into-place') || isTask(step, 'move-volume');
 
 /** Applies the undo of a step to the state. */
-export function undoState(state: PackageState, { step }: Step): void {
-  if (step.kind === 'task' && step.task === 'move-into-place') state.targetInPlace = false;
+export function undoState(state: PackageState, step: Step): void {
+  if (isTask(step, 'move-into-place')) state.targetInPlace = false;
 }
 
 export function applyStep(state: PackageState, { step, phase }: Step, passed: boolean): void {

@@ -6,6 +6,7 @@ import { hookContext } from './hook-context.ts';
 import { runWithHooks } from './hooks.ts';
 import { errorText } from './outcome.ts';
 import type { Step } from './plan-steps.ts';
+import { assertPower } from './power-loss.ts';
 import { isPlacing, undoState } from './state-after-step.ts';
 import { PASSED, type StepResult } from './step-result.ts';
 
@@ -15,6 +16,7 @@ export async function takeBack(
   undos: readonly Undo[],
 ): Promise<void> {
   for (const { step, undo } of undos.toReversed()) {
+    assertPower(run);
     const startTime = performance.now();
     const place = { id: run.id, index: step.index, undo: true };
     run.emit({ type: 'step-started', ...place });

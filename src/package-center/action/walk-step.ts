@@ -3,11 +3,12 @@ import { makeFinding } from '../../findings.ts';
 import type { ActionProgress, Failure, Undo } from './action-progress.ts';
 import type { ActionRun } from './action-run.ts';
 import { hookContext } from './hook-context.ts';
-import { runWithHooks } from './hooks.ts';
+import { type CommandChange, runWithHooks } from './hooks.ts';
 import { errorText } from './outcome.ts';
 import { performStep } from './perform-step.ts';
 import type { Step } from './plan-steps.ts';
-import { applyStep, isPlacing } from './state-after-step.ts';
+import { assertPower, POWER_LOST } from './power-loss.ts';
+import { applyStep, isPlacing, isTask } from './state-after-step.ts';
 import { stepName } from './step-name.ts';
 import type { StepResult } from './step-result.ts';
 import { takeBack, takeUndosOf } from './take-back.ts';
@@ -20,6 +21,7 @@ export async function walkStep(
 ): Promise<Failure | undefined> {
   const startTime = performance.now();
   const { id, emit } = run;
+  assertPower(run);
   run.onStep(step);
   progress.current = step;
   emit({ type: 'step-started', id, index: step.index, undo: false });
@@ -30,8 +32,13 @@ export async function walkStep(
     end({ result: 'failed', reason: errorText(error) });
     throw error;
   });
+  if (result.result === 'passed') noteMilestone(progress, step);
+  if (run.isPowerLost()) {
+    if (result.result === 'passed') applyStep(state, step, true);
+    end({ result: 'failed', reason: POWER_LOST });
+    assertPower(run);
+  }
   applyStep(state, step, result.result !== 'failed');
-  if (isPlacing(step) && result.result === 'passed') progress.newInPlace = true;
   noteResult(run, progress, { step, result });
   end(result);
   if (result.result !== 'failed') return undefined;
@@ -42,9 +49,10 @@ export async function walkStep(
 
 async function performWithHooks(run: ActionRun, progress: ActionProgress, step: Step): Promise<StepResult> {
   const undos: Undo[] = [];
-  const perform = () =>
+  const perform = (change?: CommandChange) =>
     performStep(step, {
       ...run,
+      change,
       context: run.contexts[step.side],
       onUndo: (undo) => undos.push({ step, undo }),
     });
@@ -55,6 +63,13 @@ async function performWithHooks(run: ActionRun, progress: ActionProgress, step: 
   } finally {
     progress.undos.push(...undos);
   }
+}
+
+/** Records how far the files of the package are in place. */
+function noteMilestone(progress: ActionProgress, step: Step): void {
+  progress.newInPlace ||= isPlacing(step);
+  progress.finished ||= isTask(step, 'finish-install');
+  progress.removed ||= isTask(step, 'remove-package');
 }
 
 /** Records a step's script and its message to the user for the outcome. */

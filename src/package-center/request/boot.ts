@@ -1,13 +1,10 @@
 /** Shuts the NAS down and boots it: running packages stop and enabled packages start, in the order of dependencies. */
-import { posix } from 'node:path';
-import { STAGING } from '../../dsm/hierarchy.ts';
 import type { Outcome } from '../../events.ts';
-import { type FileOp, type Machine, ROOT } from '../../machine/machine.ts';
-import { CHANNEL_FOLDER } from '../../tools/channel/command-channel.ts';
-import { messagesFolder } from '../action/action-places.ts';
 import { bootOrder } from '../package/relations.ts';
 import type { RequestContext } from './action-request.ts';
 import type { CenterCore } from './center-core.ts';
+import { emptyMemory, emptyStaging, endProcesses } from './machine-power.ts';
+import { filesBeingWritten, type PowerCut, truncate } from './power-cut.ts';
 
 /** Stops running packages, dependents first. Then ends every other process and empties the folders in memory. */
 export async function shutDown(core: CenterCore, request: RequestContext): Promise<Outcome[]> {
@@ -15,7 +12,8 @@ export async function shutDown(core: CenterCore, request: RequestContext): Promi
   try {
     await core.locks.idle();
     const outcomes = await stopAll(core, request);
-    await powerOff(core);
+    await endProcesses(core.dependencies.machine, 'in order');
+    await emptyMemory(core.dependencies.machine);
     return outcomes;
   } finally {
     core.power = 'off';
@@ -34,17 +32,36 @@ async function stopAll(core: CenterCore, request: RequestContext): Promise<Outco
     });
     if (outcome !== undefined) outcomes.push(outcome);
   }
-  for (const { state } of core.packages.all) {
-    // After a failed stop script the package does not run either: the machine powers off.
-    state.running = false;
-    state.justStopped = false;
-  }
+  core.settleOff();
   return outcomes;
+}
+
+/**
+ * Cuts the power: no script runs, every process ends. What was not synced is kept, unless open files are to be lost.
+ * Resolves once every running action has ended at its step.
+ */
+export async function cutPower(core: CenterCore, { lose = 'nothing' }: PowerCut = {}): Promise<void> {
+  const { machine } = core.dependencies;
+  const openFiles = lose === 'unsynced' ? await filesBeingWritten(machine) : [];
+  await core.cutPower();
+  await core.locks.idle();
+  // A step that was about to start a script has started it meanwhile.
+  await endProcesses(machine, 'at once');
+  await truncate(machine, openFiles);
+}
+
+async function clearUp(core: CenterCore): Promise<void> {
+  const { machine, config } = core.dependencies;
+  await core.locks.idle();
+  await emptyMemory(machine);
+  await emptyStaging(machine, config.volumes);
+  core.wasCut = false;
 }
 
 /** Starts enabled packages, dependencies first. */
 export async function bootUp(core: CenterCore, request: RequestContext): Promise<Outcome[]> {
   const { machine, config } = core.dependencies;
+  if (core.wasCut) await clearUp(core);
   core.power = 'on';
   const names = bootOrder(core.packages.peers(), config.release).map(({ name }) => name);
   const enabled = await machine.kinds(names.map((name) => `/var/packages/${name}/enabled`));
@@ -60,39 +77,4 @@ export async function bootUp(core: CenterCore, request: RequestContext): Promise
     if (outcome !== undefined) outcomes.push(outcome);
   }
   return outcomes;
-}
-
-/** Folders in memory, which are empty after a boot. Inferred: on DSM too, as on any Linux. */
-const IN_MEMORY = [
-  { path: '/tmp', mode: 0o1777 },
-  { path: '/dev/shm', mode: 0o1777 },
-];
-
-/** Recreates the folder even if a package has replaced it with another kind of file. */
-const emptyFolder = ({ path, mode }: (typeof IN_MEMORY)[number]): FileOp[] => [
-  { op: 'folder', path, mode, owner: ROOT },
-  { op: 'empty', path },
-];
-
-/** What DSM, and spkbox's own channel, make in /run before any package starts. */
-const MADE_AT_BOOT = ['lock', posix.basename(CHANNEL_FOLDER), 'synopkg', 'synopkgs'];
-
-async function emptyRun(machine: Machine): Promise<FileOp[]> {
-  const names = await machine.list('/run');
-  const foreign = names.filter((name) => !MADE_AT_BOOT.includes(name));
-  return [
-    ...foreign.map((name): FileOp => ({ op: 'remove', path: `/run/${name}` })),
-    messagesFolder(),
-    { op: 'empty', path: STAGING.messages.path },
-  ];
-}
-
-async function powerOff({ dependencies: { machine } }: CenterCore): Promise<void> {
-  await machine.run({
-    argv: ['/bin/bash', '-c', 'kill -TERM -1; sleep 0.05; kill -KILL -1'],
-    as: ROOT,
-    env: { PATH: '/usr/bin:/bin' },
-    timeLimit: 10_000,
-  });
-  await machine.change([...IN_MEMORY.flatMap(emptyFolder), ...(await emptyRun(machine))]);
 }

@@ -13,6 +13,7 @@ import type { ActionSubject, InstalledPackage, PackageRecord } from '../package/
 import { Packages } from '../package/packages.ts';
 import { unusableDependencies } from '../package/relations.ts';
 import type { RequestContext } from './action-request.ts';
+import { endProcesses } from './machine-power.ts';
 import { PackageLocks } from './package-locks.ts';
 
 /** The reason why DSM refuses an action. */
@@ -43,6 +44,8 @@ export class CenterCore {
   readonly locks = new PackageLocks();
   /** Actions begin only while the NAS is on. */
   power: 'on' | 'going down' | 'off' = 'on';
+  /** The power went off without a shutdown, and the NAS has not booted since. */
+  wasCut = false;
   #actionCount = 0;
   /** The running action on each package, by the package's name. */
   readonly #running = new Map<string, RunningAction>();
@@ -124,7 +127,25 @@ export class CenterCore {
       unusableDependencies: unusableDependencies(record, this.packages.peers(), config.release),
       keepAfterUninstall: (path) => this.packages.keep(path),
       onStep: () => undefined,
+      isPowerLost: () => this.power === 'off',
+      cutPower: () => this.cutPower(),
     };
+  }
+
+  /** Ends every process at once. Running actions end at their step, and undo nothing. */
+  async cutPower(): Promise<void> {
+    this.power = 'off';
+    this.wasCut = true;
+    await endProcesses(this.dependencies.machine, 'at once');
+    this.settleOff();
+  }
+
+  /** Nothing runs on a NAS that is off, whatever the stop scripts came to. */
+  settleOff(): void {
+    for (const { state } of this.packages.all) {
+      state.running = false;
+      state.justStopped = false;
+    }
   }
 
   volume(requested: string | undefined): string {

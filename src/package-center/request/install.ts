@@ -90,8 +90,8 @@ async function installLocked(core: CenterCore, spk: Spk, options: LockedInstall)
       givenVolume: options.volume ?? '',
       removeReplaced: () =>
         uninstallReplaced(core, pkg.record, { request: nestedRequest(core, pkg, request), withLock }),
-      settle: (_, isNewInPlace) => {
-        if (isNewInPlace) core.packages.set(pkg);
+      settle: (_, { newInPlace }) => {
+        if (newInPlace) core.packages.set(pkg);
       },
     },
   );

@@ -18,8 +18,8 @@ export async function movePackage(
     const form = core.dependencies.config.release.hierarchy;
     const folders = packageFolders(name, { form, place: record.place }, volume);
     const moved = { record: { ...record, volume, base: volume, folders }, state };
-    const settle = (_: Outcome, isNewInPlace: boolean) => {
-      if (isNewInPlace) core.packages.set(moved);
+    const settle = (_: Outcome, { newInPlace }: { readonly newInPlace: boolean }) => {
+      if (newInPlace) core.packages.set(moved);
     };
     return core.act('move', { package: moved, before: record }, { request, settle });
   });

@@ -51,8 +51,8 @@ async function uninstallLocked(
     request,
   });
   if (findings.length > 0) core.dependencies.emit({ type: 'findings', findings, package: name, version });
-  const settle = (outcome: Outcome) => {
-    if (wentWell(outcome)) core.packages.remove(name);
+  const settle = (outcome: Outcome, { removed }: { readonly removed: boolean }) => {
+    if (wentWell(outcome) || removed) core.packages.remove(name);
   };
   return core.act('uninstall', { package: core.packages.get(name) }, { request, answers: variables, settle });
 }

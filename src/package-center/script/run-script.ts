@@ -7,6 +7,7 @@ import type { Emit } from '../../events.ts';
 import type { Command, CommandResult } from '../../machine/machine.ts';
 import { logLines } from '../../system/logs.ts';
 import type { ActionContext } from '../action/action-context.ts';
+import type { CommandChange } from '../action/hooks.ts';
 import { scriptFile } from '../action/plan-steps.ts';
 import { scriptIdentity } from '../package/installed-package.ts';
 import { scriptArgv, spkFileIn, standingInput } from './script-environment.ts';
@@ -36,6 +37,7 @@ interface ScriptOptions {
   readonly report: ScriptReport;
   /** Milliseconds. */
   readonly timeLimit: number;
+  readonly change?: CommandChange | undefined;
   /** `old`: the log lines have the version of the installed package. */
   readonly logVersion?: 'old' | undefined;
 }
@@ -44,7 +46,7 @@ interface ScriptOptions {
 export async function runScript(
   context: ActionContext,
   script: ScriptName,
-  { report, timeLimit, logVersion }: ScriptOptions,
+  { report, timeLimit, change = (command) => command, logVersion }: ScriptOptions,
 ): Promise<ScriptRun> {
   const { machine, log, action, package: pkg, places, before } = context;
   const logged = logVersion === 'old' ? (before ?? pkg.record) : pkg.record;
@@ -64,11 +66,14 @@ export async function runScript(
   ]);
   const output = new ScriptOutput(report.output);
   const progress = watchProgress(machine, places.progressFile, report.progress);
-  const command = { ...scriptCommand(context, script), timeLimit, onOutput: output.take };
   const { signal } = context;
-  const result = await machine
-    .run(signal === undefined ? command : { ...command, signal })
-    .finally(progress.stop);
+  const command = await change({
+    ...scriptCommand(context, script),
+    ...(signal === undefined ? {} : { signal }),
+    timeLimit,
+    onOutput: output.take,
+  });
+  const result = await machine.run(command).finally(progress.stop);
   const [message = '', lastProgress] = await machine.readTogether([places.messageFile, places.progressFile]);
   progress.take(lastProgress);
   output.end();
@@ -81,7 +86,7 @@ export async function runScript(
     exitCode: result.exitCode,
     outputStillOpen: result.outputStillOpen,
     message: message.trim(),
-    failure: scriptFailure(result, timeLimit),
+    failure: scriptFailure(result, command.timeLimit ?? timeLimit),
     isGone: result.exitCode === NOT_FOUND && (await isScriptRemoved(context, script)),
   };
 }

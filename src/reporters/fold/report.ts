@@ -177,10 +177,9 @@ function fold(report: Report, event: RunEvent): Report {
     }
     case 'command-called':
       return callCommand(report, event);
-    case 'consumer-failed': {
-      const { consumer, text } = event;
-      return { ...report, failedConsumers: keep(report.failedConsumers, { consumer, text }) };
-    }
+    case 'consumer-failed':
+      return { ...report, failedConsumers: keep(report.failedConsumers, readFailure(event)) };
+    case 'power-cut':
     case 'snapshot-taken':
     case 'snapshot-restored':
       return report;
@@ -192,6 +191,8 @@ function fold(report: Report, event: RunEvent): Report {
       return { ...report, ended: verdictIn(event), ms: event.ms };
   }
 }
+
+const readFailure = ({ consumer, text }: EventOf<'consumer-failed'>): FailedConsumer => ({ consumer, text });
 
 /** Entries of one kind that a report keeps, the newest: a NAS may live for weeks. */
 const MOST_ENTRIES = 2000;

@@ -193,6 +193,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     ms,
   }),
   event('consumer-failed', { consumer: z.string(), text: z.string() }),
+  event('power-cut', { lost: z.enum(['nothing', 'unsynced']), ms }),
   event('snapshot-taken', { snapshot: index, ms }),
   event('snapshot-restored', { snapshot: index, ms }),
   event('error', {

@@ -48,6 +48,13 @@ export function snapshotLines(page: Page, { type, snapshot, ms }: SnapshotEvent)
   return spreadOrWrap(page, [text, 'quiet'], duration(ms));
 }
 
+type PowerCutEvent = Extract<RunEvent, { readonly type: 'power-cut' }>;
+
+export function powerCutLines(page: Page, { lost, ms }: PowerCutEvent): string[] {
+  const text = lost === 'nothing' ? 'the power was cut' : 'the power was cut: files being written are empty';
+  return spreadOrWrap(page, [text, 'quiet'], duration(ms));
+}
+
 export function endLines(page: Page, { ended, ms, packages }: Report): string[] {
   if (ended === undefined) {
     return [

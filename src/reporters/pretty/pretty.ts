@@ -5,7 +5,7 @@ import { PLAIN, type Reporter, type ReporterOptions, type Write } from '../repor
 import { actionLines, openStepLines } from './action-lines.ts';
 import { callLines } from './calls.ts';
 import { upgradeDataLines } from './data-kept.ts';
-import { consumerLines, endLines, errorLines, snapshotLines, statusLines } from './end.ts';
+import { consumerLines, endLines, errorLines, powerCutLines, snapshotLines, statusLines } from './end.ts';
 import { findingsLines } from './findings.ts';
 import { boxLines, packageLines, runLines } from './header.ts';
 import { type Page, pageOf } from './layout.ts';
@@ -67,6 +67,8 @@ function linesOf(page: Page, report: Report, event: RunEvent): string[] {
       return callLines(page, report, event);
     case 'consumer-failed':
       return consumerLines(page, event);
+    case 'power-cut':
+      return powerCutLines(page, event);
     case 'snapshot-taken':
     case 'snapshot-restored':
       return snapshotLines(page, event);

@@ -23,6 +23,16 @@ const BROADCAST = `perl -MSocket -e 'socket(S, AF_INET, SOCK_DGRAM, 0); setsocko
 send(S, "x", 0, pack_sockaddr_in(9, inet_aton("192.168.1.255")))'`;
 
 export function factsSuite(start: Start): void {
+  test('files that are open for writing, of any user; what is only read or closed is none', async () => {
+    await using box = await start();
+    await sh(
+      box,
+      'exec 3> /var/tmp/written 4< /etc/hosts 5>> "/var/tmp/add ed"; echo > /var/tmp/closed; : > /dev/shm/up; sleep 95 &',
+      { as: PACKAGE },
+    );
+    expect((await box.openFiles()).toSorted()).toEqual(['/var/tmp/add ed', '/var/tmp/written']);
+  });
+
   describe('processes', () => {
     test('none in a new box', async () => {
       await using box = await start();

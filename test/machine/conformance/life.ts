@@ -13,6 +13,24 @@ async function ask(port: number, words: string): Promise<string> {
 }
 
 export function lifeSuite(start: Start, engine: string): void {
+  test.runIf(engine === 'namespace')(
+    'a full disk takes no byte and no file, until it is given back',
+    async () => {
+      await using box = await start();
+      const write = 'echo x > /var/f; mkdir /var/d; head -c 100000 /dev/zero > /etc/hosts';
+      {
+        await using _full = await box.fillDisk();
+        expect((await sh(box, write)).err.match(/No space left on device/g)?.length).toBe(3);
+      }
+      expect(await sh(box, write)).toMatchObject({ exitCode: 0, err: '' });
+    },
+  );
+
+  test.runIf(engine === 'docker')('a full disk is refused where it would be that of the host', async () => {
+    await using box = await start();
+    await expect(box.fillDisk()).rejects.toMatchObject({ code: 'USE_BAD_VALUE' });
+  });
+
   describe('snapshot and restore', () => {
     test('bring back every file as it was', async () => {
       await using box = await start();

@@ -75,14 +75,15 @@ describe('a call of a command of DSM', () => {
   });
 });
 
-test('snapshots are shown in one line each', () => {
+test('snapshots and cuts of the power are shown in one line each', () => {
   const page = show('pretty', [
     ...begin,
     { type: 'snapshot-taken', snapshot: 0, ms: 12 },
     { type: 'snapshot-restored', snapshot: 0, ms: 30 },
+    { type: 'power-cut', lost: 'nothing', ms: 7 },
     end(true),
   ]);
-  expect(page).toMatch(/^took snapshot 0 +12 ms\nwent back to snapshot 0 +30 ms$/m);
+  expect(page).toMatch(/^took snapshot 0 +12 ms\nwent back to snapshot 0 +30 ms\nthe power was cut +7 ms$/m);
 });
 
 describe('a consumer of the events that failed', () => {
