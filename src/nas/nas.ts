@@ -45,7 +45,7 @@ export interface RestoreOptions {
   readonly start?: boolean;
 }
 
-export interface BootOptions {
+export interface BootOptions extends Pick<RequestOptions, 'expected'> {
   readonly slow?: SlowBoot;
 }
 
@@ -157,8 +157,10 @@ export class Nas implements AsyncDisposable {
   }
 
   /** Once no action goes on: stops every package that runs. Every action then fails, until the NAS boots. */
-  async shutDown(): Promise<Outcome[]> {
-    return this.#usable.shutDown(this.#context({ by: 'dsm' }));
+  async shutDown({ expected }: Pick<RequestOptions, 'expected'> = {}): Promise<Outcome[]> {
+    return this.#usable.shutDown(
+      this.#context({ by: 'dsm', ...(expected === undefined ? {} : { expected }) }),
+    );
   }
 
   /**
@@ -173,12 +175,14 @@ export class Nas implements AsyncDisposable {
   }
 
   /** The NAS comes up again: every package that is turned on is started, on a slow NAS with daemons that come up late. */
-  async boot({ slow }: BootOptions = {}): Promise<Outcome[]> {
+  async boot({ slow, expected }: BootOptions = {}): Promise<Outcome[]> {
     this.#assertNotEnded();
     if (this.#center.power !== 'off') {
       throw new SpkboxError('USE_NAS_ON', 'this NAS is on already', { hint: 'Shut it down first.' });
     }
-    return this.#parts.daemonHold.during(slow, () => this.#center.boot(this.#context({ by: 'dsm' })));
+    return this.#parts.daemonHold.during(slow, () =>
+      this.#center.boot(this.#context({ by: 'dsm', ...(expected === undefined ? {} : { expected }) })),
+    );
   }
 
   /** How a package is doing, with DSM's own code and words. */

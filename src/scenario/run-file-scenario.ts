@@ -15,6 +15,7 @@ import { SCENARIO_PARTS, type ScenarioPart } from './file/schema.ts';
 import { prepareNas } from './prepare-nas.ts';
 import { lookForLeftovers, runOnThrowawayNas, type ScenarioResult } from './run-scenario.ts';
 import type { ScenarioPlace, StepEffect } from './scenario-place.ts';
+import { type ArmedFault, armedFault } from './steps/step-fault.ts';
 
 /** What a run of scenario files adds to the NAS that a file describes; an option here wins. */
 export interface FileScenarioOptions extends StartNasOptions {
@@ -31,6 +32,7 @@ export function runFileScenario(
   { readSpk: read = readSpk, hooks = [], ...options }: FileScenarioOptions = {},
 ): Promise<ScenarioResult> {
   const environments: Environments = new Map();
+  const fault = armedFault();
   const folder = dirname(resolve(scenario.file));
   let report = emptyReport();
   const nasOptions = { ...nasOptionsOf(scenario), ...options };
@@ -50,12 +52,12 @@ export function runFileScenario(
     const { name, file, cell } = scenario;
     nas.recordScenario({ type: 'scenario-started', name, file, cell: cellText(cell) });
     await prepareNas(place, scenario.nas);
-    await walkSteps(scenario, place);
+    await walkSteps(scenario, place, fault);
     // What an installed package has is no leftover.
     if (nas.packages.length === 0) await lookForLeftovers(nas, options);
   };
   return runOnThrowawayNas(
-    { ...nasOptions, hooks: [environmentHook(environments), ...hooks], onEvent },
+    { ...nasOptions, hooks: [environmentHook(environments), fault.hook, ...hooks], onEvent },
     perform,
   );
 }
@@ -66,7 +68,7 @@ function nasOptionsOf({ nas }: FileScenario): StartNasOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-async function walkSteps(scenario: FileScenario, place: ScenarioPlace): Promise<void> {
+async function walkSteps(scenario: FileScenario, place: ScenarioPlace, fault: ArmedFault): Promise<void> {
   let isFailed = false;
   for (const part of SCENARIO_PARTS) {
     for (const step of scenario.steps.filter((other) => other.part === part)) {
@@ -75,6 +77,7 @@ async function walkSteps(scenario: FileScenario, place: ScenarioPlace): Promise<
       const title = value.name ?? definition.title(value);
       place.nas.recordScenario({ type: 'scenario-step', part, title, line, skipped });
       if (skipped) continue;
+      fault.arm(value.fault);
       if (!(await walkStep(step, place))) isFailed = true;
     }
   }

@@ -3,7 +3,7 @@ import { EXPECTATIONS } from './expectations/index.ts';
 import { STEPS } from './steps/index.ts';
 
 /** Keys that every step may have. */
-const COMMON = ['name', 'expect'];
+const COMMON = ['name', 'expect', 'fault'];
 
 export function stepsTable(): string {
   const rows = STEPS.map(({ verb, summary, schema }) => {

@@ -137,3 +137,21 @@ test('a scenario begins where another takes a snapshot, with its NAS and its own
     summary: 'from: own.scenario.json5 builds on this scenario',
   });
 });
+
+test('faults: a step of an action fails as it is told, and the power is cut', async () => {
+  const result = await run(`{
+    steps: [
+      {
+        install: 'packages/witness',
+        fault: { fault: 'exit', step: 'preinst', code: 7 },
+        expect: { result: 'aborted', at: 'preinst', installed: {} },
+      },
+      { install: 'packages/witness', start: true },
+      { 'power-cut': true },
+      { boot: true, expect: { scripts: ['prestart', 'start'], status: { witness: 'running' } } },
+      { stop: 'witness', fault: { fault: 'exit', step: 'stop' }, expect: { result: 'aborted', status: { witness: 'running' } } },
+      { uninstall: 'witness' },
+    ],
+  }`);
+  expect(result).toMatchObject({ passed: true, reasons: [] });
+});

@@ -1,8 +1,8 @@
 /** The actions of Package Center as steps. */
 import { z } from 'zod';
-import { OUTCOME_RESULTS, type OutcomeResult } from '../../events.ts';
 import type { RequestOptions } from '../../nas/nas.ts';
 import { type CommonValue, defineStep } from './define-step.ts';
+import { expectedResults } from './expected-results.ts';
 
 const answers = z
   .record(z.string(), z.union([z.string(), z.boolean(), z.number()]).transform(String))
@@ -104,17 +104,10 @@ export const update = defineStep({
   }),
 });
 
-/** An outcome that the scenario expects is no failure. */
-function requestOf({
+const requestOf = ({
   language: spoken,
   expect,
-}: CommonValue & { readonly language?: string | undefined }): RequestOptions {
-  return {
-    ...(spoken === undefined ? {} : { language: spoken }),
-    expected: expectedResults(expect?.result),
-  };
-}
-
-/** What is expected of the result is one of DSM's; the schema saw to it. */
-const expectedResults = (result: unknown): OutcomeResult[] =>
-  OUTCOME_RESULTS.filter((known) => known === (result ?? 'done'));
+}: CommonValue & { readonly language?: string | undefined }): RequestOptions => ({
+  ...(spoken === undefined ? {} : { language: spoken }),
+  ...expectedResults(expect),
+});

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { expectations } from '../expectations/index.ts';
 import { closedObject } from '../file/closed.ts';
 import type { ScenarioPlace, StepEffect } from '../scenario-place.ts';
+import { stepFault } from './step-fault.ts';
 
 export interface StepDefinition {
   /** The key that tells the step: `install`. */
@@ -21,6 +22,7 @@ const COMMON = {
     .string()
     .optional()
     .meta({ description: 'What the report calls the step, and `changes.since` too.' }),
+  fault: stepFault.optional().meta({ description: 'What goes wrong in an action of the step.' }),
   expect: expectations.optional().meta({ description: 'What must be true after the step.' }),
 };
 

@@ -2,12 +2,12 @@
 import { install, move, restart, start, stop, uninstall, update, upgrade } from './actions.ts';
 import { remove, run, write } from './box.ts';
 import type { StepDefinition } from './define-step.ts';
-import { boot, reboot, shutdown } from './power.ts';
+import { boot, powerCut, reboot, shutdown } from './power.ts';
 import { look, restore, snapshot, wait } from './time.ts';
 
 export const STEPS: readonly StepDefinition[] = [
   ...[install, upgrade, start, stop, restart, uninstall, move, update],
-  ...[shutdown, boot, reboot],
+  ...[shutdown, boot, reboot, powerCut],
   ...[run, write, remove],
   ...[wait, snapshot, restore, look],
 ];
