@@ -10,10 +10,17 @@ export type { ExecCommand, ExecOptions, ExecResult } from './nas/exec.ts';
 export type { LeftBehindReport } from './nas/left-behind.ts';
 export type { NasListener } from './nas/listeners.ts';
 export type { LogFile, PackageLogs } from './nas/logs.ts';
-export { Nas, type PackageOnNas, type RequestOptions, type RestoreOptions } from './nas/nas.ts';
+export {
+  Nas,
+  type PackageOnNas,
+  type RequestOptions,
+  type RestoreOptions,
+  type UpgradeOptions,
+} from './nas/nas.ts';
 export type { NasProcess } from './nas/processes.ts';
 export type { NasSnapshot } from './nas/snapshot.ts';
 export { type StartNasOptions, startNas } from './nas/start-nas.ts';
+export type { LiveInOptions } from './nas/user-data/live-in.ts';
 export type {
   FileCondition,
   Found,
@@ -163,6 +170,7 @@ export {
   type Imprecision,
   type LeftBehind,
   type LeftFile,
+  type LivedIn,
   type Maker,
   type NotEmulated,
   type Outcome,
@@ -171,6 +179,7 @@ export {
   type Requester,
   type RunEvent,
   type UpgradeData,
+  type UsersFiles,
   type Verdict,
 } from './events.ts';
 export {

@@ -9,6 +9,7 @@ import type { Attribution } from './attribution.ts';
 import type { BoxCommands } from './box-commands.ts';
 import type { EventLog } from './event-log.ts';
 import type { Baseline } from './left-behind.ts';
+import type { UsersDataWatch } from './user-data/users-data-watch.ts';
 
 export interface NasParts {
   readonly config: NasConfig;
@@ -26,6 +27,8 @@ export interface NasParts {
   baseline: Baseline;
   /** Who made what; unavailable where the engine cannot tell, or where it is turned off. */
   readonly attribution: Measured<Attribution>;
+  /** What the users of the packages have there. */
+  readonly usersData: UsersDataWatch;
   /** Leftovers that a package should have removed fail the run. */
   readonly strict: boolean;
 }

@@ -20,6 +20,7 @@ import { takeBaseline } from './left-behind.ts';
 import { missingCommands } from './missing-commands.ts';
 import { Nas } from './nas.ts';
 import { noteLogsOfFailedStart } from './start-logs.ts';
+import { UsersDataWatch } from './user-data/users-data-watch.ts';
 import { observeWrites } from './writes.ts';
 
 export interface StartNasOptions extends NasOptions, MachineOptions {
@@ -81,15 +82,28 @@ export async function startNas(
     const missing = await missingCommands(machine);
     emit({ type: 'box-made', engine, missingCommands: missing, ms: performance.now() - startTime });
     const commands = await opening;
+    const usersData = new UsersDataWatch();
     const { timeLimit = SCRIPT_TIME_LIMIT, hooks = [], strict = false } = options;
     const center = new PackageCenter({
       ...{ config, workers, emit, clock, system, timeLimit, machine: observed.machine },
-      hooks: [...hooks, noteLogsOfFailedStart, ...attributionHooks(attribution)],
+      hooks: [...hooks, noteLogsOfFailedStart, usersData.hook, ...attributionHooks(attribution)],
     });
     const standing = standingRequest(options, config);
     connectCommands(commands, center, standing);
     return new Nas({
-      ...{ config, system, center, commands, events, emit, standing, baseline, attribution, strict },
+      ...{
+        config,
+        system,
+        center,
+        commands,
+        events,
+        emit,
+        standing,
+        baseline,
+        attribution,
+        strict,
+        usersData,
+      },
       machine: usersOwn.machine,
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import type {
   CheckedExpectation,
   Imprecision,
   LeftBehind,
+  LivedIn,
   PackageName,
   RunEvent,
   UpgradeData,
@@ -55,6 +56,8 @@ export interface LeftBehindReport {
   readonly ms: number;
 }
 
+export type LivedInReport = LivedIn & PackageName;
+
 export type UpgradeDataReport = UpgradeData & PackageName;
 
 export interface ErrorReport {
@@ -96,6 +99,8 @@ export interface Report {
   readonly statuses: readonly StatusReport[];
   /** One for each upgrade, in order. */
   readonly upgrades: readonly UpgradeDataReport[];
+  /** One for each time that somebody lived in a package, in order. */
+  readonly livedIn: readonly LivedInReport[];
   readonly leftBehind: LeftBehindReport | undefined;
   readonly errors: readonly ErrorReport[];
   readonly failedConsumers: readonly FailedConsumer[];
@@ -118,6 +123,7 @@ export function emptyReport(): Report {
     actions: [],
     statuses: [],
     upgrades: [],
+    livedIn: [],
     leftBehind: undefined,
     errors: [],
     failedConsumers: [],
@@ -174,6 +180,10 @@ function fold(report: Report, event: RunEvent): Report {
     case 'upgrade-data': {
       const { type, run, seq, at, ...upgrade } = event;
       return { ...report, upgrades: keep(report.upgrades, upgrade) };
+    }
+    case 'lived-in': {
+      const { type, run, seq, at, ...lived } = event;
+      return { ...report, livedIn: keep(report.livedIn, lived) };
     }
     case 'command-called':
       return callCommand(report, event);
