@@ -54,7 +54,8 @@ export { inParallel } from './scenario/run-many.ts';
 export { runScenario, type ScenarioResult } from './scenario/run-scenario.ts';
 export type { Scenario, ScenarioOptions } from './scenario/scenario.ts';
 export { tryPackage } from './scenario/try-package.ts';
-export { upgradePackage } from './scenario/upgrade-package.ts';
+export { type UpgradePackageOptions, upgradePackage } from './scenario/upgrade-package.ts';
+export { UPGRADE_PATHS, type UpgradePath } from './scenario/upgrade-path.ts';
 
 // Packages, read and packed
 

@@ -12,7 +12,7 @@ export async function liveInOnNas(parts: NasParts, name: string, options: LiveIn
   const { seed, edits = true } = options;
   const { data, did } = await liveInPackage({
     ...{ machine, record, edits, form: config.release.hierarchy },
-    round: usersData.dataOf(name).round + 1,
+    earlier: usersData.dataOf(name),
     seed: seed === undefined ? undefined : () => runSeed(parts, name, { ...options, seed }),
   });
   usersData.set(name, data);

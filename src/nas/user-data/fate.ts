@@ -42,6 +42,7 @@ function fateOfChange(item: UsersItem, text: string, { shownBeforeStart, isDefau
   const isWeak = item.edit === 'comment' || item.edit === 'blank';
   // A program that writes its settings anew as it starts drops comments: that is no loss.
   if (isWeak && shownBeforeStart) return 'changed';
-  const isOld = text === item.before || (item.edit === 'value' && hasOldValue(text, item));
+  const isOld =
+    [item.before, item.original].includes(text) || (item.edit === 'value' && hasOldValue(text, item));
   return isOld || isDefault ? 'defaults' : 'changed';
 }

@@ -32,7 +32,7 @@ const MOST_EDITED = 50;
 const FILE_NAME = 'spkbox-users-file.txt';
 
 export interface Living extends PackageData {
-  readonly round: number;
+  readonly earlier: UsersData;
   readonly edits: boolean;
   /** Runs the author's script, if there is one. */
   readonly seed: (() => Promise<void>) | undefined;
@@ -42,19 +42,28 @@ export async function liveInPackage(living: Living): Promise<{
   readonly data: UsersData;
   readonly did: Omit<LivedIn, 'ms'>;
 }> {
-  const { machine, round, edits, seed } = living;
+  const { machine, edits, seed, earlier } = living;
+  const round = earlier.round + 1;
   const places = await dataPlaces(living);
   const found = await readData(machine, places);
   const changed = edits ? await editAll(machine, found, editMark(round)) : [];
-  const added = edits ? await addFiles(living, places) : [];
+  const added = edits ? await addFiles(machine, places, editMark(round)) : [];
   const seeded = seed === undefined ? [] : await runSeed({ machine, places, seed });
-  const all = [...seeded, ...changed, ...added];
+  const all = [...seeded, ...withOriginals(changed, earlier), ...added];
   const touched = new Set(all.map(({ path }) => path));
   const watched = found.filter(({ path, kind }) => kind === 'kept' && !touched.has(path));
   return {
     data: { round, items: [...new Map([...all, ...watched].map((item) => [item.path, item])).values()] },
     did: { edited: pathsOf(changed), added: pathsOf(added), seeded: pathsOf(seeded) },
   };
+}
+
+function withOriginals(changed: readonly UsersItem[], { items }: UsersData): UsersItem[] {
+  const earlier = new Map(items.map(({ path, original, before }) => [path, original ?? before]));
+  return changed.map((item) => {
+    const original = earlier.get(item.path);
+    return original === undefined ? item : { ...item, original };
+  });
 }
 
 const pathsOf = (items: readonly UsersItem[]): PathList => toPathList(items.map(({ path }) => path));
@@ -92,8 +101,7 @@ async function editAll(machine: Machine, found: readonly UsersItem[], mark: stri
 }
 
 /** One file in var, in home, and in each shared folder. */
-async function addFiles({ machine, round }: Living, places: readonly DataPlace[]): Promise<UsersItem[]> {
-  const mark = editMark(round);
+async function addFiles(machine: Machine, places: readonly DataPlace[], mark: string): Promise<UsersItem[]> {
   const text = `A file of the user's, ${mark}.\n`;
   const homes = places.filter(({ name }) => name !== 'etc' && name !== 'share');
   const folders = await machine.look(homes.map(({ path }) => path));

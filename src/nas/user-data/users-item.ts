@@ -17,6 +17,8 @@ export interface UsersItem {
   readonly mark?: string;
   /** The text before the user's change; undefined where there was no file, or none that is text. */
   readonly before?: string;
+  /** The text before the first change, where the user changed it more than once. */
+  readonly original?: string;
   /** The text after it. */
   readonly text?: string;
 }

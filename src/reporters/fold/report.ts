@@ -7,7 +7,6 @@ import type {
   LivedIn,
   PackageName,
   RunEvent,
-  UpgradeData,
   Verdict,
 } from '../../events.ts';
 import type { RecordedFinding } from '../../findings.ts';
@@ -21,9 +20,11 @@ import {
   isStepRunning,
   startedAction,
 } from './report-action.ts';
+import { startedUpgrade, type UpgradeDataReport, withFailures } from './upgrades.ts';
 import { addToJudgement, EMPTY_JUDGEMENT, type Judgement } from './verdict.ts';
 
 export type { ActionReport, CommandCallReport, OutputPiece, StepReport } from './report-action.ts';
+export type { UpgradeDataReport } from './upgrades.ts';
 
 export interface RunHeader {
   readonly spkbox: string;
@@ -57,8 +58,6 @@ export interface LeftBehindReport {
 }
 
 export type LivedInReport = LivedIn & PackageName;
-
-export type UpgradeDataReport = UpgradeData & PackageName;
 
 export interface ErrorReport {
   readonly code: string;
@@ -159,7 +158,11 @@ function fold(report: Report, event: RunEvent): Report {
     case 'package-read':
       return { ...report, packages: keep(report.packages, readPackage(event)) };
     case 'findings':
-      return { ...report, packages: withFindings(report.packages, event) };
+      return {
+        ...report,
+        packages: withFindings(report.packages, event),
+        upgrades: withFailures(report.upgrades, event),
+      };
     case 'action-started':
       return { ...report, actions: newest(addAction(report.actions, startedAction(event))) };
     case 'action-ended':
@@ -177,10 +180,8 @@ function fold(report: Report, event: RunEvent): Report {
       return changeAction(report, event.id, (action) => addToAction(action, event));
     case 'status':
       return { ...report, statuses: keep(report.statuses, readStatus(event)) };
-    case 'upgrade-data': {
-      const { type, run, seq, at, ...upgrade } = event;
-      return { ...report, upgrades: keep(report.upgrades, upgrade) };
-    }
+    case 'upgrade-data':
+      return { ...report, upgrades: keep(report.upgrades, startedUpgrade(event, report.actions)) };
     case 'lived-in': {
       const { type, run, seq, at, ...lived } = event;
       return { ...report, livedIn: keep(report.livedIn, lived) };

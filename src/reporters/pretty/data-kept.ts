@@ -1,11 +1,12 @@
 /** What an upgrade made of the package's own files: a line in numbers, and each that was changed or lost. */
 import type { PathList } from '../../events.ts';
-import type { UpgradeDataReport } from '../fold/report.ts';
+import type { EventOf } from '../fold/report-action.ts';
 import { countText, duration } from '../labels.ts';
 import { formatLine, type Page, paragraph, spreadOrWrap, type Tone } from './layout.ts';
+import { countsText } from './upgrade-paths.ts';
 
-export function upgradeDataLines(page: Page, upgradeData: UpgradeDataReport): string[] {
-  const { package: name, version, from, unchanged, created, changed, lost, ms } = upgradeData;
+export function upgradeDataLines(page: Page, upgradeData: EventOf<'upgrade-data'>): string[] {
+  const { package: name, version, from, unchanged, created, changed, lost, users, ms } = upgradeData;
   const numbers = [
     `${countText(unchanged, 'file')} as before`,
     `${changed.total} changed`,
@@ -16,6 +17,7 @@ export function upgradeDataLines(page: Page, upgradeData: UpgradeDataReport): st
     '',
     ...spreadOrWrap(page, [`data of ${name}, from ${from} to ${version}`, 'strong'], duration(ms)),
     formatLine(page, [`  ${numbers.join(' · ')}`]),
+    ...(users === undefined ? [] : [formatLine(page, [`  of what users had: ${countsText(users)}`])]),
     ...pathLines(page, 'lost', lost, 'bad'),
     ...pathLines(page, 'changed', changed, 'odd'),
     // What is lost may have been brought into another form.
@@ -23,7 +25,7 @@ export function upgradeDataLines(page: Page, upgradeData: UpgradeDataReport): st
   ];
 }
 
-function pathLines(page: Page, word: string, { total, first }: PathList, tone: Tone): string[] {
+export function pathLines(page: Page, word: string, { total, first }: PathList, tone: Tone): string[] {
   const rest = total - first.length;
   return [
     ...first.flatMap((path) => paragraph(page, [[`    ${word.padEnd(10)}`, tone]], [path])),
