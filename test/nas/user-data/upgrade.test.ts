@@ -59,6 +59,47 @@ test('what a version writes anew as it starts - its pid, log and cache - is no l
   expect(users).toMatchObject({ kept: 3, changed: { total: 0 }, lost: { total: 0 } });
 });
 
+const startStop = (start: string, stop: string): string =>
+  `#!/bin/sh\nf=/var/packages/lived-in/var/settings.conf\ncase $1 in start) ${start} ;; stop) ${stop} ;; esac\nexit 0\n`;
+
+/** A change of the file without sed, whose help file would be another one. */
+const without = (pattern: string): string => `text=$(grep -v "${pattern}" "$f"); echo "$text" > "$f"`;
+
+test.each([
+  ['drops comments as it starts', startStop(without('^#'), ':'), { kept: 2, changed: { total: 1 } }],
+  ['writes its settings anew as it stops', startStop(':', without('spkbox')), { kept: 2 }],
+])('a program that %s has lost nothing in the upgrade', async (_, text, counts) => {
+  const files = {
+    'scripts/start-stop-status': text,
+    'package/defaults/settings.conf': 'interval=5\n',
+  };
+  const versions = ['1.0-1', '2.0-1'].map((version) => next('lived-in', version, files));
+  const { users, findings } = await upgradeThrough(versions);
+  expect(findings).toEqual([]);
+  expect(users).toMatchObject({ ...counts, defaults: { total: 0 }, lost: { total: 0 } });
+});
+
+test('a database that was there before, and a file of etc, are lost where a script removes them', async () => {
+  const before = 'echo x > /var/packages/lived-in/var/app.db; echo me > /var/packages/lived-in/etc/name';
+  const postinst = '#!/bin/sh\nrm -f "$SYNOPKG_PKGVAR/app.db"\nrm -f /var/packages/lived-in/etc/name\n';
+  const newer = next('lived-in', '2.0-1', { 'scripts/postinst': postinst });
+  const { findings } = await upgradeThrough([fixture('lived-in'), newer], { before });
+  expect(findings.map(({ code, place }) => [code, place.line, place.path])).toEqual([
+    ['upgrade-data-lost', 3, '/volume1/@appconf/lived-in/name'],
+    ['upgrade-data-lost', 2, '/volume1/@appdata/lived-in/app.db'],
+  ]);
+});
+
+test('what is moved, or brought into a new form, is kept', async () => {
+  const before = 'echo x > /var/packages/lived-in/var/app.db';
+  const postinst =
+    '#!/bin/sh\ncd "$SYNOPKG_PKGVAR" || exit 1\nmkdir -p db users; mv app.db db/; mv spkbox* users/\ngrep "=" settings.conf | tr = : > settings.yml; rm settings.conf\n';
+  const newer = next('lived-in', '2.0-1', { 'scripts/postinst': postinst });
+  const { users, findings } = await upgradeThrough([fixture('lived-in'), newer], { before });
+  expect(findings).toEqual([]);
+  expect(users).toMatchObject({ kept: 4, lost: { total: 0 } });
+});
+
 test('defaults that postinst copies over the settings of users are a failure, with script and line', async () => {
   const { users, findings } = await upgradeThrough([fixture('lived-in'), fixture('lived-in-resets')]);
   expect(findings).toEqual([
