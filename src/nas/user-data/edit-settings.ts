@@ -17,10 +17,13 @@ export interface SettingsEdit {
   readonly mark: string | undefined;
 }
 
-const MARK = /spkbox\d{3}/g;
+const MARK = /spkbox\d{3}-\d{3}/g;
 
-/** The mark of the n-th time that somebody lives in a package. */
-export const editMark = (round: number): string => `spkbox${String(round).padStart(3, '0')}`;
+/** The mark of a file in the n-th time that somebody lives in a package: no two files have the same. */
+export const editMark = (round: number, file: number): string =>
+  `spkbox${threeDigits(round)}-${threeDigits(file)}`;
+
+const threeDigits = (number: number): string => String(number).padStart(3, '0');
 
 /** Undefined where no change is sure to leave the file valid. */
 export function editSettings(path: string, text: string, mark: string): SettingsEdit | undefined {

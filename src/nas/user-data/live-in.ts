@@ -46,8 +46,8 @@ export async function liveInPackage(living: Living): Promise<{
   const round = earlier.round + 1;
   const places = await dataPlaces(living);
   const found = await readData(machine, places);
-  const changed = edits ? await editAll(machine, found, editMark(round)) : [];
-  const added = edits ? await addFiles(machine, places, editMark(round)) : [];
+  const changed = edits ? await editAll(machine, found, round) : [];
+  const added = edits ? await addFiles(machine, places, round) : [];
   const seeded = seed === undefined ? [] : await runSeed({ machine, places, seed });
   const all = [...seeded, ...withOriginals(changed, earlier), ...added];
   const touched = new Set(all.map(({ path }) => path));
@@ -83,38 +83,40 @@ function toItem(path: string, own: string, text: string | undefined): UsersItem[
   if (isDatabase(path) || text?.startsWith('SQLite format 3') === true) return [item];
   if (text === undefined || text.length > MOST_SETTINGS_BYTES || !isSettingsText(path, text)) return [];
   const isSettings = own.startsWith('etc/') || !['words', undefined].includes(settingsForm(text));
-  const isEditable = editSettings(path, text, editMark(0)) !== undefined;
+  const isEditable = editSettings(path, text, editMark(0, 0)) !== undefined;
   return isSettings || isEditable ? [{ ...item, before: text, text }] : [];
 }
 
-async function editAll(machine: Machine, found: readonly UsersItem[], mark: string): Promise<UsersItem[]> {
-  const edited = found.flatMap((item): (UsersItem & { readonly text: string })[] => {
-    const edit = item.before === undefined ? undefined : editSettings(item.path, item.before, mark);
-    if (edit === undefined) return [];
-    const shown = edit.mark === undefined ? {} : { mark: edit.mark };
-    return [{ ...item, kind: 'settings', edit: edit.kind, text: edit.text, ...shown }];
-  });
-  const bounded = edited.slice(0, MOST_EDITED);
+async function editAll(machine: Machine, found: readonly UsersItem[], round: number): Promise<UsersItem[]> {
+  const editable = found.filter(({ path, before = '' }) => editSettings(path, before, editMark(round, 0)));
+  const edited = editable
+    .slice(0, MOST_EDITED)
+    .flatMap((item, index) => edit(item, editMark(round, index + 1)));
   // The file keeps its mode and owner.
-  await machine.change(bounded.map(({ path, text }): FileOp => ({ op: 'rewrite', path, text })));
-  return bounded;
+  await machine.change(edited.map(({ path, text }): FileOp => ({ op: 'rewrite', path, text })));
+  return edited;
+}
+
+type ItemWithText = UsersItem & { readonly text: string };
+
+function edit(item: UsersItem, wanted: string): ItemWithText[] {
+  const change = editSettings(item.path, item.before ?? '', wanted);
+  if (change === undefined) return [];
+  const { kind, text, mark } = change;
+  return [{ ...item, kind: 'settings', edit: kind, text, ...(mark === undefined ? {} : { mark }) }];
 }
 
 /** One file in var, in home, and in each shared folder. */
-async function addFiles(machine: Machine, places: readonly DataPlace[], mark: string): Promise<UsersItem[]> {
-  const text = `A file of the user's, ${mark}.\n`;
+async function addFiles(machine: Machine, places: readonly DataPlace[], round: number): Promise<UsersItem[]> {
   const homes = places.filter(({ name }) => name !== 'etc' && name !== 'share');
   const folders = await machine.look(homes.map(({ path }) => path));
-  const items = homes.map(
-    ({ name, path }): UsersItem => ({
-      path: `${path}/${FILE_NAME}`,
-      own: `${name}/${FILE_NAME}`,
-      kind: 'file',
-      mark,
-    }),
-  );
+  const items = homes.map(({ name, path }, index): ItemWithText => {
+    const mark = editMark(round, MOST_EDITED + index + 1);
+    const [file, own] = [`${path}/${FILE_NAME}`, `${name}/${FILE_NAME}`];
+    return { path: file, own, kind: 'file', mark, text: `A file of the user's, ${mark}.\n` };
+  });
   await machine.change(
-    items.map(({ path, own }, index): FileOp => {
+    items.map(({ path, own, text }, index): FileOp => {
       const owner = own.startsWith('shares/') ? SHARE_USER : (folders[index]?.owner ?? SHARE_USER);
       return { op: 'file', path, text, mode: 0o644, owner };
     }),

@@ -5,24 +5,19 @@ import type { Machine } from '../../machine/machine.ts';
 import type { PackageRecord } from '../../package-center/package/installed-package.ts';
 import { toPathList } from '../path-list.ts';
 import { type Fate, fateOf } from './fate.ts';
-import { findFiles, MOST_SETTINGS_BYTES, SMALL } from './find-files.ts';
+import { findFiles } from './find-files.ts';
 import { isTransient } from './left-alone.ts';
 import { type LostFile, lossFindings, type UpgradedVersions } from './loss-findings.ts';
 import { type DataPlace, matchesOwnPath, ownPath } from './own-path.ts';
+import { type SearchPlaces, searchFor } from './search-files.ts';
 import type { UpgradeLooks } from './upgrade-looks.ts';
-import { carries, itemState, type UsersItem } from './users-item.ts';
+import { itemState } from './users-item.ts';
 
-export interface UpgradeEnd extends UpgradedVersions {
-  readonly machine: Machine;
-  /** The folder of what the new version brings. */
-  readonly target: string;
+export interface UpgradeEnd extends UpgradedVersions, SearchPlaces {
   readonly places: readonly DataPlace[];
   readonly looks: UpgradeLooks;
   /** The files that the old version's user could read. */
   readonly readable: readonly string[];
-  /** The files that the upgrade made or changed. */
-  readonly written: readonly string[];
-  readonly upgradeFolder: string;
   /** Patterns of what may go. */
   readonly allowLost: readonly string[];
 }
@@ -97,48 +92,6 @@ async function itemFates(end: UpgradeEnd, unreadable: ReadonlySet<string>): Prom
     return { path: item.path, own: item.own, fate, culprit: looks.culprit(index) };
   });
 }
-
-/** Looks where the files that are not as before may have gone: other files of the package, the upgrade's folder, its defaults. */
-async function searchFor(
-  { machine, written, upgradeFolder, target }: UpgradeEnd,
-  missing: readonly UsersItem[],
-  texts: readonly (string | undefined)[],
-) {
-  const isNeeded = missing.length > 0;
-  const sizes = [...new Set(texts.flatMap((text) => (text ? [Buffer.byteLength(text)] : [])))];
-  const tests = sizes.flatMap((size, index) => [...(index === 0 ? ['('] : ['-o']), '-size', `${size}c`]);
-  const [samples, folder] = isNeeded
-    ? await Promise.all([
-        sizes.length === 0 ? [] : findFiles(machine, [target], { tests: [...tests, ')'] }),
-        findFiles(machine, [upgradeFolder], SMALL),
-      ])
-    : [[], []];
-  const read = async (paths: readonly string[]) =>
-    paths.length === 0 ? [] : machine.readTogether(paths.slice(0, MOST_READ), MOST_SETTINGS_BYTES);
-  const [defaults, others, kept] = await Promise.all([
-    read(samples),
-    read(isNeeded ? written : []),
-    read(folder),
-  ]);
-  const isIn = (candidates: readonly (string | undefined)[], paths: readonly string[], item: UsersItem) =>
-    candidates.some(
-      (text, index) =>
-        paths[index] !== item.path &&
-        (text !== undefined && item.text !== undefined
-          ? carries(text, item)
-          : isSameName(paths[index], item)),
-    );
-  return {
-    defaults: defaults.filter((text) => text !== undefined),
-    elsewhere: (item: UsersItem) => missing.includes(item) && isIn(others, written, item),
-    inUpgradeFolder: (item: UsersItem) => missing.includes(item) && isIn(kept, folder, item),
-  };
-}
-
-const MOST_READ = 300;
-
-const isSameName = (path: string | undefined, { own }: UsersItem): boolean =>
-  path?.slice(path.lastIndexOf('/')) === own.slice(own.lastIndexOf('/'));
 
 /** Files that are no settings, too: a state or a database that the new user cannot read is of no use. */
 async function newlyUnreadable({

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { editMark, editSettings } from '../../../src/nas/user-data/edit-settings.ts';
 import { isSettingsText, isTransient } from '../../../src/nas/user-data/left-alone.ts';
 
-const MARK = editMark(1);
+const MARK = editMark(2, 1);
 const COMMENT = `changed by the user, ${MARK}`;
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
   [
     'a second time: the mark of the first',
     'etc/a',
-    `a=b\n# ${COMMENT}0\n`.replace(`${MARK}0`, editMark(0)),
+    `a=b\n# ${COMMENT}\n`.replace(MARK, editMark(1, 7)),
     `a=b\n# ${COMMENT}\n`,
   ],
 ])('%s', (_, path, before, after) => {

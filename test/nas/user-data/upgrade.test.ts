@@ -90,6 +90,16 @@ test('a database that was there before, and a file of etc, are lost where a scri
   ]);
 });
 
+test('a file that is kept elsewhere does not stand for another one', async () => {
+  const postinst =
+    '#!/bin/sh\ncd "$SYNOPKG_PKGVAR" || exit 1\nmkdir users; mv spkbox* users/\nrm settings.conf\n';
+  const newer = next('lived-in', '2.0-1', { 'scripts/postinst': postinst });
+  const { findings } = await upgradeThrough([fixture('lived-in'), newer]);
+  expect(findings).toMatchObject([
+    { code: 'upgrade-data-lost', place: { line: 4, path: '/volume1/@appdata/lived-in/settings.conf' } },
+  ]);
+});
+
 test('what is moved, or brought into a new form, is kept', async () => {
   const before = 'echo x > /var/packages/lived-in/var/app.db';
   const postinst =

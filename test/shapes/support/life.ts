@@ -31,7 +31,7 @@ async function install({ current: { nas } }: SharedNas, shape: Shape): Promise<O
 }
 
 /** What somebody who lives in a package adds to a settings file. */
-export const USERS_COMMENT = '# changed by the user, spkbox001';
+export const USERS_COMMENT = '# changed by the user, spkbox001-001';
 
 /** Somebody has lived in the package: what users have there must not be lost. */
 async function upgrade({ current: { nas } }: SharedNas, shape: Shape): Promise<Outcome> {
