@@ -35,7 +35,7 @@ const BODIES: EventBody[] = [
     findings: [makeFinding('upgrade-data-lost', { member: 'scripts/postinst', line: 3 }, REASON)],
   },
   upgraded('2.0-1', KEPT),
-  { type: 'run-ended', passed: false, reasons: [REASON], notEmulated: [], ms: 5 },
+  { type: 'run-ended', passed: false, reasons: [REASON], notEmulated: [], notChecked: [], ms: 5 },
 ];
 
 function page(width: number): string {

@@ -158,11 +158,7 @@ function fold(report: Report, event: RunEvent): Report {
     case 'package-read':
       return { ...report, packages: keep(report.packages, readPackage(event)) };
     case 'findings':
-      return {
-        ...report,
-        packages: withFindings(report.packages, event),
-        upgrades: withFailures(report.upgrades, event),
-      };
+      return addFindings(report, event);
     case 'action-started':
       return { ...report, actions: newest(addAction(report.actions, startedAction(event))) };
     case 'action-ended':
@@ -182,16 +178,12 @@ function fold(report: Report, event: RunEvent): Report {
       return { ...report, statuses: keep(report.statuses, readStatus(event)) };
     case 'upgrade-data':
       return { ...report, upgrades: keep(report.upgrades, startedUpgrade(event, report.actions)) };
-    case 'lived-in': {
-      const { type, run, seq, at, ...lived } = event;
-      return { ...report, livedIn: keep(report.livedIn, lived) };
-    }
+    case 'lived-in':
+      return { ...report, livedIn: keep(report.livedIn, readLivedIn(event)) };
     case 'command-called':
       return callCommand(report, event);
-    case 'consumer-failed': {
-      const { consumer, text } = event;
-      return { ...report, failedConsumers: keep(report.failedConsumers, { consumer, text }) };
-    }
+    case 'consumer-failed':
+      return { ...report, failedConsumers: keep(report.failedConsumers, readFailedConsumer(event)) };
     case 'snapshot-taken':
     case 'snapshot-restored':
       return report;
@@ -210,6 +202,21 @@ const MOST_ENTRIES = 2000;
 const newest = <T>(entries: readonly T[]): readonly T[] => entries.slice(-MOST_ENTRIES);
 
 const keep = <T>(entries: readonly T[], entry: T): readonly T[] => newest([...entries, entry]);
+
+const addFindings = (report: Report, event: EventOf<'findings'>): Report => ({
+  ...report,
+  packages: withFindings(report.packages, event),
+  upgrades: withFailures(report.upgrades, event),
+});
+
+const readFailedConsumer = ({ consumer, text }: EventOf<'consumer-failed'>): FailedConsumer => ({
+  consumer,
+  text,
+});
+
+function readLivedIn({ type, run, seq, at, ...lived }: EventOf<'lived-in'>): LivedInReport {
+  return lived;
+}
 
 function callCommand(report: Report, event: EventOf<'command-called'>): Report {
   const { type, run, seq, at, ...call } = event;
