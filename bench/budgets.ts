@@ -28,6 +28,7 @@ export const BUDGETS = {
   'install among many': { of: 'ratio', unit: 'x', next: 1.05 },
   memory: { of: 'value', unit: 'MB', floor: 200 },
   'command line': { of: 'ratio', unit: 'x', floor: 1.6, next: 1.2 },
+  'upgrades to the newest': { of: 'ratio', unit: 'x', floor: 1 },
   'lives a minute': { of: 'ratio', unit: 'x', atLeast: true, next: 2 },
 } as const satisfies Record<string, Budget>;
 

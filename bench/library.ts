@@ -15,6 +15,7 @@ export {
   startMachine,
   startNas,
   tryPackage,
+  upgradePackage,
 } from '../src/index.ts';
 export { dsmTree, packTree } from '../src/machine/shared/dsm-tree.ts';
 

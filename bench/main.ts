@@ -14,6 +14,7 @@ import { lifeRows } from './rows/life.ts';
 import { nasRows } from './rows/nas.ts';
 import { readingRows } from './rows/reading.ts';
 import { scriptRows } from './rows/script.ts';
+import { upgradeRows } from './rows/upgrades.ts';
 import { makeSetting, type Setting } from './setting.ts';
 import { markdownTable, terminalTable, verdict } from './table.ts';
 
@@ -26,6 +27,7 @@ const TOPICS: Readonly<Record<string, (setting: Setting) => Promise<Row[]>>> = {
   install: installRows,
   growth: growthRows,
   reading: readingRows,
+  upgrades: upgradeRows,
 };
 
 const { values: options } = parseArgs({

@@ -152,6 +152,35 @@ export interface UpgradeData {
   readonly created: PathList;
   readonly changed: PathList;
   readonly lost: PathList;
+  /** What became of what the package's users had there; absent where nobody had lived in the package. */
+  readonly users?: UsersFiles;
+  readonly ms: number;
+}
+
+/** The effect of an upgrade on what the package's users changed and added. Paths are the package's own: `var/settings.conf`. */
+export interface UsersFiles {
+  readonly kept: number;
+  /** Changed by the upgrade, without a loss that shows. */
+  readonly changed: PathList;
+  /** The users' changes were undone. */
+  readonly defaults: PathList;
+  readonly lost: PathList;
+  /** The package's user cannot read them any more. */
+  readonly unreadable: PathList;
+  /** They lie in the temporary folder of the upgrade alone. */
+  readonly leftInUpgradeFolder: PathList;
+  /** What was not kept, and was allowed to go. */
+  readonly allowed: PathList;
+}
+
+/** What somebody who lived in a package did there. Real paths. */
+export interface LivedIn {
+  /** Settings files that were changed. */
+  readonly edited: PathList;
+  /** Files that were added. */
+  readonly added: PathList;
+  /** Files that the author's own script wrote. */
+  readonly seeded: PathList;
   readonly ms: number;
 }
 
@@ -255,7 +284,8 @@ type PackageBody =
       readonly description: string;
       readonly ms: number;
     } & PackageName)
-  | ({ readonly type: 'upgrade-data' } & UpgradeData & PackageName);
+  | ({ readonly type: 'upgrade-data' } & UpgradeData & PackageName)
+  | ({ readonly type: 'lived-in' } & LivedIn & PackageName);
 
 type ActionBody =
   | ({

@@ -25,11 +25,13 @@ export {
   type PackageOnNas,
   type RequestOptions,
   type RestoreOptions,
+  type UpgradeOptions,
 } from './nas/nas.ts';
 export type { NasProcess } from './nas/processes.ts';
 export type { SlowBoot } from './nas/slow-boot.ts';
 export type { NasSnapshot } from './nas/snapshot.ts';
 export { type StartNasOptions, startNas } from './nas/start-nas.ts';
+export type { LiveInOptions } from './nas/user-data/live-in.ts';
 export type {
   FileCondition,
   Found,
@@ -87,7 +89,8 @@ export { runScenario, type ScenarioResult } from './scenario/run-scenario.ts';
 export type { Scenario, ScenarioOptions } from './scenario/scenario.ts';
 export type { Check, ScenarioPlace, StepEffect, Subject } from './scenario/scenario-place.ts';
 export { tryPackage } from './scenario/try-package.ts';
-export { upgradePackage } from './scenario/upgrade-package.ts';
+export { type UpgradePackageOptions, upgradePackage } from './scenario/upgrade-package.ts';
+export { UPGRADE_PATHS, type UpgradePath } from './scenario/upgrade-path.ts';
 
 // Packages, read and packed
 
@@ -204,6 +207,7 @@ export {
   type Imprecision,
   type LeftBehind,
   type LeftFile,
+  type LivedIn,
   type Maker,
   type NotEmulated,
   type Outcome,
@@ -212,6 +216,7 @@ export {
   type Requester,
   type RunEvent,
   type UpgradeData,
+  type UsersFiles,
   type Verdict,
 } from './events.ts';
 export {

@@ -25,7 +25,7 @@ Examples:
   spkbox try ./hello --keep                     a shell in the box where it fails
   spkbox try ./hello --reporter junit:junit.xml --reporter pretty
   spkbox try python.spk app.spk                 several: dependencies first
-  spkbox upgrade app-1.0.spk app-1.1.spk app-2.0.spk
+  spkbox upgrade releases/*.spk                 from each old version to the newest
   spkbox check ./packages/*.spk                 what DSM would refuse
   spkbox plan upgrade app-1.0.spk app-2.0.spk
 

@@ -16,13 +16,15 @@ export interface Place {
   readonly package?: string;
   /** The command line of a process in the box. */
   readonly process?: string;
+  /** A file in the box. */
+  readonly path?: string;
 }
 
 /** `INFO:12`, `conf/PKG_DEPS [x]`, `conf/resource port-config`, `WIZARD_UIFILES/install_uifile: port`, `hello.spk, byte 512`. */
 export function placeText({ file, process, ...place }: Place): string {
   if (process !== undefined) return process;
   if (file !== undefined) return place.byte === undefined ? file : `${file}, byte ${place.byte}`;
-  if (place.member === undefined) return place.key ?? place.package ?? '';
+  if (place.member === undefined) return place.path ?? place.key ?? place.package ?? '';
   return memberText(place.member, place);
 }
 

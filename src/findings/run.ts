@@ -44,6 +44,41 @@ export const RUN_FINDINGS = {
     advice: 'Find out why it failed: what it did not do stays undone.',
     source: inferred('guide 07 names no consequence of a postuninst that fails'),
   },
+  'upgrade-data-lost': {
+    severities: ['failed'],
+    meaning: "An upgrade removed, or replaced, what the package's users had made: they find it gone.",
+    advice:
+      'Leave var, etc, home and the shared folders alone where SYNOPKG_PKG_STATUS is UPGRADE: a postuninst runs in an upgrade, too. What is meant to go, allow with --allow-lost.',
+    source: sure('guide 13: DSM itself never removes etc, var and home; guide 07: the scripts of an upgrade'),
+  },
+  'upgrade-data-reset': {
+    severities: ['failed'],
+    meaning: "An upgrade put a settings file back to what it was before the package's users changed it.",
+    advice:
+      'Copy defaults only where no file is yet: [ -f FILE ] || cp DEFAULT FILE. What is meant to be reset, allow with --allow-lost.',
+    source: sure('users of several packages tell of settings that an update put back'),
+  },
+  'upgrade-data-unreadable': {
+    severities: ['failed'],
+    meaning:
+      "After an upgrade the package's user cannot read files that it could read before, such as those of another user that the old version ran as.",
+    advice:
+      'Keep username and groupname in conf/privilege. DSM gives only the folders themselves and target to a new user, so a file that others may not read stays with the old one.',
+    source: likely('packages whose user changed between two versions; guide 15 username'),
+  },
+  'upgrade-data-not-moved-back': {
+    severities: ['failed'],
+    meaning: 'A script put the data of users into SYNOPKG_TEMP_UPGRADE_FOLDER, and none moved it back.',
+    advice: 'Move it back in postupgrade, and fail there where that fails.',
+    source: sure('guide 08 SYNOPKG_TEMP_UPGRADE_FOLDER'),
+  },
+  'upgrade-folder-left': {
+    severities: ['warning'],
+    meaning:
+      'Files are in SYNOPKG_TEMP_UPGRADE_FOLDER after the upgrade. A later upgrade finds them there, older than what the user has by then.',
+    advice: 'Empty the folder in postupgrade, and before preupgrade puts something in.',
+    source: likely('rescriptum; spksrc: what is left there may survive to a later upgrade'),
+  },
   'upgrade-data-unsure': {
     severities: ['note'],
     meaning: 'Not all files of a package could be compared before and after its upgrade.',

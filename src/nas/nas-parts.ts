@@ -10,6 +10,7 @@ import type { BoxCommands } from './box-commands.ts';
 import type { EventLog } from './event-log.ts';
 import type { Baseline } from './left-behind.ts';
 import type { DaemonHold } from './slow-boot.ts';
+import type { UsersDataWatch } from './user-data/users-data-watch.ts';
 
 export interface NasParts {
   readonly config: NasConfig;
@@ -29,6 +30,8 @@ export interface NasParts {
   readonly attribution: Measured<Attribution>;
   /** Holds the daemons of start scripts while a boot is slow. */
   readonly daemonHold: DaemonHold;
+  /** What the users of the packages have there. */
+  readonly usersData: UsersDataWatch;
   /** Leftovers that a package should have removed fail the run. */
   readonly strict: boolean;
 }

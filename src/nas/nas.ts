@@ -1,6 +1,6 @@
 /** A NAS: one box, the packages on it, and Package Center's actions. The library's main door. */
 import { SpkboxError } from '../errors.ts';
-import type { Outcome, OutcomeResult, ScenarioBody } from '../events.ts';
+import type { LivedIn, Outcome, OutcomeResult, ScenarioBody } from '../events.ts';
 import type { Finding } from '../findings.ts';
 import type { Machine, Measured } from '../machine/machine.ts';
 import type { PackageCenter } from '../package-center/center.ts';
@@ -22,13 +22,15 @@ import { type ExecCommand, type ExecOptions, type ExecResult, execOnNas } from '
 import { BoxFetch } from './fetch/box-fetch.ts';
 import { type LeftBehindReport, leftBehind, takeBaselineAgain } from './left-behind.ts';
 import { listNasListeners, type NasListener } from './listeners.ts';
+import { liveInOnNas } from './live-in.ts';
 import { type PackageLogs, readPackageLogs } from './logs.ts';
 import { measuredValue } from './map-measured.ts';
 import type { NasParts } from './nas-parts.ts';
 import { listNasProcesses, type NasProcess } from './processes.ts';
 import type { SlowBoot } from './slow-boot.ts';
 import { type NasSnapshot, restoreNas, type SavedNas, saveNas } from './snapshot.ts';
-import { upgradeDataUnsure, watchUpgradeData } from './upgrade-data.ts';
+import { upgradeWatched } from './upgrade-package.ts';
+import type { LiveInOptions } from './user-data/live-in.ts';
 import type { Found, WaitCondition, WaitOptions } from './wait/condition.ts';
 import { type WaitPlace, waitForOnNas } from './wait/wait-for.ts';
 
@@ -113,18 +115,24 @@ export class Nas implements AsyncDisposable {
   /** Installs over the package that is installed, and tells what became of its data. */
   async upgrade(
     source: PackageSource,
-    options: Pick<InstallOptions, 'answers'> & RequestOptions = {},
+    options: Pick<InstallOptions, 'answers'> & RequestOptions & UpgradeOptions = {},
   ): Promise<Outcome> {
     const spk = await resolveSource(source);
-    const { packages } = this.#usable;
-    const { record } = packages.get(spk.info.package);
-    const look = await watchUpgradeData(this.machine, record, await this.#keptPaths(packages.kept));
-    const outcome = await this.#perform({ action: 'install', spk, ...options }, options);
-    const { data, unsure } = await look();
-    const { package: name, version } = outcome;
-    if (unsure !== undefined) this.addFinding(upgradeDataUnsure(unsure), outcome);
-    if (data !== undefined) this.#parts.emit({ type: 'upgrade-data', package: name, version, ...data });
-    return outcome;
+    const { allowLost = [], ...request } = options;
+    return upgradeWatched({
+      ...{ parts: this.#parts, spk, allowLost },
+      keptPaths: await this.#keptPaths(this.#usable.packages.kept),
+      perform: () => this.#perform({ action: 'install', spk, ...request }, options),
+    });
+  }
+
+  /**
+   * Changes the package's settings and adds files, as its users would. From then on an upgrade that loses any of that fails
+   * the run.
+   */
+  async liveIn(name: string, options: LiveInOptions = {}): Promise<LivedIn> {
+    this.#assertOn();
+    return liveInOnNas(this.#parts, name, options);
   }
 
   /** Starts a package, its dependencies first. */
@@ -399,6 +407,14 @@ export class Nas implements AsyncDisposable {
       hint: 'Keep it open for as long as it is used.',
     });
   }
+}
+
+export interface UpgradeOptions {
+  /**
+   * What may go, of what the users have in a package that somebody lives in: patterns such as `var/cache/*`, from the
+   * package's own folder.
+   */
+  readonly allowLost?: readonly string[];
 }
 
 /** The options of every action. */

@@ -6,6 +6,7 @@ import type { SavedMakers } from './attribution.ts';
 import { type Baseline, changesSinceBaseline } from './left-behind.ts';
 import { measuredValue } from './map-measured.ts';
 import type { NasParts } from './nas-parts.ts';
+import type { UsersData } from './user-data/live-in.ts';
 
 /** A handle of a saved NAS, valid only on the NAS that made it. */
 export interface NasSnapshot {
@@ -20,10 +21,17 @@ export interface SavedNas {
   readonly changes: readonly Change[];
   readonly accounts: Baseline['accounts'];
   readonly makers: SavedMakers | undefined;
+  readonly usersData: ReadonlyMap<string, UsersData>;
 }
 
 /** Saves the NAS. The caller makes sure that no action is running. */
-export async function saveNas({ machine, center, baseline, attribution }: NasParts): Promise<SavedNas> {
+export async function saveNas({
+  machine,
+  center,
+  baseline,
+  attribution,
+  usersData,
+}: NasParts): Promise<SavedNas> {
   const changes = await changesSinceBaseline(machine, baseline);
   return {
     machine: await machine.snapshot(),
@@ -32,6 +40,7 @@ export async function saveNas({ machine, center, baseline, attribution }: NasPar
     changes: measuredValue(changes) ?? [],
     accounts: baseline.accounts,
     makers: await measuredValue(attribution)?.save(),
+    usersData: usersData.save(),
   };
 }
 
@@ -40,6 +49,7 @@ export async function restoreNas(parts: NasParts, saved: SavedNas): Promise<void
   const { machine, center, commands, attribution } = parts;
   await commands.pause(() => machine.restore(saved.machine));
   center.packages.restore(saved.packages);
+  parts.usersData.restore(saved.usersData);
   for (const { state } of center.packages.all) state.running = false;
   center.core.power = saved.power;
   const { makers, changes: earlier, accounts } = saved;

@@ -21,6 +21,7 @@ import { missingCommands } from './missing-commands.ts';
 import { Nas } from './nas.ts';
 import { DaemonHold } from './slow-boot.ts';
 import { noteLogsOfFailedStart } from './start-logs.ts';
+import { UsersDataWatch } from './user-data/users-data-watch.ts';
 import { observeWrites } from './writes.ts';
 
 export interface StartNasOptions extends NasOptions, MachineOptions {
@@ -82,30 +83,17 @@ export async function startNas(
     const missing = await missingCommands(machine);
     emit({ type: 'box-made', engine, missingCommands: missing, ms: performance.now() - startTime });
     const commands = await opening;
+    const watches = { usersData: new UsersDataWatch(), daemonHold: new DaemonHold() };
     const { timeLimit = SCRIPT_TIME_LIMIT, hooks = [], strict = false } = options;
-    const daemonHold = new DaemonHold();
+    const ownHooks = [noteLogsOfFailedStart, watches.usersData.hook, watches.daemonHold.hook];
     const center = new PackageCenter({
       ...{ config, workers, emit, clock, system, timeLimit, machine: observed.machine },
-      hooks: [...hooks, noteLogsOfFailedStart, daemonHold.hook, ...attributionHooks(attribution)],
+      hooks: [...hooks, ...ownHooks, ...attributionHooks(attribution)],
     });
     const standing = standingRequest(options, config);
     connectCommands(commands, center, standing);
-    return new Nas({
-      ...{
-        config,
-        system,
-        center,
-        commands,
-        events,
-        emit,
-        standing,
-        baseline,
-        attribution,
-        daemonHold,
-        strict,
-      },
-      machine: usersOwn.machine,
-    });
+    const parts = { config, system, center, commands, events, emit, standing, baseline, attribution };
+    return new Nas({ ...parts, ...watches, strict, machine: usersOwn.machine });
   } catch (error) {
     await machine[Symbol.asyncDispose]();
     throw error;

@@ -1,15 +1,11 @@
 /** Compares a package's own files before and after an upgrade: unchanged, changed and lost. */
-import type { PathList, UpgradeData } from '../events.ts';
+import type { UpgradeData } from '../events.ts';
 import { type Finding, makeFinding } from '../findings.ts';
 import type { Change, Machine } from '../machine/machine.ts';
 import type { PackageRecord } from '../package-center/package/installed-package.ts';
 import { runAsRoot } from '../system/root-command.ts';
-
-/** Guide 13: the folders that DSM itself never removes. */
-const KEPT_FOLDERS = ['etc', 'var', 'home', 'share'] as const;
-
-/** The most paths that are listed; further paths are only counted. */
-const MOST_NAMED = 100;
+import { toPathList } from './path-list.ts';
+import { KEPT_FOLDERS } from './user-data/data-places.ts';
 
 /** The most files that are counted: ten times as many as a listing of the box holds. */
 const MOST_COUNTED = 1_000_000;
@@ -20,6 +16,8 @@ export interface UpgradeDataLook {
   readonly data: UpgradeData | undefined;
   /** Why the data is not known exactly. */
   readonly unsure: string | undefined;
+  /** The files that were made or changed. */
+  readonly written: readonly string[];
 }
 
 /** Records the files now. The returned function compares them with the files at its call. */
@@ -36,23 +34,26 @@ export async function watchUpgradeData(
     const secondTime = performance.now();
     const changes = await machine.changesSince(mark);
     const unsure = changes.precision === 'exact' ? undefined : changes.why;
-    if (changes.precision === 'unavailable') return { data: undefined, unsure };
+    if (changes.precision === 'unavailable') return { data: undefined, unsure, written: [] };
     const packageChanges = changes.value.filter(({ path }) =>
       folders.some((folder) => path.startsWith(`${folder}/`)),
     );
     const fileChanges = (kind: Change['change']) =>
-      packageChanges.filter(({ change, file }) => change === kind && file?.kind !== 'folder');
+      packageChanges
+        .filter(({ change, file }) => change === kind && file?.kind !== 'folder')
+        .map(({ path }) => path);
+    const created = fileChanges('created');
     const changed = [...fileChanges('modified'), ...fileChanges('metadata')];
     const deletions = fileChanges('deleted');
     const data = {
       from: record.version,
       unchanged: Math.max(0, before - changed.length - deletions.length),
-      created: toPathList(fileChanges('created')),
+      created: toPathList(created),
       changed: toPathList(changed),
       lost: toPathList(deletions),
       ms: firstMs + performance.now() - secondTime,
     };
-    return { data, unsure };
+    return { data, unsure, written: [...created, ...changed] };
   };
 }
 
@@ -62,11 +63,6 @@ export const upgradeDataUnsure = (why: string): Finding =>
     {},
     `What became of the package's data in the upgrade is not known exactly: ${why}.`,
   );
-
-function toPathList(changes: readonly Change[]): PathList {
-  const paths = changes.map(({ path }) => path).sort();
-  return { total: paths.length, first: paths.slice(0, MOST_NAMED) };
-}
 
 async function countFiles(machine: Machine, folders: readonly string[]): Promise<number> {
   const { stdout } = await runAsRoot(machine, {

@@ -1,6 +1,15 @@
 /** The labels of a report: steps, actions and outcomes in the guide's words. */
 import { type Action, type ScriptName, START_STOP_STATUS, type Task } from '../dsm/actions.ts';
-import type { LeftBehind, LeftFile, Maker, Outcome, PackageName, PlannedStep } from '../events.ts';
+import type {
+  LeftBehind,
+  LeftFile,
+  Maker,
+  Outcome,
+  PackageName,
+  PathList,
+  PlannedStep,
+  UsersFiles,
+} from '../events.ts';
 import type { StepReport } from './fold/report.ts';
 
 /** `preinst`, `start-stop-status start`, `port-config acquire (WHEN_POSTINST)`, `move-into-place`. */
@@ -121,6 +130,23 @@ export function makerText({ kind, files, maker }: LeftBehind): string {
 /** `postinst of install hello`. */
 export function makerName({ step, action, package: name, afterwards = false }: Maker): string {
   return `${afterwards ? 'a process that ran on after ' : ''}${step} of ${action} ${name}`;
+}
+
+/** What became of what users had, in the heads of tables. */
+export const USERS_WORDS: Readonly<Record<keyof UsersFiles, string>> = {
+  kept: 'kept',
+  changed: 'changed',
+  defaults: 'put back',
+  lost: 'lost',
+  unreadable: 'unreadable',
+  leftInUpgradeFolder: 'not moved back',
+  allowed: 'allowed to go',
+};
+
+/** The lists that are not empty. */
+export function usersLists({ kept, ...lists }: UsersFiles): [keyof UsersFiles, PathList][] {
+  const entries = Object.entries(lists) as [keyof UsersFiles, PathList][];
+  return entries.filter(([, { total }]) => total > 0);
 }
 
 /** `<1 ms`, `12 ms`, `1.2 s`, `2 min 3 s`. */

@@ -61,6 +61,27 @@ test('its recording replays to the same report', async () => {
   expect((await spkbox(['replay', recording])).stdout).toBe(live.stdout);
 });
 
+test.each([
+  [['--chain', '--all-pairs'], 'USE_BAD_VALUE', '--chain and --all-pairs cannot be chosen together'],
+  [['--seed', '/nowhere.sh'], 'USE_FILE_NOT_FOUND', '/nowhere.sh'],
+])('%j is a wrong call', async (options, code, text) => {
+  const { code: exitCode, stderr } = await spkbox(['upgrade', HELLO, HELLO_2, ...options]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(code);
+  expect(stderr).toContain(text);
+});
+
+test('fails where the settings of users are put back, unless that is allowed', async () => {
+  const paths = ['lived-in', 'lived-in-resets'].map(fixtureFolder);
+  const { code, stdout } = await spkbox(['upgrade', ...paths]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^ {2}of what users had: 2 kept · 1 put back$/m);
+  expect(stdout).toContain('failed · scripts/postinst:3 · upgrade-data-reset');
+  const allowed = await spkbox(['upgrade', ...paths, '--allow-lost', 'var/*.conf']);
+  expect(allowed).toMatchObject({ code: 0 });
+  expect(allowed.stdout).toMatch(/^ {2}of what users had: 2 kept · 1 allowed to go$/m);
+});
+
 test('wants at least two versions of one package', async () => {
   const { code, stderr } = await spkbox(['upgrade', HELLO]);
   expect(code).toBe(2);

@@ -61,6 +61,44 @@ const stepEnded = fc.record(
   { requiredKeys: ['type', 'id', 'index', 'undo', 'result', 'ms'] },
 );
 
+const pathList = fc.record({ total: fc.nat(), first: fc.array(text, { maxLength: 3 }) });
+
+const upgradeData = fc.record(
+  {
+    type: fc.constant('upgrade-data' as const),
+    package: text,
+    version: text,
+    from: text,
+    unchanged: fc.nat(),
+    created: pathList,
+    changed: pathList,
+    lost: pathList,
+    users: fc.record({
+      kept: fc.nat(),
+      changed: pathList,
+      defaults: pathList,
+      lost: pathList,
+      unreadable: pathList,
+      leftInUpgradeFolder: pathList,
+      allowed: pathList,
+    }),
+    ms,
+  },
+  {
+    requiredKeys: ['type', 'package', 'version', 'from', 'unchanged', 'created', 'changed', 'lost', 'ms'],
+  },
+);
+
+const livedIn = fc.record({
+  type: fc.constant('lived-in' as const),
+  package: text,
+  version: text,
+  edited: pathList,
+  added: pathList,
+  seeded: pathList,
+  ms,
+});
+
 const body: fc.Arbitrary<EventBody> = fc.oneof(
   fc.record({ type: fc.constant('box-made' as const), engine: text, missingCommands: fc.array(text), ms }),
   name.chain((of) =>
@@ -94,6 +132,8 @@ const body: fc.Arbitrary<EventBody> = fc.oneof(
       .record({ type: fc.constant('status' as const), code: fc.nat(), status: text, description: text, ms })
       .map((status) => ({ ...status, ...of })),
   ),
+  upgradeData,
+  livedIn,
   fc.record({
     type: fc.constant('left-behind' as const),
     left: fc.subarray([...LEFT]),

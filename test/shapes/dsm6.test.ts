@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { file, folder, link, nothing } from './support/facts.ts';
 import { generic } from './support/generic-installer.ts';
+import { USERS_COMMENT } from './support/life.ts';
 import { makePackage } from './support/package.ts';
 import { shapes } from './support/shapes.ts';
 import { sharedNas } from './support/shared-nas.ts';
@@ -75,7 +76,7 @@ shapes('DSM 6', box, [
     runs: ['sleep 1004'],
     afterwards: {
       install: { files: { 'target/var/cherry.conf': file('port=1'), 'target/var/cherry.log': file('') } },
-      upgrade: { files: { 'target/var/cherry.conf': file('port=1') } },
+      upgrade: { files: { 'target/var/cherry.conf': file(`port=1\n${USERS_COMMENT}`) } },
       uninstall: { files: { '/volume1/@appstore/cherry': nothing } },
     },
     stderr: 'any',

@@ -5,6 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { file, folder, link, lookAt, nothing } from './support/facts.ts';
 import { generic } from './support/generic-installer.ts';
+import { USERS_COMMENT } from './support/life.ts';
 import { makePackage } from './support/package.ts';
 import { shapes } from './support/shapes.ts';
 import { sharedNas } from './support/shared-nas.ts';
@@ -208,7 +209,7 @@ service_restore () { cp "$SYNOPKG_TEMP_UPGRADE_FOLDER/settings" "$SYNOPKG_PKGDES
       },
       upgrade: {
         files: {
-          'var/iris.conf': file('port=1'),
+          'var/iris.conf': file(`port=1\n${USERS_COMMENT}`),
           'var/iris.conf.new': file('port=2'),
           'var/lists/a': file('a'),
           'var/lists/b': file('b'),

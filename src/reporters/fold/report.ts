@@ -4,9 +4,9 @@ import type {
   CheckedExpectation,
   Imprecision,
   LeftBehind,
+  LivedIn,
   PackageName,
   RunEvent,
-  UpgradeData,
   Verdict,
 } from '../../events.ts';
 import type { RecordedFinding } from '../../findings.ts';
@@ -20,9 +20,11 @@ import {
   isStepRunning,
   startedAction,
 } from './report-action.ts';
+import { startedUpgrade, type UpgradeDataReport, withFailures } from './upgrades.ts';
 import { addToJudgement, EMPTY_JUDGEMENT, type Judgement } from './verdict.ts';
 
 export type { ActionReport, CommandCallReport, OutputPiece, StepReport } from './report-action.ts';
+export type { UpgradeDataReport } from './upgrades.ts';
 
 export interface RunHeader {
   readonly spkbox: string;
@@ -55,7 +57,7 @@ export interface LeftBehindReport {
   readonly ms: number;
 }
 
-export type UpgradeDataReport = UpgradeData & PackageName;
+export type LivedInReport = LivedIn & PackageName;
 
 export interface ErrorReport {
   readonly code: string;
@@ -96,6 +98,8 @@ export interface Report {
   readonly statuses: readonly StatusReport[];
   /** One for each upgrade, in order. */
   readonly upgrades: readonly UpgradeDataReport[];
+  /** One for each time that somebody lived in a package, in order. */
+  readonly livedIn: readonly LivedInReport[];
   readonly leftBehind: LeftBehindReport | undefined;
   readonly errors: readonly ErrorReport[];
   readonly failedConsumers: readonly FailedConsumer[];
@@ -118,6 +122,7 @@ export function emptyReport(): Report {
     actions: [],
     statuses: [],
     upgrades: [],
+    livedIn: [],
     leftBehind: undefined,
     errors: [],
     failedConsumers: [],
@@ -138,10 +143,7 @@ function fold(report: Report, event: RunEvent): Report {
   switch (event.type) {
     case 'run-started':
       return { ...report, run: { spkbox: event.spkbox, started: event.started, dsm: event.dsm } };
-    case 'scenario-started': {
-      const { name, file, cell } = event;
-      return { ...report, scenario: { name, file, cell, steps: [] } };
-    }
+    case 'scenario-started':
     case 'scenario-step':
     case 'expectation':
       return addToScenario(report, event);
@@ -153,7 +155,7 @@ function fold(report: Report, event: RunEvent): Report {
     case 'package-read':
       return { ...report, packages: keep(report.packages, readPackage(event)) };
     case 'findings':
-      return { ...report, packages: withFindings(report.packages, event) };
+      return addFindings(report, event);
     case 'action-started':
       return { ...report, actions: newest(addAction(report.actions, startedAction(event))) };
     case 'action-ended':
@@ -171,14 +173,14 @@ function fold(report: Report, event: RunEvent): Report {
       return changeAction(report, event.id, (action) => addToAction(action, event));
     case 'status':
       return { ...report, statuses: keep(report.statuses, readStatus(event)) };
-    case 'upgrade-data': {
-      const { type, run, seq, at, ...upgrade } = event;
-      return { ...report, upgrades: keep(report.upgrades, upgrade) };
-    }
+    case 'upgrade-data':
+      return { ...report, upgrades: keep(report.upgrades, startedUpgrade(event, report.actions)) };
+    case 'lived-in':
+      return { ...report, livedIn: keep(report.livedIn, readLivedIn(event)) };
     case 'command-called':
       return callCommand(report, event);
     case 'consumer-failed':
-      return { ...report, failedConsumers: keep(report.failedConsumers, readFailure(event)) };
+      return { ...report, failedConsumers: keep(report.failedConsumers, readFailedConsumer(event)) };
     case 'power-cut':
     case 'snapshot-taken':
     case 'snapshot-restored':
@@ -192,14 +194,27 @@ function fold(report: Report, event: RunEvent): Report {
   }
 }
 
-const readFailure = ({ consumer, text }: EventOf<'consumer-failed'>): FailedConsumer => ({ consumer, text });
-
 /** Entries of one kind that a report keeps, the newest: a NAS may live for weeks. */
 const MOST_ENTRIES = 2000;
 
 const newest = <T>(entries: readonly T[]): readonly T[] => entries.slice(-MOST_ENTRIES);
 
 const keep = <T>(entries: readonly T[], entry: T): readonly T[] => newest([...entries, entry]);
+
+const addFindings = (report: Report, event: EventOf<'findings'>): Report => ({
+  ...report,
+  packages: withFindings(report.packages, event),
+  upgrades: withFailures(report.upgrades, event),
+});
+
+const readFailedConsumer = ({ consumer, text }: EventOf<'consumer-failed'>): FailedConsumer => ({
+  consumer,
+  text,
+});
+
+function readLivedIn({ type, run, seq, at, ...lived }: EventOf<'lived-in'>): LivedInReport {
+  return lived;
+}
 
 function callCommand(report: Report, event: EventOf<'command-called'>): Report {
   const { type, run, seq, at, ...call } = event;
@@ -282,7 +297,13 @@ function changeAction(report: Report, id: number, change: (action: ActionReport)
     : { ...report, actions: report.actions.with(position, change(action)) };
 }
 
-function addToScenario(report: Report, event: EventOf<'scenario-step'> | EventOf<'expectation'>): Report {
+type ScenarioEvent = EventOf<'scenario-started'> | EventOf<'scenario-step'> | EventOf<'expectation'>;
+
+function addToScenario(report: Report, event: ScenarioEvent): Report {
+  if (event.type === 'scenario-started') {
+    const { name, file, cell } = event;
+    return { ...report, scenario: { name, file, cell, steps: [] } };
+  }
   const { scenario } = report;
   if (scenario === undefined) return report;
   const steps =

@@ -55,6 +55,7 @@ const findingPlace = z.object({
   key: z.string().exactOptional(),
   package: z.string().exactOptional(),
   process: z.string().exactOptional(),
+  path: z.string().exactOptional(),
 });
 
 const finding = z.object({
@@ -112,6 +113,16 @@ const leftBehind = z.object({
 });
 
 const pathList = z.object({ total: index, first: list(z.string()) });
+
+const usersFiles = z.object({
+  kept: index,
+  changed: pathList,
+  defaults: pathList,
+  lost: pathList,
+  unreadable: pathList,
+  leftInUpgradeFolder: pathList,
+  allowed: pathList,
+});
 
 const imprecision = z.object({
   fact: z.string(),
@@ -179,8 +190,10 @@ export const eventSchema = z.discriminatedUnion('type', [
     created: pathList,
     changed: pathList,
     lost: pathList,
+    users: usersFiles.exactOptional(),
     ms,
   }),
+  event('lived-in', { ...packageName, edited: pathList, added: pathList, seeded: pathList, ms }),
   event('left-behind', { left: list(leftBehind), imprecise: list(imprecision), ms }),
   event('command-called', {
     command: z.string(),

@@ -7,12 +7,14 @@ import { type Element, element, toXml } from '../xml.ts';
 import { actionSuite } from './action-suite.ts';
 import { leftBehindSuite } from './left-behind-suite.ts';
 import { CUT_OFF, casesOf, isBad, numberNames, seconds, suite, totals } from './suite.ts';
+import { upgradeSuite } from './upgrade-suite.ts';
 
 export type JunitOptions = Partial<Pick<ReporterOptions, 'strict'>>;
 
 export function junit(report: Report, { strict = false }: JunitOptions = {}): string {
   const suites = [
     ...actionSuites(report),
+    ...(report.upgrades.length === 0 ? [] : [upgradeSuite(report.upgrades, report.ended?.passed === true)]),
     ...(report.leftBehind === undefined ? [] : [leftBehindSuite(report.leftBehind, strict)]),
   ];
   const all = [...suites, runSuite(report, suites)];

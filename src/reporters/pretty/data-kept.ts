@@ -1,11 +1,13 @@
 /** What an upgrade made of the package's own files: a line in numbers, and each that was changed or lost. */
 import type { PathList } from '../../events.ts';
-import type { Report, UpgradeDataReport } from '../fold/report.ts';
+import type { Report } from '../fold/report.ts';
+import type { EventOf } from '../fold/report-action.ts';
 import { countText, duration } from '../labels.ts';
 import { formatLine, type Page, paragraph, spreadOrWrap, type Tone } from './layout.ts';
+import { countsText } from './upgrade-paths.ts';
 
-export function upgradeDataLines(page: Page, report: Report, upgradeData: UpgradeDataReport): string[] {
-  const { package: name, version, from, unchanged, created, changed, lost, ms } = upgradeData;
+export function upgradeDataLines(page: Page, report: Report, upgradeData: EventOf<'upgrade-data'>): string[] {
+  const { package: name, version, from, unchanged, created, changed, lost, users, ms } = upgradeData;
   const title = isUndone(report, upgradeData)
     ? `data of ${name} ${from}, after the upgrade to ${version} that was undone`
     : `data of ${name}, from ${from} to ${version}`;
@@ -19,6 +21,7 @@ export function upgradeDataLines(page: Page, report: Report, upgradeData: Upgrad
     '',
     ...spreadOrWrap(page, [title, 'strong'], duration(ms)),
     formatLine(page, [`  ${numbers.join(' · ')}`]),
+    ...(users === undefined ? [] : [formatLine(page, [`  of what users had: ${countsText(users)}`])]),
     ...pathLines(page, 'lost', lost, 'bad'),
     ...pathLines(page, 'changed', changed, 'odd'),
     // What is lost may have been brought into another form.
@@ -27,12 +30,12 @@ export function upgradeDataLines(page: Page, report: Report, upgradeData: Upgrad
 }
 
 /** Whether the old version is on the NAS again. */
-function isUndone({ actions }: Report, { package: name, version }: UpgradeDataReport): boolean {
+function isUndone({ actions }: Report, { package: name, version }: EventOf<'upgrade-data'>): boolean {
   const upgrade = actions.findLast((action) => action.package === name && action.version === version);
   return ['refused', 'aborted', 'crashed'].includes(upgrade?.outcome?.result ?? '');
 }
 
-function pathLines(page: Page, word: string, { total, first }: PathList, tone: Tone): string[] {
+export function pathLines(page: Page, word: string, { total, first }: PathList, tone: Tone): string[] {
   const rest = total - first.length;
   return [
     ...first.flatMap((path) => paragraph(page, [[`    ${word.padEnd(10)}`, tone]], [path])),

@@ -4,6 +4,7 @@ import type { ErrorReport, FailedConsumer, Report, StatusReport } from '../fold/
 import { countText, duration, packageName } from '../labels.ts';
 import { explainLines } from './findings.ts';
 import { type Page, paragraph, type Span, spread, spreadOrWrap } from './layout.ts';
+import { upgradePathLines } from './upgrade-paths.ts';
 
 export function statusLines(page: Page, status: StatusReport): string[] {
   const leading: Span[] = [
@@ -55,7 +56,7 @@ export function powerCutLines(page: Page, { lost, ms }: PowerCutEvent): string[]
   return spreadOrWrap(page, [text, 'quiet'], duration(ms));
 }
 
-export function endLines(page: Page, { ended, ms, packages }: Report): string[] {
+export function endLines(page: Page, { ended, ms, packages, upgrades }: Report): string[] {
   if (ended === undefined) {
     return [
       '',
@@ -74,6 +75,7 @@ export function endLines(page: Page, { ended, ms, packages }: Report): string[] 
   const missing = names.length === 0 ? '' : `, without ${names.join(', ')}`;
   const findings = packages.flatMap((pkg) => pkg.findings);
   return [
+    ...upgradePathLines(page, upgrades),
     '',
     ...explainLines(page, findings),
     ...paragraph(page, [word], [` in ${duration(ms)}${missing}${openText(notChecked.length)}`]),

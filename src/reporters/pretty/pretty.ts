@@ -11,6 +11,7 @@ import { boxLines, packageLines, runLines } from './header.ts';
 import { type Page, pageOf } from './layout.ts';
 import { leftBehindLines } from './left-behind.ts';
 import { liveLine, NO_LIVE_LINE } from './live-line.ts';
+import { livedInLines } from './lived-in.ts';
 import { expectationLines, scenarioLines, scenarioStepLines } from './scenario.ts';
 
 export function pretty(write: Write, options: Partial<ReporterOptions> = {}): Reporter {
@@ -61,6 +62,8 @@ function linesOf(page: Page, report: Report, event: RunEvent): string[] {
       return statusLines(page, event);
     case 'upgrade-data':
       return upgradeDataLines(page, report, event);
+    case 'lived-in':
+      return livedInLines(page, event);
     case 'left-behind':
       return leftBehindLines(page, event);
     case 'command-called':

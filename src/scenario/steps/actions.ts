@@ -45,10 +45,17 @@ export const install = defineStep({
 export const upgrade = defineStep({
   verb: 'upgrade',
   summary: 'Installs a newer version over the installed one, and tells what became of its data.',
-  shape: { upgrade: source, answers, language },
+  shape: {
+    upgrade: source,
+    answers,
+    language,
+    allowLost: z.array(z.string()).optional().meta({
+      description: 'Data of users that may go, as patterns of the package\'s own paths: "var/cache/*".',
+    }),
+  },
   title: (step) => `upgrade to ${step.upgrade}`,
-  run: async ({ upgrade: path, answers: given = {}, ...step }, { nas, readSpk }) => ({
-    outcomes: [await nas.upgrade(await readSpk(path), { answers: given, ...requestOf(step) })],
+  run: async ({ upgrade: path, answers: given = {}, allowLost = [], ...step }, { nas, readSpk }) => ({
+    outcomes: [await nas.upgrade(await readSpk(path), { answers: given, allowLost, ...requestOf(step) })],
   }),
 });
 

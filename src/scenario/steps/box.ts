@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { SCRIPT_NAMES } from '../../dsm/actions.ts';
 import type { FileOp } from '../../machine/machine.ts';
-import type { ExecOptions } from '../../nas/exec.ts';
 import { duration, word } from '../file/closed.ts';
 import { defineStep } from './define-step.ts';
 
@@ -25,13 +24,16 @@ export const run = defineStep({
     timeLimit: duration.optional(),
   },
   title: (step) => `run ${step.run}`,
-  run: async ({ run: line, name: _name, expect: _expect, ...options }, { nas }) => ({
+  run: async ({ run: line, name: _name, expect: _expect, fault: _fault, ...options }, { nas }) => ({
     exec: await nas.exec(line, withoutUndefined(options)),
   }),
 });
 
-const withoutUndefined = (options: Readonly<Record<string, unknown>>): ExecOptions =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/** The library tells an absent option from one that is undefined. */
+const withoutUndefined = <Options extends object>(options: Options) =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Options]: Exclude<Options[Key], undefined>;
+  };
 
 const mode = z.string().regex(/^[0-7]{3,4}$/, 'a mode is octal: "0644"');
 
@@ -68,6 +70,26 @@ export const remove = defineStep({
   run: async (step, { nas }) => {
     const removals: FileOp[] = [step.remove].flat().map((path) => ({ op: 'remove', path }));
     await nas.machine.change(removals);
+    return {};
+  },
+});
+
+export const liveIn = defineStep({
+  verb: 'live-in',
+  summary:
+    'Changes the settings of a package and adds files, as its users would. An upgrade in which any of that is lost, put back to defaults or unreadable fails the run.',
+  shape: {
+    'live-in': z.string(),
+    edits: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether settings are changed and files added; true when absent.' }),
+    seed: z.string().optional().meta({ description: "Lines of shell that do what the package's users do." }),
+    seedAs: word(['package', 'root']).optional(),
+  },
+  title: (step) => `live in ${step['live-in']}`,
+  run: async ({ 'live-in': name, name: _name, expect: _expect, fault: _fault, ...options }, { nas }) => {
+    await nas.liveIn(name, withoutUndefined(options));
     return {};
   },
 });

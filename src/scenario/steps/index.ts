@@ -1,6 +1,6 @@
 /** Every step of scenario files, in the order of the documentation. */
 import { install, move, restart, start, stop, uninstall, update, upgrade } from './actions.ts';
-import { remove, run, write } from './box.ts';
+import { liveIn, remove, run, write } from './box.ts';
 import type { StepDefinition } from './define-step.ts';
 import { boot, powerCut, reboot, shutdown } from './power.ts';
 import { look, restore, snapshot, wait } from './time.ts';
@@ -8,7 +8,7 @@ import { look, restore, snapshot, wait } from './time.ts';
 export const STEPS: readonly StepDefinition[] = [
   ...[install, upgrade, start, stop, restart, uninstall, move, update],
   ...[shutdown, boot, reboot, powerCut],
-  ...[run, write, remove],
+  ...[run, write, remove, liveIn],
   ...[wait, snapshot, restore, look],
 ];
 

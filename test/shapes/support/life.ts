@@ -30,7 +30,12 @@ async function install({ current: { nas } }: SharedNas, shape: Shape): Promise<O
   return nas.install(await makePackage(parts), options);
 }
 
+/** What somebody who lives in a package adds to a settings file. */
+export const USERS_COMMENT = '# changed by the user, spkbox001-001';
+
+/** Somebody has lived in the package: what users have there must not be lost. */
 async function upgrade({ current: { nas } }: SharedNas, shape: Shape): Promise<Outcome> {
+  await nas.liveIn(shape.package.name);
   const next = await makePackage({ ...shape.package, version: '2.0-1', ...shape.upgrade });
   return nas.upgrade(next, { ...user(shape), answers: shape.answers?.upgrade ?? {} });
 }
