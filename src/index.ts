@@ -86,6 +86,7 @@ export { inParallel } from './scenario/run-many.ts';
 export { runScenario, type ScenarioResult } from './scenario/run-scenario.ts';
 export type { Scenario, ScenarioOptions } from './scenario/scenario.ts';
 export type { Check, ScenarioPlace, StepEffect, Subject } from './scenario/scenario-place.ts';
+export { type Shard, shardOf } from './scenario/shard.ts';
 export { tryPackage } from './scenario/try-package.ts';
 export { upgradePackage } from './scenario/upgrade-package.ts';
 
@@ -211,6 +212,7 @@ export {
   type PlannedStep,
   type Requester,
   type RunEvent,
+  type RunPosition,
   type UpgradeData,
   type Verdict,
 } from './events.ts';
@@ -240,6 +242,13 @@ export {
 
 // Reporters
 
+export {
+  type Comparison,
+  collectFailures,
+  compareRuns,
+  type FailureCollector,
+  type RunFailures,
+} from './reporters/compare-runs.ts';
 export { makeReporter, replay } from './reporters/index.ts';
 export { escapeActive } from './reporters/json/escape-active.ts';
 export { parseEvents } from './reporters/json/events-file.ts';

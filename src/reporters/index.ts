@@ -4,6 +4,7 @@ import { SpkboxError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
 import { json } from './json/json.ts';
 import { junitReporter } from './junit/junit.ts';
+import { junitRuns } from './junit/junit-runs.ts';
 import { pretty } from './pretty/pretty.ts';
 import { prettyRuns } from './pretty/pretty-runs.ts';
 import type { Reporter, ReporterFactory, ReporterOptions, Write } from './reporter.ts';
@@ -18,6 +19,7 @@ export const REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, R
 export const RUNS_REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, ReporterFactory>([
   ['pretty', prettyRuns],
   ['json', json],
+  ['junit', junitRuns],
 ]);
 
 export function makeReporter(

@@ -27,6 +27,7 @@ export async function runPackages(
   const reportFiles = (flags.reporter ?? []).flatMap(({ file }) => file ?? []);
   await runOnChange({ paths, except: reportFiles, signal: interrupts.signal }, async () => {
     await runOnce(paths, { flags, interrupts, scenario }).catch(printError);
+    return [];
   });
   return interrupts.exitCode() ?? 0;
 }

@@ -6,6 +6,7 @@ import type {
   LeftBehind,
   PackageName,
   RunEvent,
+  RunPosition,
   UpgradeData,
   Verdict,
 } from '../../events.ts';
@@ -83,6 +84,7 @@ export interface ScenarioReport {
   readonly name: string;
   readonly file: string;
   readonly cell: string;
+  readonly position?: RunPosition;
   readonly steps: readonly ScenarioStepReport[];
 }
 
@@ -139,8 +141,8 @@ function fold(report: Report, event: RunEvent): Report {
     case 'run-started':
       return { ...report, run: { spkbox: event.spkbox, started: event.started, dsm: event.dsm } };
     case 'scenario-started': {
-      const { name, file, cell } = event;
-      return { ...report, scenario: { name, file, cell, steps: [] } };
+      const { type, run, seq, at, ...scenario } = event;
+      return { ...report, scenario: { ...scenario, steps: [] } };
     }
     case 'scenario-step':
     case 'expectation':
@@ -157,11 +159,7 @@ function fold(report: Report, event: RunEvent): Report {
     case 'action-started':
       return { ...report, actions: newest(addAction(report.actions, startedAction(event))) };
     case 'action-ended':
-      return changeAction(report, event.id, (action) => ({
-        ...action,
-        outcome: event.outcome,
-        ms: event.ms,
-      }));
+      return changeAction(report, event.id, (action) => endedAction(action, event));
     case 'step-started':
     case 'step-ended':
     case 'output':
@@ -215,6 +213,11 @@ export function isFromRunningStep({ actions }: Report, { parent }: CommandCallRe
   const action = actions.findLast(({ id }) => id === parent?.id);
   return action !== undefined && parent?.index !== undefined && isStepRunning(action, parent.index);
 }
+
+const endedAction = (
+  action: ActionReport,
+  { outcome, expected = false, ms }: EventOf<'action-ended'>,
+): ActionReport => ({ ...action, outcome, expected, ms });
 
 const verdictIn = ({ passed, reasons, notEmulated, notChecked }: EventOf<'run-ended'>): Verdict => ({
   passed,
