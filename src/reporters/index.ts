@@ -2,6 +2,8 @@
 import { choiceHint } from '../dsm/near-words.ts';
 import { SpkboxError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
+import { github } from './github/github.ts';
+import { html } from './html/html.ts';
 import { json } from './json/json.ts';
 import { junitReporter } from './junit/junit.ts';
 import { junitRuns } from './junit/junit-runs.ts';
@@ -13,6 +15,8 @@ export const REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, R
   ['pretty', pretty],
   ['json', json],
   ['junit', junitReporter],
+  ['github', github],
+  ['html', html],
 ]);
 
 /** Reporters of several runs in one stream, as `spkbox run` makes it. */
@@ -20,6 +24,8 @@ export const RUNS_REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<stri
   ['pretty', prettyRuns],
   ['json', json],
   ['junit', junitRuns],
+  ['github', github],
+  ['html', html],
 ]);
 
 export function makeReporter(

@@ -76,6 +76,8 @@ export interface ScenarioStepReport {
   readonly title: string;
   readonly line: number;
   readonly skipped: boolean;
+  /** An expectation was not met, or an action failed that was not expected to. */
+  readonly failed: boolean;
   readonly expectations: readonly CheckedExpectation[];
 }
 
@@ -159,7 +161,7 @@ function fold(report: Report, event: RunEvent): Report {
     case 'action-started':
       return { ...report, actions: newest(addAction(report.actions, startedAction(event))) };
     case 'action-ended':
-      return changeAction(report, event.id, (action) => endedAction(action, event));
+      return changeAction(failScenarioStep(report, event), event.id, (action) => endedAction(action, event));
     case 'step-started':
     case 'step-ended':
     case 'output':
@@ -293,8 +295,17 @@ function addToScenario(report: Report, event: EventOf<'scenario-step'> | EventOf
   return { ...report, scenario: { ...scenario, steps } };
 }
 
+/** An action that failed against expectation fails the newest step. */
+function failScenarioStep(report: Report, { outcome, expected = false }: EventOf<'action-ended'>): Report {
+  const { scenario } = report;
+  const last = scenario?.steps.at(-1);
+  if (scenario === undefined || last === undefined || expected || outcome.result === 'done') return report;
+  const steps = [...scenario.steps.slice(0, -1), { ...last, failed: true }];
+  return { ...report, scenario: { ...scenario, steps } };
+}
+
 const openStep = ({ part, title, line, skipped }: EventOf<'scenario-step'>): ScenarioStepReport => ({
-  ...{ part, title, line, skipped },
+  ...{ part, title, line, skipped, failed: false },
   expectations: [],
 });
 
@@ -306,5 +317,6 @@ function met(
   const last = steps.at(-1);
   if (last === undefined) return steps;
   const checked = { key, text, result, file, line, ...(actual === undefined ? {} : { actual }) };
-  return [...steps.slice(0, -1), { ...last, expectations: [...last.expectations, checked] }];
+  const failed = last.failed || result === 'failed';
+  return [...steps.slice(0, -1), { ...last, failed, expectations: [...last.expectations, checked] }];
 }
