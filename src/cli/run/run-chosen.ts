@@ -1,6 +1,7 @@
 /** Runs scenarios, each on a NAS of its own, and notes which files each of them read. */
 import { runFileScenario } from '../../index.ts';
 import { runMany } from '../many-runs.ts';
+import { once } from '../once.ts';
 import { openSources } from '../source.ts';
 import { say } from '../terminal.ts';
 import type { Interrupts } from '../try/interrupts.ts';
@@ -62,14 +63,4 @@ export async function runChosen(
       return passed;
     },
   });
-}
-
-/** A package that several scenarios name is read once. */
-function once<Value>(read: (path: string) => Promise<Value>): (path: string) => Promise<Value> {
-  const reading = new Map<string, Promise<Value>>();
-  return (path) => {
-    const value = reading.get(path) ?? read(path);
-    reading.set(path, value);
-    return value;
-  };
 }

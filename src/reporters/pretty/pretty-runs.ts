@@ -6,6 +6,7 @@ import { PLAIN, type Reporter, type ReporterOptions, type Write } from '../repor
 import { type CollectedRun, collectRuns } from '../runs.ts';
 import { type Page, pageOf, paragraph, type Span, spreadOrWrap } from './layout.ts';
 import { pretty } from './pretty.ts';
+import { tableLines } from './runs-table.ts';
 
 export function prettyRuns(write: Write, options: Partial<ReporterOptions> = {}): Reporter {
   const { live, quiet, ...look } = { ...PLAIN, ...options };
@@ -28,7 +29,12 @@ export function prettyRuns(write: Write, options: Partial<ReporterOptions> = {})
     onEnd() {
       runs.unended().forEach(tell);
       const ms = performance.now() - startTime;
-      print(['', ...(quiet ? [] : failedLines(page, ended)), ...summaryLines(page, ended, ms)]);
+      print([
+        ...tableLines(page, ended),
+        '',
+        ...(quiet ? [] : failedLines(page, ended)),
+        ...summaryLines(page, ended, ms),
+      ]);
     },
   };
 }
