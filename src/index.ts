@@ -242,6 +242,7 @@ export {
 
 // Reporters
 
+export type { CheckedEntry } from './reporters/checked-package.ts';
 export {
   type Comparison,
   collectFailures,
@@ -249,11 +250,14 @@ export {
   type FailureCollector,
   type RunFailures,
 } from './reporters/compare-runs.ts';
+export { escapeActive } from './reporters/escape-active.ts';
+export { githubCheck } from './reporters/github/github-check.ts';
 export { makeReporter, replay } from './reporters/index.ts';
-export { escapeActive } from './reporters/json/escape-active.ts';
 export { parseEvents } from './reporters/json/events-file.ts';
+export { junitCheck } from './reporters/junit/junit-check.ts';
 export { type BrokenReporter, type Multiplexer, multiplex } from './reporters/multiplex.ts';
 export type { Reporter, ReporterOptions, Write } from './reporters/reporter.ts';
+export { sarifCheck } from './reporters/sarif/sarif-check.ts';
 
 // Pages of text, as the pretty reporter lays them out
 

@@ -44,7 +44,7 @@ export function addRunsOptions(command: Command): Command {
     );
 }
 
-function readReporter(text: string): ReporterFlag {
+export function readReporter(text: string): ReporterFlag {
   const colon = text.indexOf(':');
   return colon < 0
     ? { name: text, file: undefined }
