@@ -1,13 +1,11 @@
 /** A reporter of several runs, made from what it does with the report of each. */
-import type { Report } from './fold/report.ts';
 import { nameNumbers, runName } from './fold/run-name.ts';
 import type { Reporter } from './reporter.ts';
-import { collectRuns } from './runs.ts';
+import { type CollectedRun, collectRuns } from './runs.ts';
 
-export interface NamedRun {
+export interface NamedRun extends CollectedRun {
   /** No other run of the stream has it. */
   readonly name: string;
-  readonly report: Report;
 }
 
 export interface RunsHandlers {
@@ -19,8 +17,7 @@ export interface RunsHandlers {
 export function reportRuns({ onRun, onEnd }: RunsHandlers): Reporter {
   const runs = collectRuns();
   const numbered = nameNumbers();
-  const tell = ({ report }: { readonly report: Report }) =>
-    onRun({ name: numbered(runName(report)), report });
+  const tell = (run: CollectedRun) => onRun({ ...run, name: numbered(runName(run.report)) });
   return {
     onEvent(event) {
       const run = runs.add(event);

@@ -129,6 +129,6 @@ test('--reporter writes the findings for CI servers, beside those for people', a
   const github = await spkbox(['check', fixtureFolder('wrong-arch'), '--reporter', 'github']);
   expect(github.stdout).toMatch(/^::error file=\S+\/wrong-arch\/INFO,line=5,title=/);
   expect((await spkbox(['check', HELLO, '--reporter', 'pdf'])).stderr).toContain(
-    'Take one of: junit, github, sarif.',
+    'Known are: junit, github, sarif.',
   );
 });

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import {
   type CheckedEntry,
   type CheckedPackage,
+  choiceHint,
   githubCheck,
   junitCheck,
   SpkboxError,
@@ -24,7 +25,7 @@ export function assertCheckReporters(reporters: readonly ReporterFlag[]): void {
   const unknown = reporters.find(({ name }) => !FORMATS.has(name));
   if (unknown === undefined) return;
   throw new SpkboxError('USE_BAD_VALUE', `There is no reporter ${JSON.stringify(unknown.name)} of check.`, {
-    hint: `Take one of: ${[...FORMATS.keys()].join(', ')}.`,
+    hint: choiceHint(unknown.name, [...FORMATS.keys()]),
   });
 }
 

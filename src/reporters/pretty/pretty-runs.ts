@@ -2,8 +2,9 @@
 import type { Report } from '../fold/report.ts';
 import { scenarioName } from '../fold/run-name.ts';
 import { countText, duration } from '../labels.ts';
+import { reportRuns } from '../report-runs.ts';
 import { PLAIN, type Reporter, type ReporterOptions, type Write } from '../reporter.ts';
-import { type CollectedRun, collectRuns } from '../runs.ts';
+import type { CollectedRun } from '../runs.ts';
 import { type Page, pageOf, paragraph, type Span, spreadOrWrap } from './layout.ts';
 import { pretty } from './pretty.ts';
 import { tableLines } from './runs-table.ts';
@@ -11,7 +12,6 @@ import { tableLines } from './runs-table.ts';
 export function prettyRuns(write: Write, options: Partial<ReporterOptions> = {}): Reporter {
   const { live, quiet, ...look } = { ...PLAIN, ...options };
   const page = pageOf(look);
-  const runs = collectRuns();
   const ended: Report[] = [];
   const startTime = performance.now();
   const print = (lines: readonly string[]) => write(lines.map((line) => `${line}\n`).join(''));
@@ -21,13 +21,9 @@ export function prettyRuns(write: Write, options: Partial<ReporterOptions> = {})
     if (isWhole) showWhole(run, write, { ...options, live: false });
     print([...runLine(page, run.report), ...(quiet ? reasonLines(page, run.report) : [])]);
   };
-  return {
-    onEvent(event) {
-      const run = runs.add(event);
-      if (run !== undefined) tell(run);
-    },
+  return reportRuns({
+    onRun: tell,
     onEnd() {
-      runs.unended().forEach(tell);
       const ms = performance.now() - startTime;
       print([
         ...tableLines(page, ended),
@@ -36,7 +32,7 @@ export function prettyRuns(write: Write, options: Partial<ReporterOptions> = {})
         ...summaryLines(page, ended, ms),
       ]);
     },
-  };
+  });
 }
 
 function showWhole({ events }: CollectedRun, write: Write, options: Partial<ReporterOptions>): void {
