@@ -256,6 +256,12 @@ export interface CheckedExpectation {
   readonly line: number;
 }
 
+/** The place of a run among others, from 0. */
+export interface RunPosition {
+  readonly index: number;
+  readonly count: number;
+}
+
 export type ScenarioBody =
   | {
       readonly type: 'scenario-started';
@@ -263,6 +269,8 @@ export type ScenarioBody =
       readonly file: string;
       /** The values of the matrix, in words. */
       readonly cell: string;
+      /** Its place among the runs that were asked for together; absent where it was asked for alone. */
+      readonly position?: RunPosition;
     }
   | {
       readonly type: 'scenario-step';

@@ -88,6 +88,7 @@ export { inParallel } from './scenario/run-many.ts';
 export { runScenario, type ScenarioResult } from './scenario/run-scenario.ts';
 export type { Scenario, ScenarioOptions } from './scenario/scenario.ts';
 export type { Check, ScenarioPlace, StepEffect, Subject } from './scenario/scenario-place.ts';
+export { type Shard, shardOf } from './scenario/shard.ts';
 export { tryPackage } from './scenario/try-package.ts';
 export { type UpgradePackageOptions, upgradePackage } from './scenario/upgrade-package.ts';
 export { UPGRADE_PATHS, type UpgradePath } from './scenario/upgrade-path.ts';
@@ -215,6 +216,7 @@ export {
   type PlannedStep,
   type Requester,
   type RunEvent,
+  type RunPosition,
   type UpgradeData,
   type UsersFiles,
   type Verdict,
@@ -245,11 +247,22 @@ export {
 
 // Reporters
 
+export type { CheckedEntry } from './reporters/checked-package.ts';
+export {
+  type Comparison,
+  collectFailures,
+  compareRuns,
+  type FailureCollector,
+  type RunFailures,
+} from './reporters/compare-runs.ts';
+export { escapeActive } from './reporters/escape-active.ts';
+export { githubCheck } from './reporters/github/github-check.ts';
 export { makeReporter, replay } from './reporters/index.ts';
-export { escapeActive } from './reporters/json/escape-active.ts';
 export { parseEvents } from './reporters/json/events-file.ts';
+export { junitCheck } from './reporters/junit/junit-check.ts';
 export { type BrokenReporter, type Multiplexer, multiplex } from './reporters/multiplex.ts';
 export type { Reporter, ReporterOptions, Write } from './reporters/reporter.ts';
+export { sarifCheck } from './reporters/sarif/sarif-check.ts';
 
 // Pages of text, as the pretty reporter lays them out
 

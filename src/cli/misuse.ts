@@ -4,6 +4,7 @@ import { choiceHint, printable, SpkboxError } from '../index.ts';
 
 const COMMANDS = [
   'try',
+  'run',
   'upgrade',
   'check',
   'plan',
@@ -11,6 +12,7 @@ const COMMANDS = [
   'wizard',
   'pack',
   'replay',
+  'merge',
   'explain',
   'doctor',
   'gc',

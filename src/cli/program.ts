@@ -8,6 +8,7 @@ import { addExplain } from './explain/command.ts';
 import { addGc } from './gc/command.ts';
 import { addInit } from './init/command.ts';
 import { addInspect } from './inspect/command.ts';
+import { addMerge } from './merge/command.ts';
 import { addPack } from './pack/command.ts';
 import { addPlan } from './plan/command.ts';
 import { addReplay } from './replay/command.ts';
@@ -56,6 +57,7 @@ export function makeProgram(): Command {
     addWizard,
     addPack,
     addReplay,
+    addMerge,
     addExplain,
     addDoctor,
     addGc,

@@ -13,6 +13,7 @@ export interface ReporterFlags {
   readonly json?: true;
   readonly verbose?: true;
   readonly strict?: true;
+  readonly quiet?: true;
 }
 
 export function addReporterOptions(command: Command): Command {
@@ -20,7 +21,7 @@ export function addReporterOptions(command: Command): Command {
     .optionsGroup('The report:')
     .option(
       '--reporter <name[:file]>',
-      'pretty, json or junit, to stdout or a file; may be given several times',
+      'pretty, json, junit, github or html, to stdout or a file; may be given several times',
       collect(readReporter),
     )
     .option('--json', 'short for --reporter json')
@@ -28,7 +29,22 @@ export function addReporterOptions(command: Command): Command {
     .option('--verbose', 'show all output and every file');
 }
 
-function readReporter(text: string): ReporterFlag {
+/** The options of commands that report on many runs. */
+export interface RunsFlags {
+  readonly quiet?: true;
+  readonly baseline?: string;
+}
+
+export function addRunsOptions(command: Command): Command {
+  return command
+    .option('--quiet', 'a line a run, and of a failed one its first reason')
+    .option(
+      '--baseline <run.ndjson>',
+      'an earlier recording: only what did not fail in it fails now; says what is new and what is fixed',
+    );
+}
+
+export function readReporter(text: string): ReporterFlag {
   const colon = text.indexOf(':');
   return colon < 0
     ? { name: text, file: undefined }

@@ -61,6 +61,7 @@ function open(
       ...look,
       verbose: flags.verbose === true,
       strict: flags.strict === true,
+      quiet: flags.quiet === true,
       runs: flags.runs === true,
     });
   if (file === undefined) return make(print, lookOf(process.stdout));

@@ -1,5 +1,6 @@
 /** The values of options, as they are written on a command line. */
 import { SpkboxError } from '../errors.ts';
+import type { Shard } from '../index.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
@@ -18,6 +19,17 @@ export function readDuration(text: string): number {
 export function readCount(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw badValue(`${JSON.stringify(text)} is no number.`, 'Write a whole number, such as 2.');
+}
+
+/** `2/5`. */
+export function readShard(text: string): Shard {
+  const [, index = '', count = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (shard.index >= 1 && shard.index <= shard.count) return shard;
+  throw badValue(
+    `${JSON.stringify(text)} is no shard.`,
+    'Write part/count, such as 2/5: the second of five.',
+  );
 }
 
 /** `key=value`; the value may hold anything, also nothing. */

@@ -1,7 +1,7 @@
 /** Starts a NAS: the options, the box, and its content before any package. */
 import { randomUUID } from 'node:crypto';
 import { SpkboxError } from '../errors.ts';
-import { EVENT_FORMAT } from '../events.ts';
+import { EVENT_FORMAT, type ScenarioBody } from '../events.ts';
 import { type MachineOptions, startMachine } from '../machine/choose-machine.ts';
 import { type Machine, type Measured, ROOT } from '../machine/machine.ts';
 import type { StepHook } from '../package-center/action/hooks.ts';
@@ -43,9 +43,13 @@ export interface StartNasOptions extends NasOptions, MachineOptions {
   readonly strict?: boolean;
   /** Whether to record the maker of each file and process, for the leak report. When absent, only where the engine sees changes exactly. */
   readonly attribution?: boolean;
+  /** The scenario that the run follows: the report names it, even if no box can be made. */
+  readonly scenario?: RunScenario;
   /** The id of the run, which stands in every event; a random one when absent. */
   readonly run?: string;
 }
+
+export type RunScenario = Omit<Extract<ScenarioBody, { readonly type: 'scenario-started' }>, 'type'>;
 
 /** TimeoutStartSec of pkgctl units. Inferred: the same for the scripts that no unit runs. Source: lxc-on-dsm. */
 const SCRIPT_TIME_LIMIT = 3_600_000;
@@ -63,6 +67,7 @@ export async function startNas(
   const clock = options.clock ?? (() => new Date());
   const started = clock().toISOString();
   emit({ type: 'run-started', format: EVENT_FORMAT, spkbox: VERSION, started, dsm: dsmIdentity(config) });
+  if (options.scenario !== undefined) emit({ type: 'scenario-started', ...options.scenario });
   const startTime = performance.now();
   const machine = await makeMachine(options);
   try {

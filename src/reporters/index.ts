@@ -2,8 +2,11 @@
 import { choiceHint } from '../dsm/near-words.ts';
 import { SpkboxError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
+import { github } from './github/github.ts';
+import { html } from './html/html.ts';
 import { json } from './json/json.ts';
 import { junitReporter } from './junit/junit.ts';
+import { junitRuns } from './junit/junit-runs.ts';
 import { pretty } from './pretty/pretty.ts';
 import { prettyRuns } from './pretty/pretty-runs.ts';
 import type { Reporter, ReporterFactory, ReporterOptions, Write } from './reporter.ts';
@@ -12,12 +15,17 @@ export const REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, R
   ['pretty', pretty],
   ['json', json],
   ['junit', junitReporter],
+  ['github', github],
+  ['html', html],
 ]);
 
 /** Reporters of several runs in one stream, as `spkbox run` makes it. */
 export const RUNS_REPORTERS: ReadonlyMap<string, ReporterFactory> = new Map<string, ReporterFactory>([
   ['pretty', prettyRuns],
   ['json', json],
+  ['junit', junitRuns],
+  ['github', github],
+  ['html', html],
 ]);
 
 export function makeReporter(

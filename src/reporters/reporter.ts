@@ -15,6 +15,8 @@ export interface ReporterOptions {
   readonly width: number;
   /** Shows all output and every file. */
   readonly verbose: boolean;
+  /** Of several runs, shows a line for each and no page. */
+  readonly quiet: boolean;
   /** The output is a terminal: the last line may change while a step runs. */
   readonly live: boolean;
   /** What a package should have removed counts as a failure. */
@@ -25,6 +27,7 @@ export const PLAIN: ReporterOptions = {
   colour: false,
   width: 100,
   verbose: false,
+  quiet: false,
   live: false,
   strict: false,
 };

@@ -1,7 +1,7 @@
 /** Runs one scenario of a file on a NAS of its own. */
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { type ErrorCode, SpkboxError } from '../errors.ts';
-import type { RunEvent } from '../events.ts';
+import type { RunEvent, RunPosition } from '../events.ts';
 import type { Nas } from '../nas/nas.ts';
 import type { StartNasOptions } from '../nas/start-nas.ts';
 import { addEvent, emptyReport } from '../reporters/fold/report.ts';
@@ -21,6 +21,10 @@ import { type ArmedFault, armedFault } from './steps/step-fault.ts';
 export interface FileScenarioOptions extends StartNasOptions {
   /** Reads a package; runs that share it read each package once. */
   readonly readSpk?: (path: string) => Promise<Spk>;
+  /** The place of the scenario among others that run with it. */
+  readonly position?: RunPosition;
+  /** Called after a step that failed, before the part `after`. */
+  readonly atFailure?: (nas: Nas) => Promise<void>;
 }
 
 /**
@@ -29,11 +33,11 @@ export interface FileScenarioOptions extends StartNasOptions {
  */
 export function runFileScenario(
   scenario: FileScenario,
-  { readSpk: read = readSpk, hooks = [], ...options }: FileScenarioOptions = {},
+  { readSpk: read = readSpk, position, atFailure, hooks = [], ...options }: FileScenarioOptions = {},
 ): Promise<ScenarioResult> {
   const environments: Environments = new Map();
   const fault = armedFault();
-  const folder = dirname(resolve(scenario.file));
+  const folder = dirname(scenario.file);
   let report = emptyReport();
   const nasOptions = { ...nasOptionsOf(scenario), ...options };
   const onEvent = (event: RunEvent) => {
@@ -44,20 +48,25 @@ export function runFileScenario(
     const place: ScenarioPlace = {
       nas,
       environments,
-      readSpk: (path) => read(resolve(folder, path)),
+      readSpk: (path) => read(isAbsolute(path) ? path : join(folder, path)),
       snapshots: new Map(),
       marks: new Map(),
       report: () => report,
     };
-    const { name, file, cell } = scenario;
-    nas.recordScenario({ type: 'scenario-started', name, file, cell: cellText(cell) });
     await prepareNas(place, scenario.nas);
-    await walkSteps(scenario, place, fault);
+    await walkSteps(scenario, place, { fault, atFailure });
     // What an installed package has is no leftover.
     if (nas.packages.length === 0) await lookForLeftovers(nas, options);
   };
+  const { name, file, cell } = scenario;
+  const started = { name, file, cell: cellText(cell), ...(position === undefined ? {} : { position }) };
   return runOnThrowawayNas(
-    { ...nasOptions, hooks: [environmentHook(environments), fault.hook, ...hooks], onEvent },
+    {
+      ...nasOptions,
+      scenario: started,
+      hooks: [environmentHook(environments), fault.hook, ...hooks],
+      onEvent,
+    },
     perform,
   );
 }
@@ -68,7 +77,16 @@ function nasOptionsOf({ nas }: FileScenario): StartNasOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-async function walkSteps(scenario: FileScenario, place: ScenarioPlace, fault: ArmedFault): Promise<void> {
+interface Walk {
+  readonly fault: ArmedFault;
+  readonly atFailure: FileScenarioOptions['atFailure'] | undefined;
+}
+
+async function walkSteps(
+  scenario: FileScenario,
+  place: ScenarioPlace,
+  { fault, atFailure }: Walk,
+): Promise<void> {
   let isFailed = false;
   for (const part of SCENARIO_PARTS) {
     for (const step of scenario.steps.filter((other) => other.part === part)) {
@@ -78,7 +96,9 @@ async function walkSteps(scenario: FileScenario, place: ScenarioPlace, fault: Ar
       place.nas.recordScenario({ type: 'scenario-step', part, title, line, skipped });
       if (skipped) continue;
       fault.arm(value.fault);
-      if (!(await walkStep(step, place))) isFailed = true;
+      if (await walkStep(step, place)) continue;
+      if (!isFailed) await atFailure?.(place.nas);
+      isFailed = true;
     }
   }
 }

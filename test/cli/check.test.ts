@@ -114,3 +114,21 @@ test('an .spk that nobody can read is the error itself where it is alone', async
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain('error SPK_NOT_TAR: ');
 });
+
+test('--reporter writes the findings for CI servers, beside those for people', async () => {
+  const sarif = join(folder, 'check.sarif');
+  const { code, stdout } = await spkbox([
+    'check',
+    fixtureFolder('wrong-arch'),
+    '--reporter',
+    `sarif:${sarif}`,
+  ]);
+  expect(code).toBe(1);
+  expect(stdout).toContain('DSM refuses it');
+  expect(JSON.parse(readFileSync(sarif, 'utf8')).runs[0].results.length).toBeGreaterThan(0);
+  const github = await spkbox(['check', fixtureFolder('wrong-arch'), '--reporter', 'github']);
+  expect(github.stdout).toMatch(/^::error file=\S+\/wrong-arch\/INFO,line=5,title=/);
+  expect((await spkbox(['check', HELLO, '--reporter', 'pdf'])).stderr).toContain(
+    'Known are: junit, github, sarif.',
+  );
+});

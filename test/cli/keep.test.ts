@@ -1,12 +1,22 @@
 /** `spkbox try --keep` on a terminal: a shell where it failed, before anything is undone, and then the run goes on. */
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../spk/support.ts';
 import { until } from '../support/box.ts';
 import { BIN, fixtureFolder, HELLO } from './support.ts';
 
+interface Typed {
+  readonly prompt: RegExp;
+  readonly type: string;
+  /** A single key, without Enter. */
+  readonly raw?: boolean;
+}
+
 /** Runs spkbox on a terminal of its own, which script(1) makes; types each line at the next prompt. */
-async function onTerminal(args: readonly string[], lines: readonly { prompt: RegExp; type: string }[]) {
+async function onTerminal(args: readonly string[], lines: readonly Typed[]) {
   const command = [process.execPath, BIN, ...args].map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((done) => child.once('close', done));
@@ -16,10 +26,10 @@ async function onTerminal(args: readonly string[], lines: readonly { prompt: Reg
   });
   let read = 0;
   try {
-    for (const { prompt, type } of lines) {
+    for (const { prompt, type, raw = false } of lines) {
       await until(() => prompt.test(output.slice(read)), 60_000);
       read = output.length;
-      child.stdin.write(`${type}\n`);
+      child.stdin.write(raw ? type : `${type}\n`);
     }
     return { code: await ended, output: stripVTControlCharacters(output).replaceAll('\r', '') };
   } finally {
@@ -61,4 +71,39 @@ test('--keep=running: the package runs while the shell is open, and the run pass
   expect(output).toMatch(/^status=0$/m);
   expect(output).toContain('PASSED');
   expect(code).toBe(0);
+});
+
+test('a scenario whose expectation is not met: a shell as root, and then the part after', {
+  timeout: 150_000,
+}, async () => {
+  const file = join(temporaryFolder(), 'x.scenario.json5');
+  writeFileSync(
+    file,
+    `{ steps: [{ run: 'echo 1 > /tmp/x; false' }], after: [{ run: 'cat /tmp/x', expect: { stdout: '2\\n' } }] }`,
+  );
+  const { code, output } = await onTerminal(
+    ['run', file, '--keep', '--quiet'],
+    [{ prompt: /undone yet.*# $/s, type: 'echo 2 > /tmp/x; exit' }],
+  );
+  expect(output).toContain('where the run failed, as root');
+  expect(output).toContain('exits with 0: it is 1');
+  expect(output).not.toContain('the output');
+  expect(code).toBe(1);
+});
+
+test('the keys of run --watch: f runs what failed, a runs all, q quits', { timeout: 150_000 }, async () => {
+  const folder = temporaryFolder();
+  for (const command of ['true', 'false'])
+    writeFileSync(join(folder, `${command}.scenario.json5`), `{ steps: [{ run: '${command}' }] }`);
+  const waiting = /watching .*q quits, .*Ctrl-C ends/s;
+  const { code, output } = await onTerminal(
+    ['run', folder, '--watch', '--quiet'],
+    ['f', 'a', 'q'].map((type) => ({ prompt: waiting, type, raw: true })),
+  );
+  expect(code).toBe(0);
+  expect(output.match(/^\d of 2 scenarios$/gm)).toEqual([
+    '2 of 2 scenarios',
+    '1 of 2 scenarios',
+    '2 of 2 scenarios',
+  ]);
 });

@@ -15,6 +15,6 @@ test('every reporter shows a whole run', () => {
 
 test('an unknown reporter is refused, with the names that there are', () => {
   expect(() => makeReporter('toString', () => undefined)).toThrow(
-    expect.objectContaining({ code: 'USE_BAD_VALUE', hint: 'Known are: pretty, json, junit.' }),
+    expect.objectContaining({ code: 'USE_BAD_VALUE', hint: 'Known are: pretty, json, junit, github, html.' }),
   );
 });

@@ -2,6 +2,8 @@
 import type { Command } from 'commander';
 import { exiting } from '../command.ts';
 import { addNasOptions } from '../nas-options.ts';
+import { readReporter } from '../reporter-options.ts';
+import { collect } from '../values.ts';
 import type { CheckFlags } from './flags.ts';
 
 export function addCheck(program: Command): void {
@@ -13,6 +15,11 @@ export function addCheck(program: Command): void {
     )
     .argument('<package...>', 'an .spk, or a folder; each dependency among them counts as installed')
     .option('--json', 'all findings as JSON')
+    .option(
+      '--reporter <name[:file]>',
+      'junit, github or sarif, to stdout or a file; may be given several times',
+      collect(readReporter),
+    )
     .option('--verbose', 'say where each rule comes from; of several packages, show the notes too')
     .action(exiting(handle));
   addNasOptions(command);

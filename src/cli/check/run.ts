@@ -20,19 +20,22 @@ import { type OpenSources, openSources } from '../source.ts';
 import { lookOf, print, printLines } from '../terminal.ts';
 import type { CheckFlags } from './flags.ts';
 import { overviewLines, type Unreadable } from './overview.ts';
+import { assertCheckReporters, writeCheckReports } from './reports.ts';
 
 /** Prints every finding; the exit code says whether DSM would refuse one of the packages. */
 export async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
-  const { json, verbose, ...nas } = flags;
+  const { json, verbose, reporter = [], ...nas } = flags;
+  assertCheckReporters(reporter);
   const dsm = dsmIdentity(makeNasConfig(nas));
   await using sources = openSources();
   const { spks, unreadable } = await readAll(paths, sources);
   const checked: CheckedPackage[] = [];
   // One after the other: of hundreds, all archives would be open at once.
   for (const pkg of checkPackages(spks, nas)) checked.push(await withPayload(pkg));
+  writeCheckReports(reporter, { checked, unreadable });
   if (json === true)
     print(jsonText({ dsm, packages: checked.map(asJson), unreadable: unreadable.map(errorAsJson) }));
-  else {
+  else if (reporter.every(({ file }) => file !== undefined)) {
     const page = pageOf({ ...lookOf(process.stdout), verbose: verbose === true });
     const dsmText = `DSM ${dsm.release}-${dsm.build} · ${dsm.platform} (${dsm.arch})`;
     const lines =

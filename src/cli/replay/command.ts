@@ -1,4 +1,4 @@
-/** `spkbox replay`: the report of a recorded run. */
+/** `spkbox replay`: the report of recorded runs. */
 import type { Command } from 'commander';
 import { exiting } from '../command.ts';
 import { addReporterOptions, type ReporterFlags } from '../reporter-options.ts';
@@ -7,7 +7,7 @@ export function addReplay(program: Command): void {
   const command = program
     .command('replay')
     .summary('show a recorded run again')
-    .description('Shows a run that --reporter json recorded, as any reporter would have shown it.')
+    .description('Shows what --reporter json recorded, one run or many, as any reporter would have shown it.')
     .argument('<run.ndjson>', 'the recording; - for the standard input')
     .action(exiting(handle));
   addReporterOptions(command);

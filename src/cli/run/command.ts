@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { exiting } from '../command.ts';
 import { addBoxOptions, addNasOptions } from '../nas-options.ts';
-import { addReporterOptions } from '../reporter-options.ts';
-import { readCount, readDuration } from '../values.ts';
+import { addReporterOptions, addRunsOptions } from '../reporter-options.ts';
+import { badValue, readCount, readDuration, readShard } from '../values.ts';
 import type { RunFlags } from './flags.ts';
 
 export function addRun(program: Command): void {
@@ -15,8 +15,22 @@ export function addRun(program: Command): void {
     )
     .argument('[paths...]', 'scenario files, or folders that have some; scenarios/ when absent')
     .option('--grep <text>', 'only scenarios whose name or file has the text')
+    .option(
+      '--shard <part/count>',
+      'only a part of the scenarios, such as 2/5; spkbox merge joins the reports',
+      readShard,
+    )
     .option('--bail', 'end at the first scenario that fails')
     .option('--jobs <count>', 'how many run at once; one a core when absent', readCount)
+    .option(
+      '--watch',
+      'run again what a changed file concerns; q quits, a runs all, f those that failed, Enter the last again',
+    )
+    .option(
+      '--keep [when]',
+      'one scenario after the other, with a shell in the box where one fails',
+      readKeepAtFailure,
+    )
     .option('--list', 'print the scenarios and run none')
     .option('--schema', 'print the JSON Schema of scenario files, for editors')
     .action(exiting(handle));
@@ -25,7 +39,12 @@ export function addRun(program: Command): void {
     'how long a script may run: 30s, 5m',
     readDuration,
   );
-  addReporterOptions(command);
+  addRunsOptions(addReporterOptions(command));
+}
+
+function readKeepAtFailure(text: string): 'failure' {
+  if (text === 'failure') return text;
+  throw badValue(`--keep cannot be ${JSON.stringify(text)} for scenarios.`, 'Write --keep alone.');
 }
 
 async function handle(paths: readonly string[], flags: RunFlags): Promise<number> {

@@ -2,8 +2,8 @@
 import { type Command, Option } from 'commander';
 import { exiting } from '../command.ts';
 import { addBoxOptions, addNasOptions } from '../nas-options.ts';
-import { addReporterOptions } from '../reporter-options.ts';
-import { readDuration } from '../values.ts';
+import { addReporterOptions, addRunsOptions } from '../reporter-options.ts';
+import { readCount, readDuration } from '../values.ts';
 import { addWizardOptions } from '../wizard-options.ts';
 import type { Keep, TryFlags } from './flags.ts';
 
@@ -22,8 +22,14 @@ export function addTry(program: Command): void {
       '--nasty',
       'answer each text field of the install wizard with blanks, quotes, "<", a command, a path and a very long text in turn, and show which scripts stumble',
     )
+    .option(
+      '--each',
+      'each package on a NAS of its own, several at once; --dsm and --platform may be lists (7.0,7.2.2), with a NAS for each combination',
+    )
+    .option('--jobs <count>', 'with --each: how many run at once; one a core when absent', readCount)
     .action(exiting(handle));
   addLifeOptions(command);
+  addRunsOptions(command);
 }
 
 /** The options of every run on a throwaway NAS. */
@@ -43,6 +49,7 @@ export function addLifeOptions(command: Command): void {
 
 async function handle(paths: readonly string[], flags: TryFlags): Promise<number> {
   if (flags.nasty === true) return (await import('./nasty.ts')).runNasty(paths, flags);
+  if (flags.each === true) return (await import('./each.ts')).tryEach(paths, flags);
   const [{ runPackages }, { tryPackage }] = await Promise.all([import('./run.ts'), import('../../index.ts')]);
   return runPackages(paths, flags, tryPackage);
 }

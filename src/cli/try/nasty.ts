@@ -16,10 +16,9 @@ import { badValue } from '../values.ts';
 import type { TryFlags } from './flags.ts';
 
 export function runNasty(paths: readonly string[], flags: TryFlags): Promise<number> {
-  const { reporter, verbose, strict, keep, watch, nasty, ...common } = flags;
-  const stray = Object.entries({ reporter, verbose, strict, keep, watch }).find(
-    ([, value]) => value !== undefined,
-  );
+  const { reporter, verbose, strict, keep, watch, each, jobs, quiet, baseline, nasty, ...common } = flags;
+  const others = { reporter, verbose, strict, keep, watch, each, jobs, quiet, baseline };
+  const stray = Object.entries(others).find(([, value]) => value !== undefined);
   if (stray !== undefined)
     throw badValue(
       `--nasty has no --${stray[0]}: it prints a table of its own.`,

@@ -27,6 +27,7 @@ export async function runPackages(
   const reportFiles = (flags.reporter ?? []).flatMap(({ file }) => file ?? []);
   await runOnChange({ paths, except: reportFiles, signal: interrupts.signal }, async () => {
     await runOnce(paths, { flags, interrupts, scenario }).catch(printError);
+    return [];
   });
   return interrupts.exitCode() ?? 0;
 }
@@ -60,9 +61,9 @@ async function runOnce(
   return withBroken(ended.code, broken);
 }
 
-async function optionsOf(flags: TryFlags, interrupts: Interrupts): Promise<ScenarioOptions> {
+export async function optionsOf(flags: TryFlags, interrupts: Interrupts): Promise<ScenarioOptions> {
   const { wizard, upgradeWizard, uninstallWizard, wizardFile, ...otherFlags } = flags;
-  const { reporter, json, verbose, keep, watch, nasty, ...options } = otherFlags;
+  const { reporter, json, verbose, keep, watch, nasty, each, jobs, quiet, baseline, ...options } = otherFlags;
   const answers = await readAnswers({ ...flags });
   return {
     ...options,

@@ -42,6 +42,8 @@ export interface ActionReport extends PackageName {
   readonly undone: readonly StepReport[];
   /** Undefined while it goes on, and when the recording ends within it. */
   readonly outcome: Outcome | undefined;
+  /** Whoever asked for the action expected this outcome, which therefore is no failure. */
+  readonly expected: boolean;
   readonly ms: number;
 }
 
@@ -56,6 +58,7 @@ export const startedAction = (event: EventOf<'action-started'>): ActionReport =>
   steps: event.steps.map(waitingStep),
   undone: [],
   outcome: undefined,
+  expected: false,
   ms: 0,
 });
 

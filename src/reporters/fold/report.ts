@@ -7,6 +7,7 @@ import type {
   LivedIn,
   PackageName,
   RunEvent,
+  RunPosition,
   Verdict,
 } from '../../events.ts';
 import type { RecordedFinding } from '../../findings.ts';
@@ -77,6 +78,8 @@ export interface ScenarioStepReport {
   readonly title: string;
   readonly line: number;
   readonly skipped: boolean;
+  /** An expectation was not met, or an action failed that was not expected to. */
+  readonly failed: boolean;
   readonly expectations: readonly CheckedExpectation[];
 }
 
@@ -85,6 +88,7 @@ export interface ScenarioReport {
   readonly name: string;
   readonly file: string;
   readonly cell: string;
+  readonly position?: RunPosition;
   readonly steps: readonly ScenarioStepReport[];
 }
 
@@ -159,11 +163,7 @@ function fold(report: Report, event: RunEvent): Report {
     case 'action-started':
       return { ...report, actions: newest(addAction(report.actions, startedAction(event))) };
     case 'action-ended':
-      return changeAction(report, event.id, (action) => ({
-        ...action,
-        outcome: event.outcome,
-        ms: event.ms,
-      }));
+      return changeAction(failScenarioStep(report, event), event.id, (action) => endedAction(action, event));
     case 'step-started':
     case 'step-ended':
     case 'output':
@@ -230,6 +230,11 @@ export function isFromRunningStep({ actions }: Report, { parent }: CommandCallRe
   const action = actions.findLast(({ id }) => id === parent?.id);
   return action !== undefined && parent?.index !== undefined && isStepRunning(action, parent.index);
 }
+
+const endedAction = (
+  action: ActionReport,
+  { outcome, expected = false, ms }: EventOf<'action-ended'>,
+): ActionReport => ({ ...action, outcome, expected, ms });
 
 const verdictIn = ({ passed, reasons, notEmulated, notChecked }: EventOf<'run-ended'>): Verdict => ({
   passed,
@@ -301,8 +306,8 @@ type ScenarioEvent = EventOf<'scenario-started'> | EventOf<'scenario-step'> | Ev
 
 function addToScenario(report: Report, event: ScenarioEvent): Report {
   if (event.type === 'scenario-started') {
-    const { name, file, cell } = event;
-    return { ...report, scenario: { name, file, cell, steps: [] } };
+    const { type, run, seq, at, ...scenario } = event;
+    return { ...report, scenario: { ...scenario, steps: [] } };
   }
   const { scenario } = report;
   if (scenario === undefined) return report;
@@ -311,8 +316,17 @@ function addToScenario(report: Report, event: ScenarioEvent): Report {
   return { ...report, scenario: { ...scenario, steps } };
 }
 
+/** An action that failed against expectation fails the newest step. */
+function failScenarioStep(report: Report, { outcome, expected = false }: EventOf<'action-ended'>): Report {
+  const { scenario } = report;
+  const last = scenario?.steps.at(-1);
+  if (scenario === undefined || last === undefined || expected || outcome.result === 'done') return report;
+  const steps = [...scenario.steps.slice(0, -1), { ...last, failed: true }];
+  return { ...report, scenario: { ...scenario, steps } };
+}
+
 const openStep = ({ part, title, line, skipped }: EventOf<'scenario-step'>): ScenarioStepReport => ({
-  ...{ part, title, line, skipped },
+  ...{ part, title, line, skipped, failed: false },
   expectations: [],
 });
 
@@ -324,5 +338,6 @@ function met(
   const last = steps.at(-1);
   if (last === undefined) return steps;
   const checked = { key, text, result, file, line, ...(actual === undefined ? {} : { actual }) };
-  return [...steps.slice(0, -1), { ...last, expectations: [...last.expectations, checked] }];
+  const failed = last.failed || result === 'failed';
+  return [...steps.slice(0, -1), { ...last, failed, expectations: [...last.expectations, checked] }];
 }

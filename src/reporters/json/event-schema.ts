@@ -167,7 +167,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     outputStillOpen: z.boolean().exactOptional(),
   }),
   event('action-ended', { id: index, ms, outcome, expected: z.boolean().exactOptional() }),
-  event('scenario-started', { name: z.string(), file: z.string(), cell: z.string() }),
+  event('scenario-started', {
+    name: z.string(),
+    file: z.string(),
+    cell: z.string(),
+    position: z.object({ index, count: index }).exactOptional(),
+  }),
   event('scenario-step', {
     part: z.enum(['before', 'steps', 'after']),
     title: z.string(),

@@ -1,4 +1,4 @@
-/** Reads a recorded run (NDJSON) back into events, believing nothing that is in it. */
+/** Reads recorded runs (NDJSON) back into events, believing nothing that is in them. */
 import type { z } from 'zod';
 import { SpkboxError } from '../../errors.ts';
 import { EVENT_FORMAT, type RunEvent } from '../../events.ts';
@@ -18,10 +18,11 @@ const MADE_BY_SPKBOX = 'Name a file that "--reporter json" wrote, whole and unch
 
 /**
  * The events of a recording. It may stop anywhere, also in the middle of its last line, since a run can be killed;
- * apart from that it must be whole.
+ * apart from that each of its runs must be whole.
  */
 export function parseEvents(text: string, file = 'recording'): RunEvent[] {
-  const events = linesOf(text, file).map((line, seq) => parseEvent(line, seq));
+  const lengths = new Map<string, number>();
+  const events = linesOf(text, file).map((line) => parseEvent(line, lengths));
   if (events.length > 0) return events;
   throw bad('The recording holds no event.', file, MADE_BY_SPKBOX);
 }
@@ -45,12 +46,16 @@ function isJson(text: string): boolean {
   }
 }
 
-function parseEvent(line: Line, seq: number): RunEvent {
+/** `lengths` has the number of events so far of each run. */
+function parseEvent(line: Line, lengths: Map<string, number>): RunEvent {
   const value = parseJson(line);
+  const run = String(fieldOf(value, 'run'));
+  const seq = lengths.get(run) ?? 0;
   if (seq === 0) checkBeginning(value, line);
   const parsed = eventSchema.safeParse(value);
   if (!parsed.success) throw notAnEvent(parsed.error, value, line);
   if (parsed.data.seq !== seq) throw gap(parsed.data.seq, seq, line);
+  lengths.set(run, seq + 1);
   return parsed.data;
 }
 
@@ -64,7 +69,7 @@ function parseJson({ text, where: place }: Line): unknown {
 
 function checkBeginning(value: unknown, { where: place }: Line): void {
   if (fieldOf(value, 'type') !== 'run-started') {
-    throw bad('The recording does not begin with "run-started".', place, MADE_BY_SPKBOX);
+    throw bad('A run of the recording does not begin with "run-started".', place, MADE_BY_SPKBOX);
   }
   const format = fieldOf(value, 'format');
   if (format === EVENT_FORMAT) return;

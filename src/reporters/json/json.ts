@@ -1,7 +1,7 @@
 /** The events themselves, one JSON object a line (NDJSON): the format that can be replayed. */
 import type { RunEvent } from '../../events.ts';
+import { escapeActive } from '../escape-active.ts';
 import type { Reporter, Write } from '../reporter.ts';
-import { escapeActive } from './escape-active.ts';
 
 /** Formats an event on a line, its end included. */
 export function toJsonLine(event: RunEvent): string {

@@ -53,9 +53,15 @@ function openStepError({ outcome }: ActionReport): Element {
   return element('error', { message: outcomeWords(outcome), type: 'crashed' }, outcome.reason ?? '');
 }
 
+/** A failure that was expected, or in a run that passed, is none. */
+const isForgiven = ({ expected }: ActionReport, { ended }: Report): boolean =>
+  expected || ended?.passed === true;
+
 /** Whether a step's failure decides that of its action: an alert does where nothing worse came. */
-function decides({ planned }: StepReport, { outcome }: ActionReport, { ended }: Report): boolean {
-  if (ended?.passed === true || planned.onFailure === 'ignore') return false;
+function decides({ planned }: StepReport, action: ActionReport, report: Report): boolean {
+  const { outcome } = action;
+  if (isForgiven(action, report) || outcome?.result === 'done' || planned.onFailure === 'ignore')
+    return false;
   return planned.onFailure !== 'alert' || outcome?.result === 'alerted';
 }
 
@@ -65,7 +71,7 @@ const dsmShows = (outcome: Outcome | undefined): string =>
 /** An action that failed without a failed step, such as a refused action. */
 function outcomeCase({ name, action, report }: SuiteSubject, stepFailed: boolean): Element[] {
   const { outcome } = action;
-  if (outcome === undefined || isDone(outcome) || stepFailed || report.ended?.passed === true) return [];
+  if (outcome === undefined || isDone(outcome) || stepFailed || isForgiven(action, report)) return [];
   const { result, reason } = outcome;
   const message = outcomeWords(outcome);
   const parts = [message, reason ?? '', dsmShows(outcome), ...refusals(action, report)];

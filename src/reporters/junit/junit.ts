@@ -6,19 +6,28 @@ import type { Reporter, ReporterOptions, Write } from '../reporter.ts';
 import { type Element, element, toXml } from '../xml.ts';
 import { actionSuite } from './action-suite.ts';
 import { leftBehindSuite } from './left-behind-suite.ts';
+import { scenarioSuite } from './scenario-suite.ts';
 import { CUT_OFF, casesOf, isBad, numberNames, seconds, suite, totals } from './suite.ts';
 import { upgradeSuite } from './upgrade-suite.ts';
 
 export type JunitOptions = Partial<Pick<ReporterOptions, 'strict'>>;
 
-export function junit(report: Report, { strict = false }: JunitOptions = {}): string {
+export function junit(report: Report, options: JunitOptions = {}): string {
+  return junitFile(suitesOf(report, options), report.ms);
+}
+
+export const junitFile = (suites: readonly Element[], ms: number): string =>
+  toXml(element('testsuites', { name: 'spkbox', ...totals(suites), time: seconds(ms) }, suites));
+
+/** The suites of one run: its scenario, its actions, what was left behind, and the run as a whole. */
+export function suitesOf(report: Report, { strict = false }: JunitOptions = {}): Element[] {
   const suites = [
+    ...(report.scenario === undefined ? [] : [scenarioSuite(report.scenario)]),
     ...actionSuites(report),
     ...(report.upgrades.length === 0 ? [] : [upgradeSuite(report.upgrades, report.ended?.passed === true)]),
     ...(report.leftBehind === undefined ? [] : [leftBehindSuite(report.leftBehind, strict)]),
   ];
-  const all = [...suites, runSuite(report, suites)];
-  return toXml(element('testsuites', { name: 'spkbox', ...totals(all), time: seconds(report.ms) }, all));
+  return [...suites, runSuite(report, suites)];
 }
 
 /** `install hello 1.0.0-1`, and ` (2)` where an action of the run has that name already. */

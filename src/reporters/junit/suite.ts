@@ -1,4 +1,5 @@
 /** The parts of which every JUnit suite is made, and the counts that it states about its cases. */
+import { nameNumbers } from '../fold/run-name.ts';
 import { type Element, element } from '../xml.ts';
 
 export const CUT_OFF = 'The recording ends here: the run did not end.';
@@ -13,14 +14,7 @@ export function suite(
 }
 
 /** The names, each but the first of its kind with its number: CI servers merge suites and cases of one name. */
-export function numberNames(names: readonly string[]): string[] {
-  const counts = new Map<string, number>();
-  return names.map((name) => {
-    const number = (counts.get(name) ?? 0) + 1;
-    counts.set(name, number);
-    return number === 1 ? name : `${name} (${number})`;
-  });
-}
+export const numberNames = (names: readonly string[]): string[] => names.map(nameNumbers());
 
 export const property = (name: string, value: string): Element => element('property', { name, value });
 

@@ -18,7 +18,7 @@ export const scenarioLines = (
 
 export const scenarioStepLines = (
   page: Page,
-  { part, title, line, skipped }: Omit<ScenarioStepReport, 'expectations'>,
+  { part, title, line, skipped }: Pick<ScenarioStepReport, 'part' | 'title' | 'line' | 'skipped'>,
 ): string[] => [
   '',
   ...paragraph(

@@ -81,7 +81,7 @@ describe('refused, with the line and what to do', () => {
       '{"__proto__":{"type":"run-started"}}\n',
     ]) {
       expect(refusal(text)).toMatchObject({
-        summary: 'The recording does not begin with "run-started".',
+        summary: 'A run of the recording does not begin with "run-started".',
         where: 'run.ndjson:1',
       });
     }
