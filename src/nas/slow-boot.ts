@@ -41,10 +41,11 @@ export class DaemonHold {
 
 /**
  * Processes in the background are those in which a shell has made SIGINT and SIGQUIT ignored, as POSIX demands for `&`, and
- * those whose parent has ended. They are looked for every hundredth of a second: what is up by then is not held.
+ * those whose parent has ended. They are looked for every hundredth of a second: what is up by then is not held. The first
+ * process of the user is the script itself, which on docker has no parent in the box either.
  */
 const HOLD = `
-uid=$1 until=$(( \${EPOCHREALTIME/[.,]/} + $2 * 1000 )) held=()
+script= uid=$1 until=$(( \${EPOCHREALTIME/[.,]/} + $2 * 1000 )) held=()
 declare -A known
 for d in /proc/[0-9]*; do known[\${d#/proc/}]=1; done
 trap '[ \${#held[@]} -eq 0 ] || kill -CONT "\${held[@]}" 2> /dev/null; exit 0' TERM EXIT
@@ -63,6 +64,7 @@ while [ \${EPOCHREALTIME/[.,]/} -lt $until ]; do
       esac
     done
     [ "$owner" = "$uid" ] && [ "$pid" != $$ ] && [ "$parent" != $$ ] || continue
+    [ -n "$script" ] || { script=$pid known[$pid]=1; continue; }
     [ "$parent" = 1 ] || [ $(( 16#\${ignored:-0} & 6 )) -eq 6 ] || continue
     kill -STOP "$pid" 2> /dev/null && known[$pid]=1 && held+=("$pid")
   done

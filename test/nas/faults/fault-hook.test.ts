@@ -5,6 +5,9 @@ import { faultHook } from '../../../src/index.ts';
 import { course, type RecordedNas, recordedNas, summary } from '../../support/fixture.ts';
 import { rough } from '../../support/rough.ts';
 
+/** Docker has no bound on a disk that could be filled: there the fault is refused. */
+const ON_DOCKER = process.env.SPKBOX_ENGINE === 'docker';
+
 const VAR = '/volume1/@appdata/tinyd';
 
 /** Its daemon holds a file open; `start` refuses while `$refuses` holds. */
@@ -71,12 +74,15 @@ describe('a fault at a script is what DSM gets to see of it', () => {
     expect(await box.read(`${VAR}/log`)).toBe(log);
   });
 
-  test('a full disk: what the script writes is lost, and afterwards there is room again', async () => {
-    expect(await installed({ ...POSTINST, fault: 'disk-full' })).toMatchObject(BROKEN);
-    expect(JSON.stringify(box.events)).toContain('No space left on device');
-    expect((await box.nas.install(good, { start: true })).result).toBe('done');
-    expect(await box.read(`${VAR}/log`)).toBe('begun\n');
-  });
+  test.skipIf(ON_DOCKER)(
+    'a full disk: what the script writes is lost, and afterwards there is room again',
+    async () => {
+      expect(await installed({ ...POSTINST, fault: 'disk-full' })).toMatchObject(BROKEN);
+      expect(JSON.stringify(box.events)).toContain('No space left on device');
+      expect((await box.nas.install(good, { start: true })).result).toBe('done');
+      expect(await box.read(`${VAR}/log`)).toBe('begun\n');
+    },
+  );
 
   test('a slow step is only late, and a fault that is for another action or step changes nothing', async () => {
     expect(await installed({ ...POSTINST, fault: 'slow', delay: 5 })).toEqual({ result: 'done' });
@@ -92,8 +98,12 @@ test('a fault at a step of DSM itself fails the step, and its consequence is tha
     at: 'move-into-place',
     reason,
   });
-  expect(await installed({ fault: 'disk-full', step: 'stage-package' })).toMatchObject({ result: 'aborted' });
   expect((await box.nas.status('tinyd')).code).toBe(255);
+  expect((await box.nas.install(good)).result).toBe('done');
+});
+
+test.skipIf(ON_DOCKER)('a full disk while a step of DSM itself goes on fails it', async () => {
+  expect(await installed({ fault: 'disk-full', step: 'stage-package' })).toMatchObject({ result: 'aborted' });
   expect((await box.nas.install(good)).result).toBe('done');
 });
 
