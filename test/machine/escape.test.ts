@@ -594,7 +594,7 @@ for (const uid of [0, 20001]) await box.run({ argv: ['/bin/bash', '-c', code], a
 console.log('waiting');
 process.stdin.resume().once('end', () => box[Symbol.asyncDispose]());`,
     );
-    const mark = 201 + (process.pid % 90);
+    const mark = (process.getuid?.() === 0 ? 201 : 246) + (process.pid % 45);
     // A session keyring with a key in it, as after a login; two descriptors, one where Node looks and one where it does not.
     const caller = `${perl(`${ADD_KEY} exec @ARGV`, process.execPath, program)}`;
     const child = spawn(

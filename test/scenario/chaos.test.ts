@@ -38,10 +38,8 @@ test('a package that copes with all of it passes, and each row says what DSM sho
   const shown = report.rows
     .filter(({ step }) => step === 'postinst')
     .map(({ fault, result, error, status }) => [fault.fault, result, error?.code, status.code]);
-  expect(shown).toEqual([
-    ['exit', 'broken', 276, 150],
-    ['disk-full', 'broken', 276, 150],
-  ]);
+  const tried = process.env.SPKBOX_ENGINE === 'docker' ? ['exit'] : ['exit', 'disk-full'];
+  expect(shown).toEqual(tried.map((name) => [name, 'broken', 276, 150]));
 });
 
 test('data that an upgrade keeps in /tmp meanwhile is lost with the power, and only then', {
