@@ -88,8 +88,9 @@ async function live(name: keyof typeof LIVES): Promise<Life> {
   const folder = mkdtempSync(join(tmpdir(), 'spkbox-kill-'));
   const program = join(compiled.folder, `life-${lives}.mjs`);
   writeFileSync(program, PROGRAM(compiled.folder, LIVES[name]));
-  // Nobody else on this host has such values; each child gets one of its own. Root and a user may test at the same time.
-  const mark = (process.getuid?.() === 0 ? 301 : 601) + ((process.pid * 7 + lives) % 300);
+  // Nobody else on this host has such values, boxes neither; each child gets one of its own. Root and a user may test at the
+  // same time.
+  const mark = (process.getuid?.() === 0 ? 301 : 601) + ((process.pid * 7 + lives) % 150);
   lives += 1;
   const code = `echo ${mark} > /proc/self/oom_score_adj && exec "$@"`;
   const child = spawn('bash', ['-c', code, 'bash', process.execPath, program], {
