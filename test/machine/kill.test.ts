@@ -99,7 +99,11 @@ async function live(name: keyof typeof LIVES): Promise<Life> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (LIVES[name].includes("'there'")) await once(child.stdout, 'data');
-  return { child, mark, folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+  const dispose = () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { child, mark, folder, [Symbol.dispose]: dispose };
 }
 
 interface HostFiles {
