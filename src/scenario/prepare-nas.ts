@@ -4,13 +4,14 @@ import { ROOT } from '../machine/machine.ts';
 import { addLocalGroup, addLocalUser, setMembers } from '../system/accounts.ts';
 import type { ScenarioNas } from './file/schema.ts';
 import type { ScenarioPlace } from './scenario-place.ts';
+import { WRITE_FILE } from './write-file.ts';
 
 export async function prepareNas(place: ScenarioPlace, nas: ScenarioNas): Promise<void> {
   await addAccounts(place, nas);
   for (const share of nas.shares ?? [])
     await addShare(place, typeof share === 'string' ? { name: share } : share);
   for (const [path, content] of Object.entries(nas.files ?? {})) {
-    await inBox(place, 'mkdir -p "${1%/*}" && cat > "$1"', [path], content);
+    await writeFile(place, path, content);
   }
   for (const port of nas.listening ?? []) await listen(place, port);
   for (const path of nas.packages ?? []) await place.nas.install(await place.readSpk(path), { start: true });
@@ -49,22 +50,12 @@ async function addShare(
   );
 }
 
-/** Runs a line of shell as root on the words, with the content as its input. */
-async function inBox(
-  { nas }: ScenarioPlace,
-  line: string,
-  words: readonly string[],
-  stdin: string,
-): Promise<void> {
-  const { exitCode, stderr } = await nas.exec(['/bin/sh', '-c', line, 'sh', ...words], { stdin });
+async function writeFile({ nas }: ScenarioPlace, path: string, stdin: string): Promise<void> {
+  const { exitCode, stderr } = await nas.exec(['/bin/sh', '-c', WRITE_FILE, 'sh', path], { stdin });
   if (exitCode === 0) return;
-  throw new SpkboxError(
-    'USE_BAD_VALUE',
-    `${words.join(' ')} could not be written on the NAS: ${stderr.trim()}`,
-    {
-      hint: 'Its path is absolute, and no folder is there.',
-    },
-  );
+  throw new SpkboxError('USE_BAD_VALUE', `${path} could not be written on the NAS: ${stderr.trim()}`, {
+    hint: 'Its path is absolute, and no folder is there.',
+  });
 }
 
 const LISTENER = `use IO::Socket::INET; $0 = 'listener';

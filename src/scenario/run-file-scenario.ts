@@ -16,6 +16,7 @@ import { prepareNas } from './prepare-nas.ts';
 import { lookForLeftovers, runOnThrowawayNas, type ScenarioResult } from './run-scenario.ts';
 import type { ScenarioPlace, StepEffect } from './scenario-place.ts';
 import { type ArmedFault, armedFault } from './steps/step-fault.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** What a run of scenario files adds to the NAS that a file describes; an option here wins. */
 export interface FileScenarioOptions extends StartNasOptions {
@@ -74,7 +75,7 @@ export function runFileScenario(
 /** The options of the NAS that stand in the file, without what is put on it later. */
 function nasOptionsOf({ nas }: FileScenario): StartNasOptions {
   const { users, groups, shares, files, listening, packages, ...options } = nas;
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return withoutUndefined(options);
 }
 
 interface Walk {

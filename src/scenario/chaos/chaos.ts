@@ -18,10 +18,6 @@ export interface ChaosOptions extends ScenarioOptions, ParallelOptions<ChaosRow>
   readonly steps?: readonly string[];
   /** All when absent. */
   readonly faults?: readonly FaultName[];
-  /** Boxes at a time; one for each core of the host when absent. */
-  readonly boxes?: number;
-  /** Called with each row as it is found; rows come in any order. */
-  readonly onRow?: (row: ChaosRow, progress: { readonly done: number; readonly total: number }) => void;
 }
 
 export interface ChaosReport {

@@ -10,12 +10,7 @@ import type { Stumble } from './complaints.ts';
 import { NASTY_ANSWERS, type NastyAnswer, type NastyChoice, nastyChoice } from './nasty-answers.ts';
 import { type LifeFindings, liveWithAnswers, startNastyBox } from './nasty-life.ts';
 
-export interface NastyOptions extends ScenarioOptions, ParallelOptions<NastyRow> {
-  /** Boxes at a time; one for each core of the host when absent. */
-  readonly boxes?: number;
-  /** Called with each row as it is found; rows come in any order. */
-  readonly onRow?: (row: NastyRow, progress: { readonly done: number; readonly total: number }) => void;
-}
+export interface NastyOptions extends ScenarioOptions, ParallelOptions<NastyRow> {}
 
 /** One answer to one field. */
 export interface NastyRow extends NastyAnswer {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { SCRIPT_NAMES } from '../../dsm/actions.ts';
 import type { FileOp } from '../../machine/machine.ts';
 import { duration, word } from '../file/closed.ts';
+import { withoutUndefined } from '../without-undefined.ts';
+import { WRITE_FILE } from '../write-file.ts';
 import { defineStep } from './define-step.ts';
 
 export const run = defineStep({
@@ -29,12 +31,6 @@ export const run = defineStep({
   }),
 });
 
-/** The library tells an absent option from one that is undefined. */
-const withoutUndefined = <Options extends object>(options: Options) =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Options]: Exclude<Options[Key], undefined>;
-  };
-
 const mode = z.string().regex(/^[0-7]{3,4}$/, 'a mode is octal: "0644"');
 
 export const write = defineStep({
@@ -48,7 +44,7 @@ export const write = defineStep({
   },
   title: (step) => `write ${Object.keys(step.write).join(', ')}`,
   run: async ({ write: contents, owner, mode: octal }, { nas }) => {
-    const command = ['mkdir -p "${1%/*}" && cat > "$1"'];
+    const command = [WRITE_FILE];
     if (owner !== undefined) command.push('chown "$2" "$1"');
     if (octal !== undefined) command.push('chmod "$3" "$1"');
     for (const [path, content] of Object.entries(contents)) {
